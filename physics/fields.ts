@@ -1,0 +1,33 @@
+/**
+ * The tensor operations that the wave optics needs, handed in so that physics stays pure.
+ * A `Field` lives in native memory until `dispose`, or until the `scope` that made it ends.
+ */
+export interface Field {
+  /** [nx, ny]: the first axis is x. */
+  readonly shape: readonly [nx: number, ny: number];
+  readonly type: 'real' | 'complex';
+}
+
+export interface Fields {
+  /** Uploads an array, C order, `array[ix * ny + iy]`. */
+  real(data: Float32Array, shape: readonly [number, number]): Field;
+  /** Uploads interleaved re, im. */
+  complex(data: Float32Array, shape: readonly [number, number]): Field;
+  /** Downloads; complex fields come interleaved re, im. */
+  read(field: Field): Float32Array;
+  /** Without factor, as numpy. A real field is taken as complex. */
+  fft2(field: Field): Field;
+  /** With the factor 1 / (nx ny), as numpy. */
+  ifft2(field: Field): Field;
+  add(a: Field, b: Field): Field;
+  /** Elementwise; real times complex is complex. */
+  multiply(a: Field, b: Field): Field;
+  /** exp(i factor field) of a real field. */
+  expI(field: Field, factor: number): Field;
+  realPart(field: Field): Field;
+  /** |z|^2. */
+  intensity(field: Field): Field;
+  /** Runs `body`, keeps what it returns, frees all other fields made inside. */
+  scope<T extends Field | readonly Field[] | void>(body: () => T): T;
+  dispose(field: Field): void;
+}

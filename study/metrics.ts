@@ -1,0 +1,26 @@
+/** Quality of a segmentation, averaged as stated; all without unit. */
+export interface Metrics {
+  /** The paper's double-softmax loss minus log(1 + 1/e), mean of batch means; 0 is perfect, whatever was trained on. */
+  readonly loss: number;
+  /** Cross entropy of one softmax, natural logarithm, mean of batch means. */
+  readonly crossEntropy: number;
+  /** The loss that was trained on, raw. */
+  readonly trainedLoss: number;
+  /** Intersection over union of the particle class, from the pixel counts of the whole set. */
+  readonly iou: number;
+  /** Dice coefficient (F1) of the particle class, from the pixel counts of the whole set. */
+  readonly dice: number;
+  readonly precision: number;
+  readonly recall: number;
+}
+
+/** What one epoch of training left behind. */
+export interface EpochRecord {
+  /** Counts from 1. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** Mean of the trained loss over the epoch's batches, taken while the weights change. */
+  readonly trainingLoss: number;
+  /** On the validation images of the stage's own domain. */
+  readonly validation: Metrics;
+}

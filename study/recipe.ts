@@ -1,0 +1,36 @@
+/** What is trained, and how. */
+
+export const FREEZE_OPTIONS = ['none', 'encoder', 'decoder'] as const;
+/** The part of the network that the transfer stage leaves untouched. */
+export type Freeze = (typeof FREEZE_OPTIONS)[number];
+
+export const LOSSES = ['double-softmax', 'cross-entropy'] as const;
+/**
+ * `double-softmax`: the paper's loss, cross entropy of softmax(softmax(logits)) (paper.md section 4).
+ * `cross-entropy`: of softmax(logits).
+ */
+export type LossName = (typeof LOSSES)[number];
+
+export const PRECISIONS = ['float32', 'bfloat16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** The U-Net of paper.md section 3. */
+export interface NetworkShape {
+  /** The width dial: channels of the first convolution; 64 in the paper. A multiple of 4. */
+  readonly baseFilters: number;
+}
+
+/** One stage of training. */
+export interface StageRecipe {
+  /** The first `images` training images of the dataset are used, each in its 8 dihedral copies if `augment`. */
+  readonly images: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Adam's learning rate in the first epoch. */
+  readonly learningRate: number;
+  /** Factor on the learning rate after every epoch; 0.99 in the paper. */
+  readonly learningRateDecay: number;
+  readonly loss: LossName;
+  readonly augment: boolean;
+  readonly precision: Precision;
+}

@@ -1,0 +1,77 @@
+/** The five kinds of durable step, and the complete input that each one's content key is computed from. */
+import type { Domain } from './domain.js';
+import type { Freeze, NetworkShape, StageRecipe } from './recipe.js';
+
+export const STEP_KINDS = ['generate', 'pretrain', 'transfer', 'evaluate', 'record'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** SHA-256 of the canonical step, in hexadecimal. */
+export type StepKey = string;
+
+/** Simulates the training and the validation images of a domain. */
+export interface GenerateInput {
+  readonly kind: 'generate';
+  /** The name of the domain and of its structure class are left out of the key: renaming simulates nothing anew. */
+  readonly domain: Domain;
+  readonly trainingImages: number;
+  readonly validationImages: number;
+  /** The study's seed; streams are named below it. */
+  readonly seed: number;
+}
+
+/** Trains a network from random weights on one dataset. */
+export interface PretrainInput {
+  readonly kind: 'pretrain';
+  readonly dataset: StepKey;
+  readonly network: NetworkShape;
+  readonly stage: StageRecipe;
+  readonly seed: number;
+  /** Counts from 0; names the streams of weights and order. */
+  readonly replicate: number;
+}
+
+/** Goes on from the last weights of a pretraining, with a new optimizer, on another dataset. */
+export interface TransferInput {
+  readonly kind: 'transfer';
+  readonly pretrained: StepKey;
+  readonly dataset: StepKey;
+  readonly network: NetworkShape;
+  readonly stage: StageRecipe;
+  readonly freeze: Freeze;
+  readonly seed: number;
+  readonly replicate: number;
+}
+
+/** Measures the network before and after transfer on the validation images of every domain of the study. */
+export interface EvaluateInput {
+  readonly kind: 'evaluate';
+  readonly pretrained: StepKey;
+  readonly transferred: StepKey;
+  readonly network: NetworkShape;
+  /** Datasets in ascending order of their keys: the names of the domains are not part of the key. */
+  readonly datasets: readonly StepKey[];
+}
+
+/** Writes one network's row from the manifests of its steps. */
+export interface RecordInput {
+  readonly kind: 'record';
+  readonly evaluation: StepKey;
+  readonly network: NetworkIdentity;
+}
+
+export type StepInput = GenerateInput | PretrainInput | TransferInput | EvaluateInput | RecordInput;
+
+/** Everything that names a network within its study. */
+export interface NetworkIdentity {
+  /** Unique in the study, readable: `under→over/none/1e-3/1e-4/64/0` and the like. */
+  readonly id: string;
+  readonly study: string;
+  readonly source: string;
+  readonly target: string;
+  readonly freeze: Freeze;
+  readonly pretrainLearningRate: number;
+  readonly transferLearningRate: number;
+  /** Images of the target domain that the transfer stage used. */
+  readonly images: number;
+  readonly replicate: number;
+}
