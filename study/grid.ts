@@ -1,0 +1,55 @@
+import type { NetworkIdentity } from './step.js';
+import type { DomainPair, Study } from './study.js';
+
+type PretrainingSetting = Pick<NetworkIdentity, 'source' | 'pretrainLearningRate' | 'replicate'>;
+type TransferSetting = Pick<NetworkIdentity, 'target' | 'images' | 'transferLearningRate' | 'freeze'>;
+
+/** A pretraining, and all that is transferred from it. */
+export interface Branch {
+  readonly root: PretrainingSetting;
+  readonly leaves: readonly TransferSetting[];
+}
+
+/** The study's grid in its fixed order. Together the leaves of all branches are the networks of the study. */
+export function listBranches(study: Study): readonly Branch[] {
+  return [...groupTargets(study.pairs)].flatMap(([source, targets]) => {
+    const leaves = listLeaves(study, targets);
+    return study.pretrain.learningRates.flatMap((pretrainLearningRate) =>
+      Array.from({ length: study.replicates }, (_, replicate) => ({
+        root: { source, pretrainLearningRate, replicate },
+        leaves,
+      })),
+    );
+  });
+}
+
+/** Gives a network its readable name: `under→over/none/1e-3/1e-4/64/0`. */
+export function identifyNetwork(
+  study: string,
+  { source, pretrainLearningRate, replicate }: PretrainingSetting,
+  { target, freeze, transferLearningRate, images }: TransferSetting,
+): NetworkIdentity {
+  const rates = [pretrainLearningRate, transferLearningRate].map((rate) => rate.toExponential());
+  const id = [`${source}→${target}`, freeze, ...rates, images, replicate].join('/');
+  return { id, study, source, target, freeze, pretrainLearningRate, transferLearningRate, images, replicate };
+}
+
+function listLeaves({ transfer, freeze }: Study, targets: readonly string[]): readonly TransferSetting[] {
+  return targets.flatMap((target) =>
+    transfer.images.flatMap((images) =>
+      transfer.learningRates.flatMap((transferLearningRate) =>
+        freeze.map((option) => ({ target, images, transferLearningRate, freeze: option })),
+      ),
+    ),
+  );
+}
+
+function groupTargets(pairs: readonly DomainPair[]): ReadonlyMap<string, readonly string[]> {
+  const targets = new Map<string, string[]>();
+  for (const { source, target } of pairs) {
+    const known = targets.get(source);
+    if (known === undefined) targets.set(source, [target]);
+    else known.push(target);
+  }
+  return targets;
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import canonicalizeModule from 'canonicalize';
+import type { StepInput, StepKey, StepKind } from './step.js';
+
+/**
+ * Code version of each kind of step. Raise it when the same input begins to give another result:
+ * results of the old code then stand beside the new ones instead of being taken for them.
+ */
+export const STEP_VERSIONS = {
+  generate: 1,
+  pretrain: 1,
+  transfer: 1,
+  evaluate: 1,
+  record: 1,
+} as const satisfies Record<StepKind, number>;
+
+/** The exact object that is hashed; it is stored with the step's manifest, so that two keys can be compared by field. */
+export interface StepIdentity {
+  readonly kind: StepKind;
+  readonly version: number;
+  /** The step's input without the names that change no result. */
+  readonly input: object;
+}
+
+export function stepIdentity(step: StepInput): StepIdentity {
+  return { kind: step.kind, version: STEP_VERSIONS[step.kind], input: omitNames(step) };
+}
+
+export function stepKey(step: StepInput): StepKey {
+  return hashCanonical(stepIdentity(step));
+}
+
+/**
+ * SHA-256, in hexadecimal, of the value's RFC 8785 JSON: the order of keys doesn't matter.
+ * @throws Error on NaN and infinities, which JSON can't hold.
+ */
+export function hashCanonical(value: object): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+function omitNames(step: StepInput): object {
+  switch (step.kind) {
+    case 'generate': {
+      const { kind: _kind, domain, ...counts } = step;
+      const { name: _domain, structure, ...conditions } = domain;
+      const { name: _structure, ...structureClass } = structure;
+      return { ...counts, domain: { ...conditions, structure: structureClass } };
+    }
+    case 'pretrain':
+    case 'transfer':
+    case 'evaluate':
+    case 'record': {
+      const { kind: _kind, ...input } = step;
+      return input;
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+// The package's types promise an ES default export; what Node hands over is the function itself.
+const canonicalize = canonicalizeModule as unknown as typeof canonicalizeModule.default;
+
+function canonicalJson(value: object): string {
+  const json = canonicalize(value);
+  if (json === undefined) throw new TypeError('expected a value that JSON can hold');
+  return json;
+}

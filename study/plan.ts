@@ -1,0 +1,134 @@
+import type { Domain } from './domain.js';
+import { identifyNetwork, listBranches } from './grid.js';
+import { hashCanonical, stepKey } from './identity.js';
+import type { EvaluateInput, GenerateInput, NetworkIdentity, PretrainInput, StepInput, StepKey } from './step.js';
+import type { TransferInput } from './step.js';
+import type { Study } from './study.js';
+
+/** A study as a graph of steps, each of them once. It is plain JSON: a run freezes it to a file and starts from there. */
+export interface Plan {
+  /** SHA-256 of everything else in here but the study's concurrency. */
+  readonly hash: string;
+  readonly study: Study;
+  /** The generate step of each domain, by the domain's name. */
+  readonly domains: Readonly<Record<string, StepKey>>;
+  /** A step stands behind the ones that it needs. */
+  readonly steps: Readonly<Record<StepKey, StepInput>>;
+  /** Members of a group stand together. */
+  readonly networks: readonly PlannedNetwork[];
+  readonly groups: readonly PlannedGroup[];
+}
+
+export interface PlannedNetwork {
+  readonly identity: NetworkIdentity;
+  readonly steps: NetworkSteps;
+  /** Index into the plan's groups. */
+  readonly group: number;
+}
+
+/** The datasets that the evaluation needs, one a domain of the study, are `datasets` of the evaluate step's input. */
+export interface NetworkSteps {
+  readonly generateSource: StepKey;
+  readonly generateTarget: StepKey;
+  readonly pretrain: StepKey;
+  readonly transfer: StepKey;
+  readonly evaluate: StepKey;
+  readonly record: StepKey;
+}
+
+/** Networks that share a pretraining, at most `LARGEST_GROUP` of them. */
+export interface PlannedGroup {
+  readonly pretrain: StepKey;
+  /** Index of the first member in the plan's networks. */
+  readonly first: number;
+  readonly size: number;
+}
+
+/** Keeps the history of a group's workflow far below the server's limits: 250 protocols make about 2,500 events. */
+export const LARGEST_GROUP = 250;
+
+/** Expands the grid in a fixed order: the same study always gives the same plan, and the same hash. */
+export function planStudy(study: Study): Plan {
+  const steps: Record<StepKey, StepInput> = {};
+  const add = (step: StepInput): StepKey => {
+    const key = stepKey(step);
+    steps[key] ??= step;
+    return key;
+  };
+  const domains = new Map(study.domains.map((domain) => [domain.name, add(generateStep(study, domain))]));
+  const datasets = [...new Set(domains.values())].sort();
+  const networks: PlannedNetwork[] = [];
+  const groups: PlannedGroup[] = [];
+
+  for (const { root, leaves } of listBranches(study)) {
+    const generateSource = keyOf(domains, root.source);
+    const pretrain = add(pretrainStep(study, generateSource, root));
+    leaves.forEach((leaf, index) => {
+      if (index % LARGEST_GROUP === 0)
+        groups.push({ pretrain, first: networks.length, size: Math.min(LARGEST_GROUP, leaves.length - index) });
+      const generateTarget = keyOf(domains, leaf.target);
+      const setting = { ...leaf, replicate: root.replicate };
+      const transfer = add(transferStep(study, pretrain, generateTarget, setting));
+      const evaluate = add(evaluateStep(study, pretrain, transfer, datasets));
+      const identity = identifyNetwork(study.name, root, leaf);
+      const record = add({ kind: 'record', evaluation: evaluate, network: identity });
+      const keys = { generateSource, generateTarget, pretrain, transfer, evaluate, record };
+      networks.push({ identity, steps: keys, group: groups.length - 1 });
+    });
+  }
+  const content = { study, domains: Object.fromEntries(domains), steps, networks, groups };
+  return { hash: hashPlan(content), ...content };
+}
+
+/** The hash that `planStudy` gives a plan of this content. */
+export function hashPlan({ study, domains, steps, networks, groups }: Omit<Plan, 'hash'>): string {
+  const { concurrency: _concurrency, ...what } = study;
+  return hashCanonical({ study: what, domains, steps, networks, groups });
+}
+
+function generateStep(study: Study, domain: Domain): GenerateInput {
+  const { validationImages, seed } = study;
+  return { kind: 'generate', domain, trainingImages: countTrainingImages(study, domain.name), validationImages, seed };
+}
+
+/** The most that any stage needs of a domain: smaller stages use the first images of the same order. */
+function countTrainingImages({ pairs, pretrain, transfer }: Study, domain: string): number {
+  const asSource = pairs.some(({ source }) => source === domain) ? [pretrain.images] : [];
+  const asTarget = pairs.some(({ target }) => target === domain) ? transfer.images : [];
+  return Math.max(0, ...asSource, ...asTarget);
+}
+
+function pretrainStep(
+  { network, seed, pretrain }: Study,
+  dataset: StepKey,
+  { pretrainLearningRate, replicate }: Pick<NetworkIdentity, 'pretrainLearningRate' | 'replicate'>,
+): PretrainInput {
+  const stage = { ...pretrain.settings, images: pretrain.images, learningRate: pretrainLearningRate };
+  return { kind: 'pretrain', dataset, network, stage, seed, replicate };
+}
+
+function transferStep(
+  { network, seed, transfer }: Study,
+  pretrained: StepKey,
+  dataset: StepKey,
+  setting: Pick<NetworkIdentity, 'freeze' | 'images' | 'transferLearningRate' | 'replicate'>,
+): TransferInput {
+  const { freeze, images, transferLearningRate, replicate } = setting;
+  const stage = { ...transfer.settings, images, learningRate: transferLearningRate };
+  return { kind: 'transfer', pretrained, dataset, network, stage, freeze, seed, replicate };
+}
+
+function evaluateStep(
+  { network }: Study,
+  pretrained: StepKey,
+  transferred: StepKey,
+  datasets: readonly StepKey[],
+): EvaluateInput {
+  return { kind: 'evaluate', pretrained, transferred, network, datasets };
+}
+
+function keyOf(domains: ReadonlyMap<string, StepKey>, name: string): StepKey {
+  const key = domains.get(name);
+  if (key === undefined) throw new RangeError(`expected the name of a domain of the study, got ${name}`);
+  return key;
+}

@@ -1,0 +1,43 @@
+import type { Domain } from './domain.js';
+import type { Freeze, NetworkShape, StageRecipe } from './recipe.js';
+
+/** A study file, parsed, checked, with every default and every list of domains filled in. */
+export interface Study {
+  readonly name: string;
+  /** All random numbers come from streams that are named below it. */
+  readonly seed: number;
+  /** In the order of the file; names are unique. A network is evaluated on all of them. */
+  readonly domains: readonly Domain[];
+  /** Held-out images a domain. */
+  readonly validationImages: number;
+  readonly network: NetworkShape;
+  readonly pretrain: PretrainGrid;
+  readonly transfer: TransferGrid;
+  /** Names of domains; source and target differ, no pair twice. */
+  readonly pairs: readonly DomainPair[];
+  readonly freeze: readonly Freeze[];
+  /** Networks a setting, which differ in their initial weights and the order of their images. */
+  readonly replicates: number;
+  /** Protocols that may be under way at once. It says how, not what: the hash of the plan leaves it out. */
+  readonly concurrency: number;
+}
+
+/** What a stage trains with, whatever the point of the grid. */
+export type StageSettings = Omit<StageRecipe, 'images' | 'learningRate'>;
+
+export interface PretrainGrid {
+  readonly images: number;
+  readonly learningRates: readonly number[];
+  readonly settings: StageSettings;
+}
+
+export interface TransferGrid {
+  readonly images: readonly number[];
+  readonly learningRates: readonly number[];
+  readonly settings: StageSettings;
+}
+
+export interface DomainPair {
+  readonly source: string;
+  readonly target: string;
+}
