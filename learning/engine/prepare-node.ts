@@ -1,0 +1,14 @@
+/**
+ * What has to happen before `@tensorflow/tfjs-node-gpu` is evaluated; imported first by `tensorflow.ts`.
+ *
+ * tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed.
+ * The native library reads its log level when it is loaded: 2 leaves errors only.
+ */
+import util from 'node:util';
+
+if (!('isNullOrUndefined' in util)) {
+  Object.defineProperty(util, 'isNullOrUndefined', {
+    value: (value: unknown) => value === null || value === undefined,
+  });
+}
+process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
