@@ -46,7 +46,9 @@ function readPackages(file) {
 
 function explain(error) {
   if (!(error instanceof CommandFailed)) return error;
-  const options = { details: [...error.lastLines(), `Full log: ${error.logFile}`], cause: error };
+  // npm says what is wrong first, and at length how to call it afterwards.
+  const complaints = error.output.split('\n').filter((line) => /^npm (error|ERR!) ?\S/.test(line));
+  const options = { details: [...complaints.slice(0, 8), `Full log: ${error.logFile}`], cause: error };
   if (/ENOSPC/.test(error.output)) {
     return new SetupProblem(
       'The disk is full: the npm packages need 0.7 GB in the checkout. Free some space, then run the command again.',
