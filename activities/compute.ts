@@ -1,0 +1,119 @@
+/** The heavy work of the steps, done outside the worker's process, and the port through which it is asked for. */
+import type { TrainingEvent, LabelledImages } from '../learning/training-job.js';
+import type { ImageGrid, Imaging, Multislice, StructureClass } from '../study/domain.js';
+import type { EpochRecord, Metrics } from '../study/metrics.js';
+import type { Freeze, LossName, NetworkShape, StageRecipe } from '../study/recipe.js';
+
+export const SPLITS = ['training', 'validation'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** Exit waves of the structures `first` to `first + count - 1` of a split. */
+export interface SimulateWavesJob {
+  readonly kind: 'simulate-waves';
+  readonly structure: StructureClass;
+  readonly multislice: Multislice;
+  readonly grid: ImageGrid;
+  readonly seed: number;
+  readonly split: Split;
+  readonly first: number;
+  readonly count: number;
+  readonly outputDirectory: string;
+}
+
+/** Paths of one block of simulated structures. */
+export interface WaveBlock {
+  /** complex64 [structures, phonons, n, n], .npy. */
+  readonly waves: string;
+  /** uint8 [structures, n, n], .npy. */
+  readonly labels: string;
+  /** JSON, one entry a structure. */
+  readonly structures: string;
+}
+
+/** Micrographs of one domain from exit waves that are there. */
+export interface FormImagesJob {
+  readonly kind: 'form-images';
+  readonly imaging: Imaging;
+  readonly grid: ImageGrid;
+  readonly seed: number;
+  readonly split: Split;
+  readonly count: number;
+  /** Blocks in the order of the structures, together at least `count` of them. */
+  readonly blocks: readonly WaveBlock[];
+  readonly outputDirectory: string;
+}
+
+export interface TrainJob {
+  readonly kind: 'train';
+  readonly stageName: 'pretrain' | 'transfer';
+  readonly network: NetworkShape;
+  readonly stage: StageRecipe;
+  readonly freeze: Freeze;
+  readonly training: LabelledImages;
+  readonly validation: LabelledImages;
+  readonly initialWeights?: string;
+  readonly seed: number;
+  readonly replicate: number;
+  readonly checkpointDirectory: string;
+  readonly outputDirectory: string;
+}
+
+export interface EvaluateJob {
+  readonly kind: 'evaluate';
+  readonly network: NetworkShape;
+  readonly batchSize: number;
+  readonly candidates: readonly { readonly weights: string; readonly loss: LossName }[];
+  readonly datasets: readonly LabelledImages[];
+}
+
+export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJob;
+
+export interface ComputeResults {
+  readonly 'simulate-waves': WaveBlock;
+  readonly 'form-images': LabelledImages & { readonly particleShare: number };
+  readonly train: {
+    readonly epochs: readonly EpochRecord[];
+    readonly bestEpoch: number;
+    readonly lastWeights: string;
+    readonly bestWeights: string;
+    readonly parameters: number;
+  };
+  /** By candidate, then by dataset. */
+  readonly evaluate: readonly (readonly Metrics[])[];
+}
+
+/** What a job says while it works; every event is a sign of life. */
+export type ComputeEvent = TrainingEvent | { readonly type: 'items'; readonly done: number; readonly total: number };
+
+export interface ComputeOutcome<Kind extends ComputeJob['kind']> {
+  readonly result: ComputeResults[Kind];
+  readonly engine: EngineDescription;
+}
+
+/** What computed, for the record. */
+export interface EngineDescription {
+  readonly tensorflow: string;
+  readonly device: string;
+  readonly threads: number;
+}
+
+/** Runs a job in a process of its own. Rejects with a `ComputeError`, or with the signal's reason when aborted. */
+export interface Compute {
+  run<Job extends ComputeJob>(
+    job: Job,
+    options: { readonly signal: AbortSignal; readonly report: (event: ComputeEvent) => void },
+  ): Promise<ComputeOutcome<Job['kind']>>;
+}
+
+/** A job's failure, with the kind of error that the process named. */
+export class ComputeError extends Error {
+  override readonly name = 'ComputeError';
+
+  constructor(
+    /** Name of the error class in the job's process, or `ProcessLost` when the process ended by itself. */
+    readonly errorName: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

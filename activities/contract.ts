@@ -1,0 +1,65 @@
+/** What workflows may ask of activities: keys and small numbers go over the wire, never arrays. */
+import type { StepKey } from '../study/step.js';
+
+export interface StepRequest {
+  /** Hash of the frozen plan that holds the step's input. */
+  readonly plan: string;
+  readonly step: StepKey;
+}
+
+export interface StepOutcome {
+  readonly step: StepKey;
+  /** The step was found finished; nothing was computed. */
+  readonly reused: boolean;
+}
+
+/** The steps of one protocol. */
+export interface ProtocolSteps {
+  readonly network: string;
+  /** Datasets that training and evaluation read. */
+  readonly generate: readonly StepKey[];
+  readonly pretrain: StepKey;
+  readonly transfer: StepKey;
+  readonly evaluate: StepKey;
+  readonly record: StepKey;
+}
+
+/** Protocols that share their pretraining. */
+export interface GroupOutline {
+  readonly group: string;
+  readonly generate: readonly StepKey[];
+  readonly pretrain: StepKey;
+  readonly networks: number;
+}
+
+export interface SimulateActivities {
+  generate(request: StepRequest): Promise<StepOutcome>;
+}
+
+export interface TrainActivities {
+  pretrain(request: StepRequest): Promise<StepOutcome>;
+  transfer(request: StepRequest): Promise<StepOutcome>;
+  evaluate(request: StepRequest): Promise<StepOutcome>;
+}
+
+export interface StoreActivities {
+  /** Makes the plan the study's latest one in the result store. */
+  openPlan(request: { readonly plan: string }): Promise<readonly GroupOutline[]>;
+  loadGroup(request: { readonly plan: string; readonly group: string }): Promise<readonly ProtocolSteps[]>;
+  loadProtocol(request: { readonly plan: string; readonly network: string }): Promise<ProtocolSteps>;
+  record(request: StepRequest): Promise<StepOutcome>;
+}
+
+/** What a running step says of itself with every heartbeat. */
+export interface StepProgress {
+  readonly step: StepKey;
+  /** Epoch, or image while generating; counts from 1. */
+  readonly done: number;
+  readonly total: number;
+  /** Share of the epoch that is done, 0 to 1. */
+  readonly fraction?: number;
+  readonly loss?: number;
+  readonly imagesPerSecond?: number;
+  /** The epoch that this attempt went on after. */
+  readonly resumedAfterEpoch?: number;
+}

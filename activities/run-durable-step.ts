@@ -1,0 +1,109 @@
+import { Context } from '@temporalio/activity';
+import type { Manifest, ManifestKind, StepSummary } from '../results/manifest.js';
+import { stepIdentity } from '../study/identity.js';
+import type { Plan } from '../study/plan.js';
+import type { StepInput } from '../study/step.js';
+import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
+import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
+import { toApplicationFailure } from './failures.js';
+import { createPulse } from './pulse.js';
+import { requireStep } from './plan-source.js';
+import type { StepPorts } from './step-ports.js';
+
+/** What a step works with while it runs. */
+export interface StepContext<Input extends StepInput> extends ComputeContext {
+  readonly plan: Plan;
+  readonly input: Input;
+  /** A folder that a later attempt finds again. */
+  readonly scratch: string;
+}
+
+export interface ComputeContext {
+  /** Runs a job under the step's heartbeat and cancellation; `toProgress` says what to tell of an event. */
+  compute<Job extends ComputeJob>(job: Job, toProgress?: ToProgress): Promise<ComputeOutcome<Job['kind']>>;
+}
+
+export type ToProgress = (event: ComputeEvent) => Omit<StepProgress, 'step'> | undefined;
+
+/** What a finished step leaves: files by role, and small numbers. */
+export interface StepProduct {
+  readonly files: Readonly<Record<string, string>>;
+  readonly summary: StepSummary;
+  readonly engine: EngineDescription;
+}
+
+/**
+ * The frame of every computed step: nothing is done when the manifest is there; the work happens in a process of
+ * its own under heartbeats; the product is published whole; errors are mapped to the table of retries.
+ */
+export async function runDurableStep<Kind extends ManifestKind & StepInput['kind']>(
+  ports: StepPorts,
+  kind: Kind,
+  request: StepRequest,
+  work: (context: StepContext<Extract<StepInput, { kind: Kind }>>) => Promise<StepProduct>,
+): Promise<StepOutcome> {
+  const { artifacts, log } = ports;
+  const context = Context.current();
+  const { attempt } = context.info;
+  const pulse = createPulse(request.step, (progress) => context.heartbeat(progress));
+  try {
+    const plan = await ports.plans.load(request.plan);
+    const input = requireStep(plan, request.step, kind);
+    if ((await artifacts.findManifest(request.step)) !== undefined) return { step: request.step, reused: true };
+    log.info({ step: request.step, kind, attempt }, 'step started');
+    const started = Date.now();
+    const compute: ComputeContext['compute'] = (job, toProgress) =>
+      ports.compute.run(job, {
+        signal: context.cancellationSignal,
+        report: (event) => {
+          pulse.beat(toProgress?.(event));
+          if (event.type === 'epoch') log.info({ step: request.step, kind, ...event.record }, 'epoch done');
+          if (event.type === 'resumed')
+            log.info({ step: request.step, kind, epoch: event.epoch }, 'went on after epoch');
+        },
+      });
+    const scratch = await artifacts.scratchFolder(request.step);
+    const { files, summary, engine } = await work({ plan, input, scratch, compute });
+    await artifacts.publish({
+      key: request.step,
+      kind,
+      identity: stepIdentity(input),
+      files,
+      summary,
+      environment: { ...ports.machine, ...engine },
+      startedAt: new Date(started).toISOString(),
+      durationMs: Date.now() - started,
+    });
+    await artifacts.discardScratch(request.step);
+    log.info({ step: request.step, kind, durationMs: Date.now() - started }, 'step finished');
+    return { step: request.step, reused: false };
+  } catch (error) {
+    if (context.cancellationSignal.aborted) throw error;
+    const failure = toApplicationFailure(error, attempt);
+    log.warn({ step: request.step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
+    throw failure;
+  } finally {
+    pulse.stop();
+  }
+}
+
+/** The manifest of a step that this one stands on. Throws when it is not there: its artifacts were lost since. */
+export async function requireManifest(ports: StepPorts, key: string): Promise<Manifest> {
+  const manifest = await ports.artifacts.findManifest(key);
+  if (manifest === undefined) {
+    throw new MissingInputError(`step ${key} is not there any more: run the study again to make it anew`);
+  }
+  return manifest;
+}
+
+/** Opens an artifact of a manifest by its role. */
+export async function openOutput(ports: StepPorts, manifest: Manifest, role: string): Promise<string> {
+  const ref = manifest.outputs[role];
+  if (ref === undefined) throw new Error(`step ${manifest.key} (${manifest.kind}) has no output ${role}`);
+  return ports.artifacts.openArtifact(ref);
+}
+
+/** A step's input was finished once and is gone or damaged now. */
+export class MissingInputError extends Error {
+  override readonly name = 'CorruptArtifactError';
+}

@@ -1,0 +1,19 @@
+import type { ArtifactStore } from '../results/artifact-store.js';
+import type { Compute, EngineDescription } from './compute.js';
+import type { PlanSource } from './plan-source.js';
+import type { Environment } from '../results/manifest.js';
+
+/** What the steps need from the process that hosts them. */
+export interface StepPorts {
+  readonly artifacts: ArtifactStore;
+  readonly plans: PlanSource;
+  readonly compute: Compute;
+  readonly machine: Omit<Environment, keyof EngineDescription>;
+  readonly log: StepLog;
+}
+
+/** The part of pino's logger that activities use. */
+export interface StepLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}

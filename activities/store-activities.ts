@@ -1,0 +1,108 @@
+import { Context } from '@temporalio/activity';
+import type { ArtifactStore } from '../results/artifact-store.js';
+import type { EvaluationSummary, Manifest } from '../results/manifest.js';
+import type { NetworkResult, ResultWriter } from '../results/result-store.js';
+import { InputError } from '../study/errors.js';
+import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
+import type { StepKey } from '../study/step.js';
+import { CorruptArtifactError } from '../results/artifact-store.js';
+import type { GroupOutline, ProtocolSteps, StoreActivities } from './contract.js';
+import { toApplicationFailure } from './failures.js';
+import type { PlanSource } from './plan-source.js';
+import { requireStep } from './plan-source.js';
+
+export interface StorePorts {
+  readonly artifacts: ArtifactStore;
+  readonly plans: PlanSource;
+  readonly results: ResultWriter;
+}
+
+/** The activities of the one process that writes the result store. */
+export function createStoreActivities(ports: StorePorts): StoreActivities {
+  const { artifacts, plans, results } = ports;
+  return {
+    openPlan: ({ plan: hash }) =>
+      guard(async () => {
+        const plan = await plans.load(hash);
+        const cells = plan.networks.map(({ identity, steps }) => ({ network: identity.id, record: steps.record }));
+        results.registerPlan({ plan: hash, study: plan.study.name, document: JSON.stringify(plan.study), cells });
+        return plan.groups.map((group, index) => outlineGroup(plan, group, index));
+      }),
+
+    loadGroup: ({ plan: hash, group }) =>
+      guard(async () => {
+        const plan = await plans.load(hash);
+        const found = plan.groups.find((_, index) => nameGroup(index) === group);
+        if (found === undefined) throw new InputError(`plan ${hash} has no group ${group}`);
+        return membersOf(plan, found).map((network) => listSteps(plan, network));
+      }),
+
+    loadProtocol: ({ plan: hash, network }) =>
+      guard(async () => {
+        const plan = await plans.load(hash);
+        const found = plan.networks.find(({ identity }) => identity.id === network);
+        if (found === undefined) throw new InputError(`plan ${hash} has no network ${network}`);
+        return listSteps(plan, found);
+      }),
+
+    record: ({ plan: hash, step }) =>
+      guard(async () => {
+        const plan = await plans.load(hash);
+        requireStep(plan, step, 'record');
+        const network = plan.networks.find(({ steps }) => steps.record === step);
+        if (network === undefined) throw new InputError(`plan ${hash} has no network with the record step ${step}`);
+        const { generateSource, generateTarget, pretrain, transfer, evaluate } = network.steps;
+        const keys = [...new Set([generateSource, generateTarget, pretrain, transfer, evaluate])];
+        const manifests = await Promise.all(keys.map((key) => requireManifest(artifacts, key)));
+        const evaluation = manifests.find(({ key }) => key === evaluate)?.summary;
+        if (evaluation?.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
+        const reused = results.recordNetwork(assembleResult(plan, network, evaluation), manifests) === 'known';
+        return { step, reused };
+      }),
+  };
+}
+
+async function guard<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toApplicationFailure(error, Context.current().info.attempt);
+  }
+}
+
+async function requireManifest(artifacts: ArtifactStore, key: StepKey): Promise<Manifest> {
+  const manifest = await artifacts.findManifest(key);
+  if (manifest === undefined) throw new CorruptArtifactError(`step ${key} is not there any more`);
+  return manifest;
+}
+
+/** Metrics come by dataset; a study's domains name them. */
+function assembleResult(plan: Plan, { identity, steps }: PlannedNetwork, evaluation: EvaluationSummary): NetworkResult {
+  const domains: Record<string, EvaluationSummary['datasets'][string]> = {};
+  for (const [name, key] of Object.entries(plan.domains)) {
+    const metrics = evaluation.datasets[key];
+    if (metrics === undefined) throw new CorruptArtifactError(`the evaluation of ${identity.id} lacks domain ${name}`);
+    domains[name] = metrics;
+  }
+  return { identity, keys: steps, domains };
+}
+
+function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
+  const generate = new Set(membersOf(plan, group).flatMap((network) => listSteps(plan, network).generate));
+  return { group: nameGroup(index), generate: [...generate], pretrain: group.pretrain, networks: group.size };
+}
+
+function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedNetwork[] {
+  return plan.networks.slice(first, first + size);
+}
+
+function listSteps(plan: Plan, { identity, steps }: PlannedNetwork): ProtocolSteps {
+  const { datasets } = requireStep(plan, steps.evaluate, 'evaluate');
+  const { generateSource, generateTarget, pretrain, transfer, evaluate, record } = steps;
+  const generate = [...new Set([generateSource, generateTarget, ...datasets])];
+  return { network: identity.id, generate, pretrain, transfer, evaluate, record };
+}
+
+function nameGroup(index: number): string {
+  return `group-${index}`;
+}

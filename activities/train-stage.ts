@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Freeze } from '../study/recipe.js';
+import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
+import type { TrainJob } from './compute.js';
+import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
+import { openOutput, requireManifest } from './run-durable-step.js';
+import type { StepPorts } from './step-ports.js';
+
+/** Makes the work of `pretrain` and `transfer`: one stage, from a dataset to the weights of its best and last epoch. */
+export function createTrainStage(ports: StepPorts) {
+  return async (context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> => {
+    const { input, scratch, compute } = context;
+    const dataset = await requireManifest(ports, input.dataset);
+    const labelledImages = async (split: string) => ({
+      images: await openOutput(ports, dataset, `${split}-images`),
+      labels: await openOutput(ports, dataset, `${split}-labels`),
+    });
+    const checkpointDirectory = join(scratch, 'checkpoints');
+    await mkdir(checkpointDirectory, { recursive: true });
+    const { kind, network, stage, seed, replicate } = input;
+    const job: TrainJob = {
+      kind: 'train',
+      stageName: kind,
+      network,
+      stage,
+      ...(await startingPoint(ports, input)),
+      training: await labelledImages('training'),
+      validation: await labelledImages('validation'),
+      seed,
+      replicate,
+      checkpointDirectory,
+      // checkpoints are shared by attempts, which write the same bytes; the final files belong to this attempt alone
+      outputDirectory: await mkdtemp(join(scratch, 'attempt-')),
+    };
+    const { result, engine } = await compute(job, createTrainingProgress());
+    const { epochs, bestEpoch, parameters } = result;
+    return {
+      files: { 'last-weights': result.lastWeights, 'best-weights': result.bestWeights },
+      summary: { kind, parameters, bestEpoch, epochs },
+      engine,
+    };
+  };
+}
+
+/** Stage 2 goes on from the last weights of stage 1 (paper.md section 4). */
+async function startingPoint(
+  ports: StepPorts,
+  input: PretrainInput | TransferInput,
+): Promise<{ readonly freeze: Freeze; readonly initialWeights?: string }> {
+  if (input.kind === 'pretrain') return { freeze: 'none' };
+  const initialWeights = await openLastWeights(ports, input.pretrained);
+  return { freeze: input.freeze, initialWeights };
+}
+
+async function openLastWeights(ports: StepPorts, key: StepKey): Promise<string> {
+  return openOutput(ports, await requireManifest(ports, key), 'last-weights');
+}
+
+function createTrainingProgress(): ToProgress {
+  let resumedAfterEpoch: number | undefined;
+  return (event) => {
+    const resumed = () => (resumedAfterEpoch === undefined ? {} : { resumedAfterEpoch });
+    switch (event.type) {
+      case 'resumed':
+        resumedAfterEpoch = event.epoch;
+        return { done: event.epoch, total: 0, ...resumed() };
+      case 'batch': {
+        const { epoch, epochs, batch, batches, loss, imagesPerSecond } = event;
+        return { done: epoch, total: epochs, fraction: batch / batches, loss, imagesPerSecond, ...resumed() };
+      }
+      default:
+        return undefined;
+    }
+  };
+}

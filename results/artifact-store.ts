@@ -1,0 +1,30 @@
+import type { ArtifactRef, Manifest } from './manifest.js';
+import type { StepKey } from '../study/step.js';
+
+/** What a step hands over when it is finished: its manifest, with paths in the place of references. */
+export type FinishedStep = Omit<Manifest, 'outputs'> & { readonly files: Readonly<Record<string, string>> };
+
+/** Manifests, artifacts and frozen plans: all that a step needs from the outside, on any machine. */
+export interface ArtifactStore {
+  /**
+   * The manifest of a finished step, or undefined. A manifest with an artifact that is missing or whose bytes
+   * have changed is set aside, so that the step runs again.
+   */
+  findManifest(key: StepKey): Promise<Manifest | undefined>;
+  /** Takes the files over and writes the manifest, unless one is there already: the first one stays and is returned. */
+  publish(step: FinishedStep): Promise<Manifest>;
+  /** A path where the artifact can be read. Throws CorruptArtifactError if its bytes are not those of the hash. */
+  openArtifact(ref: ArtifactRef): Promise<string>;
+  /** A plan's text under its hash; the same text again changes nothing. */
+  freezePlan(hash: string, text: string): Promise<void>;
+  /** Throws if there is no such plan. */
+  loadPlan(hash: string): Promise<string>;
+  /** A folder of the step's own for unfinished work, which outlives a failed attempt. */
+  scratchFolder(key: StepKey): Promise<string>;
+  discardScratch(key: StepKey): Promise<void>;
+}
+
+/** The stored bytes differ from the hash in their name, or are gone. */
+export class CorruptArtifactError extends Error {
+  override readonly name = 'CorruptArtifactError';
+}

@@ -1,0 +1,74 @@
+import type { EpochRecord, Metrics } from '../study/metrics.js';
+import type { StepKey, StepKind } from '../study/step.js';
+
+/** A content-addressed file: its name in the store is its hash. */
+export interface ArtifactRef {
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Says that a step is finished. It is written whole, after its artifacts, and only if absent;
+ * a file that no manifest names doesn't exist for the system.
+ */
+export interface Manifest {
+  readonly key: StepKey;
+  readonly kind: ManifestKind;
+  /** The object that the key is the hash of. */
+  readonly identity: unknown;
+  /** Output files by role: `training-images`, `last-weights`, … */
+  readonly outputs: Readonly<Record<string, ArtifactRef>>;
+  readonly summary: StepSummary;
+  readonly environment: Environment;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/**
+ * `waves` are the exit waves that several `generate` steps share. `record` has no manifest: it is finished when
+ * its row stands in the result store.
+ */
+export type ManifestKind = Exclude<StepKind, 'record'> | 'waves';
+
+export type StepSummary = WavesSummary | GenerateSummary | TrainingSummary | EvaluationSummary;
+
+export interface WavesSummary {
+  readonly kind: 'waves';
+  readonly structures: number;
+}
+
+export interface GenerateSummary {
+  readonly kind: 'generate';
+  readonly trainingImages: number;
+  readonly validationImages: number;
+  /** Share of particle pixels in all labels, 0 to 1. */
+  readonly particleShare: number;
+}
+
+export interface TrainingSummary {
+  readonly kind: 'pretrain' | 'transfer';
+  readonly parameters: number;
+  readonly bestEpoch: number;
+  readonly epochs: readonly EpochRecord[];
+}
+
+export interface EvaluationSummary {
+  readonly kind: 'evaluate';
+  /** By the key of the dataset. */
+  readonly datasets: Readonly<Record<StepKey, { readonly before: Metrics; readonly after: Metrics }>>;
+}
+
+/** Where a step ran; recorded beside its result and never part of its key. */
+export interface Environment {
+  readonly host: string;
+  readonly cpu: string;
+  readonly node: string;
+  readonly tensorflow: string;
+  readonly device: string;
+  /** Threads of the native kernels; sums in another order give other bits. */
+  readonly threads: number;
+  /** Version of this package. */
+  readonly version: string;
+}

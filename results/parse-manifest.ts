@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { CorruptArtifactError } from './artifact-store.js';
+import type { Manifest } from './manifest.js';
+
+const metrics = z.object({
+  loss: z.number(),
+  crossEntropy: z.number(),
+  trainedLoss: z.number(),
+  iou: z.number(),
+  dice: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+});
+
+const training = {
+  parameters: z.number(),
+  bestEpoch: z.number(),
+  epochs: z.array(
+    z.object({ epoch: z.number(), learningRate: z.number(), trainingLoss: z.number(), validation: metrics }),
+  ),
+};
+
+const schema: z.ZodType<Manifest> = z.object({
+  key: z.string(),
+  kind: z.enum(['waves', 'generate', 'pretrain', 'transfer', 'evaluate']),
+  identity: z.unknown(),
+  outputs: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.number() })),
+  summary: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('waves'), structures: z.number() }),
+    z.object({
+      kind: z.literal('generate'),
+      trainingImages: z.number(),
+      validationImages: z.number(),
+      particleShare: z.number(),
+    }),
+    z.object({ kind: z.literal('pretrain'), ...training }),
+    z.object({ kind: z.literal('transfer'), ...training }),
+    z.object({
+      kind: z.literal('evaluate'),
+      datasets: z.record(z.string(), z.object({ before: metrics, after: metrics })),
+    }),
+  ]),
+  environment: z.object({
+    host: z.string(),
+    cpu: z.string(),
+    node: z.string(),
+    tensorflow: z.string(),
+    device: z.string(),
+    threads: z.number(),
+    version: z.string(),
+  }),
+  startedAt: z.string(),
+  durationMs: z.number(),
+});
+
+/** Throws CorruptArtifactError naming the file when the text is no manifest. */
+export function parseManifest(text: string, path: string): Manifest {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CorruptArtifactError(`${path} is not a whole manifest`, { cause });
+  }
+}

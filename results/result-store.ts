@@ -1,0 +1,55 @@
+import type { Metrics } from '../study/metrics.js';
+import type { NetworkIdentity, StepKey } from '../study/step.js';
+import type { Manifest } from './manifest.js';
+
+/** One network's result, complete. */
+export interface NetworkResult {
+  readonly identity: NetworkIdentity;
+  readonly keys: NetworkKeys;
+  /** By the name of the domain. */
+  readonly domains: Readonly<Record<string, { readonly before: Metrics; readonly after: Metrics }>>;
+}
+
+export interface NetworkKeys {
+  readonly generateSource: StepKey;
+  readonly generateTarget: StepKey;
+  readonly pretrain: StepKey;
+  readonly transfer: StepKey;
+  readonly evaluate: StepKey;
+  readonly record: StepKey;
+}
+
+/** A study as planned once: its cells in order, each with the key of its record step. */
+export interface StudyPlanRow {
+  readonly plan: string;
+  readonly study: string;
+  /** The study as JSON. */
+  readonly document: string;
+  readonly cells: readonly { readonly network: string; readonly record: StepKey }[];
+}
+
+/** Writes; only the process of the store's task queue has one. Every call is one transaction and may be repeated. */
+export interface ResultWriter {
+  /** The study's latest plan becomes this one. */
+  registerPlan(row: StudyPlanRow): void;
+  /** `known` when its row stood already; nothing changes then. */
+  recordNetwork(result: NetworkResult, steps: readonly Manifest[]): 'recorded' | 'known';
+  close(): void;
+}
+
+/** Reads, beside a writer. */
+export interface ResultReader {
+  studies(): readonly StudySummary[];
+  /** The results of the study's latest plan, in the plan's order. */
+  networks(study: string): readonly NetworkResult[];
+  close(): void;
+}
+
+export interface StudySummary {
+  readonly study: string;
+  readonly plan: string;
+  readonly networks: number;
+  readonly recorded: number;
+  /** ISO 8601, UTC, of the latest plan. */
+  readonly plannedAt: string;
+}

@@ -1,0 +1,62 @@
+import Database from 'better-sqlite3';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { MIGRATIONS } from '../migrations/migrations.js';
+
+/** The database was written by a later version of this program. */
+export class SchemaError extends Error {
+  override readonly name = 'SchemaError';
+}
+
+/**
+ * Opens for writing, in one process only: WAL, so that readers go on meanwhile, and `synchronous=FULL`, so that
+ * a recorded network survives a power cut. Brings an older schema up to date in one transaction.
+ */
+export function openForWriting(path: string): Database.Database {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new Database(path);
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.pragma('busy_timeout = 10000');
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Opens for reading, or returns undefined where nothing was recorded yet. */
+export function maybeOpenForReading(path: string): Database.Database | undefined {
+  if (!existsSync(path)) return undefined;
+  const database = new Database(path, { readonly: true });
+  const version = schemaVersion(database);
+  if (version === MIGRATIONS.length) return database;
+  database.close();
+  // the writer creates the file an instant before its tables
+  if (version === 0) return undefined;
+  throw unknownSchema(path, version);
+}
+
+function migrate(database: Database.Database, path: string): void {
+  database
+    .transaction(() => {
+      const version = schemaVersion(database);
+      if (version > MIGRATIONS.length) throw unknownSchema(path, version);
+      for (const statement of MIGRATIONS.slice(version)) database.exec(statement);
+      database.pragma(`user_version = ${MIGRATIONS.length}`);
+    })
+    .immediate();
+}
+
+function schemaVersion(database: Database.Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+function unknownSchema(path: string, version: number): SchemaError {
+  return new SchemaError(
+    `${path} has schema ${version}, this program knows up to ${MIGRATIONS.length}: use the version that wrote it`,
+  );
+}

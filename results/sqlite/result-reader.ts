@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import type { Metrics } from '../../study/metrics.js';
+import type { NetworkResult, ResultReader } from '../result-store.js';
+import { maybeOpenForReading } from './open-database.js';
+
+const networkRow = z.object({
+  record: z.string(),
+  network: z.string(),
+  study: z.string(),
+  source: z.string(),
+  target: z.string(),
+  freeze: z.enum(FREEZE_OPTIONS),
+  pretrain_learning_rate: z.number(),
+  transfer_learning_rate: z.number(),
+  images: z.number(),
+  replicate: z.number(),
+  generate_source: z.string(),
+  generate_target: z.string(),
+  pretrain: z.string(),
+  transfer: z.string(),
+  evaluate: z.string(),
+});
+
+const metricsRow = z.object({
+  record: z.string(),
+  domain: z.string(),
+  phase: z.enum(['before', 'after']),
+  loss: z.number(),
+  cross_entropy: z.number(),
+  trained_loss: z.number(),
+  iou: z.number(),
+  dice: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+});
+
+const studyRow = z.object({
+  study: z.string(),
+  plan: z.string(),
+  networks: z.number(),
+  recorded: z.number(),
+  plannedAt: z.string(),
+});
+
+const LATEST_CELLS = `SELECT ordinal, record FROM cells
+  WHERE plan = (SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1)`;
+
+/** Undefined where nothing was recorded yet. */
+export function maybeCreateResultReader(path: string): ResultReader | undefined {
+  const database = maybeOpenForReading(path);
+  if (database === undefined) return undefined;
+
+  const selectStudies = database.prepare(`
+    SELECT study, plan, planned_at AS plannedAt,
+      (SELECT count(*) FROM cells WHERE cells.plan = plans.plan) AS networks,
+      (SELECT count(*) FROM cells JOIN networks USING (record) WHERE cells.plan = plans.plan) AS recorded
+    FROM plans
+    WHERE sequence IN (SELECT max(sequence) FROM plans GROUP BY study)
+    ORDER BY sequence`);
+  const selectNetworks = database.prepare(
+    `SELECT networks.* FROM (${LATEST_CELLS}) JOIN networks USING (record) ORDER BY ordinal`,
+  );
+  const selectMetrics = database.prepare(
+    `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
+  );
+
+  return {
+    studies: () => z.array(studyRow).parse(selectStudies.all()),
+    networks: (study) => {
+      const domains = new Map<string, Record<string, { before?: Metrics; after?: Metrics }>>();
+      for (const row of z.array(metricsRow).parse(selectMetrics.all(study))) {
+        const ofNetwork = domains.get(row.record) ?? {};
+        domains.set(row.record, ofNetwork);
+        ofNetwork[row.domain] = { ...ofNetwork[row.domain], [row.phase]: toMetrics(row) };
+      }
+      return z
+        .array(networkRow)
+        .parse(selectNetworks.all(study))
+        .map((row) => toResult(row, domains.get(row.record) ?? {}));
+    },
+    close: () => database.close(),
+  };
+}
+
+function toMetrics(row: z.infer<typeof metricsRow>): Metrics {
+  return {
+    loss: row.loss,
+    crossEntropy: row.cross_entropy,
+    trainedLoss: row.trained_loss,
+    iou: row.iou,
+    dice: row.dice,
+    precision: row.precision,
+    recall: row.recall,
+  };
+}
+
+function toResult(
+  row: z.infer<typeof networkRow>,
+  partial: Record<string, { before?: Metrics; after?: Metrics }>,
+): NetworkResult {
+  const domains: Record<string, { before: Metrics; after: Metrics }> = {};
+  for (const [name, { before, after }] of Object.entries(partial)) {
+    if (before === undefined || after === undefined)
+      throw new Error(`metrics of ${row.network} on ${name} are half there`);
+    domains[name] = { before, after };
+  }
+  return {
+    identity: {
+      id: row.network,
+      study: row.study,
+      source: row.source,
+      target: row.target,
+      freeze: row.freeze,
+      pretrainLearningRate: row.pretrain_learning_rate,
+      transferLearningRate: row.transfer_learning_rate,
+      images: row.images,
+      replicate: row.replicate,
+    },
+    keys: {
+      generateSource: row.generate_source,
+      generateTarget: row.generate_target,
+      pretrain: row.pretrain,
+      transfer: row.transfer,
+      evaluate: row.evaluate,
+      record: row.record,
+    },
+    domains,
+  };
+}

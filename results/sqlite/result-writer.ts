@@ -1,0 +1,75 @@
+import type { EpochRecord, Metrics } from '../../study/metrics.js';
+import type { Manifest } from '../manifest.js';
+import type { NetworkResult, ResultWriter, StudyPlanRow } from '../result-store.js';
+import { openForWriting } from './open-database.js';
+
+/** The one writer. Inserts are `OR IGNORE`: a late twin of a step changes nothing. */
+export function createResultWriter(path: string): ResultWriter {
+  const database = openForWriting(path);
+
+  const insertPlan = database.prepare(
+    'INSERT INTO plans (plan, study, document, planned_at) VALUES (@plan, @study, @document, @plannedAt)',
+  );
+  const latestPlan = database.prepare('SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1').pluck();
+  const renewPlan = database.prepare(
+    `UPDATE plans SET planned_at = @plannedAt, sequence = (SELECT max(sequence) + 1 FROM plans) WHERE plan = @plan`,
+  );
+  const insertCell = database.prepare('INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
+  const insertStep = database.prepare(
+    'INSERT OR IGNORE INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?)',
+  );
+  const insertEpoch = database.prepare('INSERT OR IGNORE INTO epochs VALUES (?, ?, ?, ?, ?, ?)');
+  const selectRecord = database.prepare('SELECT 1 FROM networks WHERE record = ?');
+  const insertNetwork = database.prepare(
+    `INSERT OR IGNORE INTO networks VALUES (@record, @network, @study, @source, @target, @freeze,
+     @pretrainLearningRate, @transferLearningRate, @images, @replicate,
+     @generateSource, @generateTarget, @pretrain, @transfer, @evaluate)`,
+  );
+  const insertMetrics = database.prepare(
+    `INSERT OR IGNORE INTO metrics VALUES (@record, @domain, @phase, @loss, @crossEntropy, @trainedLoss,
+     @iou, @dice, @precision, @recall)`,
+  );
+
+  const registerPlan = database.transaction((row: StudyPlanRow) => {
+    const plannedAt = new Date().toISOString();
+    if (latestPlan.get(row.study) === row.plan) return;
+    if (renewPlan.run({ plan: row.plan, plannedAt }).changes > 0) return;
+    insertPlan.run({ plan: row.plan, study: row.study, document: row.document, plannedAt });
+    row.cells.forEach((cell, ordinal) => insertCell.run(row.plan, ordinal, cell.network, cell.record));
+  });
+
+  const insertManifest = (manifest: Manifest) => {
+    const { key, kind, startedAt, durationMs, summary } = manifest;
+    insertStep.run(key, kind, JSON.stringify(manifest), startedAt, durationMs);
+    if (summary.kind === 'pretrain' || summary.kind === 'transfer') {
+      for (const epoch of summary.epochs) insertEpoch.run(...epochRow(key, epoch));
+    }
+  };
+
+  const recordNetwork = database.transaction((result: NetworkResult, steps: readonly Manifest[]) => {
+    if (selectRecord.get(result.keys.record) !== undefined) return 'known' as const;
+    for (const step of steps) insertManifest(step);
+    const { id: network, ...identity } = result.identity;
+    insertNetwork.run({ ...identity, network, ...result.keys });
+    for (const [domain, { before, after }] of Object.entries(result.domains)) {
+      insertMetrics.run(metricsRow(result.keys.record, domain, 'before', before));
+      insertMetrics.run(metricsRow(result.keys.record, domain, 'after', after));
+    }
+    return 'recorded' as const;
+  });
+
+  return {
+    registerPlan: (row) => registerPlan.immediate(row),
+    recordNetwork: (result, steps) => recordNetwork.immediate(result, steps),
+    close: () => database.close(),
+  };
+}
+
+function epochRow(step: string, record: EpochRecord): readonly (string | number)[] {
+  const { epoch, learningRate, trainingLoss, validation } = record;
+  return [step, epoch, learningRate, trainingLoss, validation.loss, validation.iou];
+}
+
+function metricsRow(record: string, domain: string, phase: 'before' | 'after', metrics: Metrics) {
+  return { record, domain, phase, ...metrics };
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The start time of a living process, in ticks since boot, from /proc. With the pid it names a process for good:
+ * a pid alone is given out again. Undefined where there is no such process.
+ */
+export function maybeProcessStart(pid: number): string | undefined {
+  const stat = maybeRead(`/proc/${pid}/stat`);
+  // the second field is the name in parentheses, which may hold spaces; the start time is field 22
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields?.[0] === 'Z' ? undefined : fields?.[19];
+}
+
+/** Whether the process lives and was started with this argument. */
+export function isStartedWith(pid: number, argument: string): boolean {
+  return maybeRead(`/proc/${pid}/cmdline`)?.split('\0').includes(argument) ?? false;
+}
+
+function maybeRead(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // the process ended, which is the answer
+    return undefined;
+  }
+}

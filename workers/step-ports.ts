@@ -1,0 +1,26 @@
+import { cpus, hostname } from 'node:os';
+import type { Logger } from 'pino';
+import { VERSION } from '../study/version.js';
+import { createPlanSource } from '../activities/plan-source.js';
+import type { StepPorts } from '../activities/step-ports.js';
+import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { layOutDataFolder } from './data-folder.js';
+import { createForkedCompute } from './forked-compute.js';
+import type { WorkerSettings } from './worker-settings.js';
+
+/** The ports of a worker that computes. */
+export function createStepPorts(settings: WorkerSettings, log: Logger): StepPorts {
+  const artifacts = createFolderArtifactStore(layOutDataFolder(settings.dataFolder).artifacts);
+  return {
+    artifacts,
+    plans: createPlanSource(artifacts),
+    compute: createForkedCompute(settings.threads, log),
+    machine: {
+      host: hostname(),
+      cpu: cpus()[0]?.model ?? 'unknown',
+      node: process.version,
+      version: VERSION,
+    },
+    log,
+  };
+}

@@ -1,0 +1,35 @@
+/** The process that serves workflows and the queue `store`; it alone writes the result store. */
+import { fileURLToPath } from 'node:url';
+import { createPlanSource } from '../activities/plan-source.js';
+import { createStoreActivities } from '../activities/store-activities.js';
+import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { createResultWriter } from '../results/sqlite/result-writer.js';
+import { TASK_QUEUES } from '../workflows/task-queues.js';
+import { createLog } from './create-log.js';
+import { layOutDataFolder } from './data-folder.js';
+import { runWorkerProcess, serve } from './serve.js';
+import { readWorkerSettings } from './worker-settings.js';
+
+const settings = readWorkerSettings(process.env);
+const log = createLog(settings.dataFolder, 'store');
+
+runWorkerProcess(log, async () => {
+  const folder = layOutDataFolder(settings.dataFolder);
+  const artifacts = createFolderArtifactStore(folder.artifacts);
+  const results = createResultWriter(folder.results);
+  try {
+    await serve(settings, log, [
+      {
+        taskQueue: TASK_QUEUES.workflows,
+        workflowBundle: { codePath: fileURLToPath(new URL('../workflows/bundle.js', import.meta.url)) },
+      },
+      {
+        taskQueue: TASK_QUEUES.store,
+        activities: createStoreActivities({ artifacts, plans: createPlanSource(artifacts), results }),
+        maxConcurrentActivityTaskExecutions: settings.concurrency,
+      },
+    ]);
+  } finally {
+    results.close();
+  }
+});

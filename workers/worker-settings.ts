@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What a worker process is told by whoever starts it, as JSON in `HRTEM_WORKER`. */
+const schema = z
+  .object({
+    /** Holds results, artifacts and logs. */
+    dataFolder: z.string(),
+    /** The server to work for; without it, the standard TEMPORAL_* variables and profile say. */
+    address: z.string().optional(),
+    /** Threads of the native kernels in each compute process. */
+    threads: z.int().min(1),
+    /** Steps that this process works on at once. */
+    concurrency: z.int().min(1),
+  })
+  .readonly();
+
+export type WorkerSettings = z.infer<typeof schema>;
+
+export const WORKER_SETTINGS_VARIABLE = 'HRTEM_WORKER';
+
+/** The message that tells the parent that the worker polls. */
+export const READY = 'ready';
+
+/** Throws when the variable is missing or says something else. */
+export function readWorkerSettings(environment: NodeJS.ProcessEnv): WorkerSettings {
+  return schema.parse(JSON.parse(environment[WORKER_SETTINGS_VARIABLE] ?? 'null'));
+}

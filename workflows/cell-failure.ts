@@ -1,0 +1,24 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { StepKind } from '../study/step.js';
+import type { CellFailure } from './messages.js';
+
+/** Longer messages would fill the history; the log and the attempt's own failure keep the whole text. */
+const REASON_LENGTH = 500;
+
+/** Puts a step's last failure in the words of the results. */
+export function describeFailure(
+  network: string,
+  step: StepKind,
+  state: CellFailure['state'],
+  error: unknown,
+): CellFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return { network, step, state, error: nameFailure(cause), reason: reason.slice(0, REASON_LENGTH) };
+}
+
+function nameFailure(cause: unknown): string {
+  if (cause instanceof ApplicationFailure) return cause.type ?? 'unknown';
+  if (cause instanceof TimeoutFailure) return 'worker-lost';
+  return 'unknown';
+}

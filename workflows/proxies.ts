@@ -1,0 +1,46 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { SimulateActivities, StoreActivities, TrainActivities } from '../activities/contract.js';
+import { TASK_QUEUES } from './task-queues.js';
+
+/**
+ * Whether a failure is tried again at all is said where it is thrown (activities/failures.ts, by kind of error).
+ * The attempts here bound what no activity can say any more: workers that die.
+ */
+const retry = {
+  initialInterval: '2s',
+  backoffCoefficient: 2,
+  maximumInterval: '1m',
+  maximumAttempts: 20,
+} as const;
+
+/**
+ * A dead worker is noticed by its missing heartbeats. There is no schedule-to-close time-out: a step may wait
+ * behind thousands of others.
+ */
+const compute = {
+  startToCloseTimeout: '12h',
+  heartbeatTimeout: '15s',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry,
+} as const;
+
+export const store = proxyActivities<StoreActivities>({
+  taskQueue: TASK_QUEUES.store,
+  startToCloseTimeout: '1m',
+  retry,
+});
+
+export const simulate = proxyActivities<SimulateActivities>({ taskQueue: TASK_QUEUES.simulate, ...compute });
+
+/** A pretraining opens the way for many transfers, so it goes first. */
+export const pretraining = proxyActivities<Pick<TrainActivities, 'pretrain'>>({
+  taskQueue: TASK_QUEUES.train,
+  ...compute,
+  priority: { priorityKey: 1 },
+});
+
+export const training = proxyActivities<Pick<TrainActivities, 'transfer' | 'evaluate'>>({
+  taskQueue: TASK_QUEUES.train,
+  ...compute,
+  priority: { priorityKey: 3 },
+});

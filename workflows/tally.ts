@@ -1,0 +1,23 @@
+import type { StepOutcome } from '../activities/contract.js';
+import { STEP_KINDS, type StepKind } from '../study/step.js';
+import type { StepCount } from './messages.js';
+
+export type Tally = Record<StepKind, StepCount>;
+
+export function createTally(): Tally {
+  const none: StepCount = { done: 0, reused: 0 };
+  return { generate: none, pretrain: none, transfer: none, evaluate: none, record: none };
+}
+
+export async function count(tally: Tally, kind: StepKind, outcome: Promise<StepOutcome>): Promise<void> {
+  const { reused } = await outcome;
+  tally[kind] = { done: tally[kind].done + 1, reused: tally[kind].reused + (reused ? 1 : 0) };
+}
+
+/** Adds what a group counted. */
+export function addCounts(tally: Tally, other: Readonly<Tally>): void {
+  for (const kind of STEP_KINDS) {
+    const { done, reused } = other[kind];
+    tally[kind] = { done: tally[kind].done + done, reused: tally[kind].reused + reused };
+  }
+}
