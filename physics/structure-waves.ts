@@ -1,0 +1,162 @@
+import type { Domain } from '../study/domain.js';
+import type { Streams } from '../study/random.js';
+import type { Atoms } from './atoms.js';
+import type { Field, Fields } from './fields.js';
+import { cropSpectrum } from './fourier-crop.js';
+import type { Grid } from './grid.js';
+import { labelParticles } from './label.js';
+import { findLeastContrast } from './least-contrast.js';
+import { createPropagation, type Propagation } from './multislice.js';
+import { DEFAULT_DISPLACEMENT_ANGSTROM, displaceAtoms } from './phonons.js';
+import { countSlices, projectPotential, sliceAtoms, type SliceAtoms } from './potential.js';
+import { drawStructure, type Particle } from './structures/structure.js';
+
+export type WaveParts = Pick<Domain, 'structure' | 'multislice' | 'grid'>;
+
+/**
+ * The focal spread of the search for the zero of defocus: the paper's, whatever the imaging, so that the zero belongs to
+ * the structure.
+ */
+const ZERO_FOCAL_SPREAD_ANGSTROM = 10;
+
+/** What all images of one structure are made from; plain data. */
+export interface StructureWaves {
+  readonly energyElectronvolt: number;
+  /** Frozen-phonon configurations; 1 of a static lattice. */
+  readonly configurations: number;
+  /** Pixels along the whole cell, at the pixel size of the images. */
+  readonly pixels: number;
+  /** [configurations, pixels, pixels] at the exit face, interleaved re, im; vacuum is 1. */
+  readonly waves: Float32Array;
+  /** [pixels, pixels], 1 on particles. */
+  readonly label: Uint8Array;
+  /** C1 from the exit face at which the particles alone have the least contrast: the zero of all defoci. */
+  readonly leastContrastDefocusAngstrom: number;
+  readonly atoms: number;
+  readonly slices: number;
+  readonly particles: readonly Particle[];
+  readonly substrateThicknessAngstrom: number;
+}
+
+/**
+ * Draws structure `index` of the split and computes its exit waves. Opens the streams `structure` and `phonons` only, so
+ * that domains of one structure class and seed image the same structures.
+ *
+ * @throws RangeError where the cell is no whole number of image pixels or of wave samples, or smaller than an image.
+ */
+export function computeStructureWaves(
+  fields: Fields,
+  streams: Streams,
+  parts: WaveParts,
+  split: string,
+  index: number,
+): StructureWaves {
+  const { energyElectronvolt, samplingAngstrom, sliceThicknessAngstrom, phonons } = parts.multislice;
+  const side = parts.structure.cellAngstrom;
+  const grid = divideCell(side, samplingAngstrom, 'wave samples');
+  const imageGrid = createImageGrid(parts, grid);
+
+  const structure = drawStructure(parts.structure, streams('structure', split, index));
+  const slices = countSlices(structure.particleAtoms.cellAngstrom[2], sliceThicknessAngstrom);
+  const propagation = createPropagation(fields, grid, energyElectronvolt, sliceThicknessAngstrom);
+  const phononStream = streams('phonons', split, index);
+  const slice = (atoms: Atoms): SliceAtoms[] => {
+    const inCell: Atoms = { ...atoms, cellAngstrom: [side, side, slices * sliceThicknessAngstrom] };
+    return sliceAtoms(
+      phonons === 0 ? inCell : displaceAtoms(inCell, DEFAULT_DISPLACEMENT_ANGSTROM, phononStream),
+      slices,
+    );
+  };
+
+  const configurations = Math.max(1, phonons);
+  const pixels = imageGrid.shape[0];
+  const waves = new Float32Array(2 * configurations * pixels ** 2);
+  const exitWavesAlone: Float32Array[] = [];
+  const spectraAlone: Field[] = [];
+  for (let configuration = 0; configuration < configurations; configuration++) {
+    const { whole, alone } = propagateBoth(
+      fields,
+      grid,
+      propagation,
+      slice(structure.particleAtoms),
+      slice(structure.substrateAtoms),
+    );
+    fields.scope(() => {
+      const cropped = fields.complex(cropSpectrum(fields.read(whole), grid, imageGrid), imageGrid.shape);
+      waves.set(fields.read(fields.ifft2(cropped)), 2 * configuration * pixels ** 2);
+      exitWavesAlone.push(fields.read(fields.ifft2(alone)));
+    });
+    spectraAlone.push(fields.complex(cropSpectrum(fields.read(alone), grid, imageGrid), imageGrid.shape));
+    fields.dispose(whole);
+    fields.dispose(alone);
+  }
+  const lens = { energyElectronvolt, focalSpreadAngstrom: ZERO_FOCAL_SPREAD_ANGSTROM };
+  const leastContrastDefocusAngstrom = findLeastContrast(fields, spectraAlone, imageGrid, lens);
+  for (const spectrum of spectraAlone) fields.dispose(spectrum);
+  return {
+    energyElectronvolt,
+    configurations,
+    pixels,
+    waves,
+    label: labelParticles(fields, exitWavesAlone, grid, parts.structure.labelBlurAngstrom, imageGrid),
+    leastContrastDefocusAngstrom,
+    atoms: structure.particleAtoms.atomicNumbers.length + structure.substrateAtoms.atomicNumbers.length,
+    slices,
+    particles: structure.particles,
+    substrateThicknessAngstrom: structure.substrateThicknessAngstrom,
+  };
+}
+
+/** Spectra at the exit face of particles with carbon, and of the particles alone in the same place. */
+function propagateBoth(
+  fields: Fields,
+  grid: Grid,
+  propagation: Propagation,
+  particles: readonly SliceAtoms[],
+  substrate: readonly SliceAtoms[],
+): { whole: Field; alone: Field } {
+  let whole = propagation.enter();
+  let alone = propagation.enter();
+  particles.forEach((slice, index) => {
+    const [wholeBefore, aloneBefore] = [whole, alone];
+    const [wholeAfter, aloneAfter] = fields.scope(() => {
+      const particlePotential = projectPotential(fields, grid, slice);
+      const carbonPotential = projectPotential(fields, grid, substrate[index] ?? new Map());
+      const particle = particlePotential && propagation.transmission(particlePotential);
+      const both =
+        particlePotential && carbonPotential
+          ? propagation.transmission(fields.add(particlePotential, carbonPotential))
+          : (particle ?? (carbonPotential && propagation.transmission(carbonPotential)));
+      return [propagation.step(wholeBefore, both), propagation.step(aloneBefore, particle)] as const;
+    });
+    fields.dispose(wholeBefore);
+    fields.dispose(aloneBefore);
+    whole = wholeAfter;
+    alone = aloneAfter;
+  });
+  return { whole, alone };
+}
+
+function createImageGrid({ structure, grid: { pixels, pixelAngstrom } }: WaveParts, waveGrid: Grid): Grid {
+  const imageGrid = divideCell(structure.cellAngstrom, pixelAngstrom, 'image pixels');
+  const [available] = imageGrid.shape;
+  if (available < pixels) {
+    const side = pixels * pixelAngstrom;
+    throw new RangeError(`an image of ${side} Å does not fit into the cell of ${structure.cellAngstrom} Å`);
+  }
+  if (available > waveGrid.shape[0]) {
+    throw new RangeError(
+      `expected image pixels no finer than the wave's ${waveGrid.samplingAngstrom[0]} Å, got ${pixelAngstrom} Å`,
+    );
+  }
+  return imageGrid;
+}
+
+function divideCell(sideAngstrom: number, stepAngstrom: number, what: string): Grid {
+  const count = Math.round(sideAngstrom / stepAngstrom);
+  if (count < 1 || Math.abs(count * stepAngstrom - sideAngstrom) > 1e-6 * sideAngstrom) {
+    throw new RangeError(`expected a cell of a whole number of ${what} of ${stepAngstrom} Å, got ${sideAngstrom} Å`);
+  }
+  const step = sideAngstrom / count;
+  return { shape: [count, count], samplingAngstrom: [step, step] };
+}

@@ -1,0 +1,88 @@
+import type { RandomStream } from '../../study/random.js';
+import { ImpossibleStructureError } from './impossible-structure-error.js';
+import type { Lattice } from './lattices.js';
+import { drawRotation, rotate } from './rotation.js';
+import { accumulateShifts, drawFaultPlanes } from './stacking-faults.js';
+
+/** Atoms of a particle around its centre. */
+export interface Nanoparticle {
+  readonly atomicNumbers: readonly number[];
+  /** x, y, z of each atom in Å from the centre of the sphere. */
+  readonly positionsAngstrom: readonly number[];
+}
+
+/** A sphere cut from the lattice at a uniformly random origin and orientation, with faults on random basal planes. */
+export function cutSphere(
+  lattice: Lattice,
+  radiusAngstrom: number,
+  faults: number,
+  stream: RandomStream,
+): Nanoparticle {
+  const rotation = drawRotation(stream);
+  const origin = toCartesian(lattice, stream.uniform(), stream.uniform(), stream.uniform());
+  const shiftOf = faults === 0 ? () => NO_SHIFT : drawShifts(lattice, radiusAngstrom, faults, origin[2], stream);
+  const atomicNumbers: number[] = [];
+  const positionsAngstrom: number[] = [];
+  const reach = cellReach(lattice, radiusAngstrom);
+  for (let i = -reach[0]; i <= reach[0]; i++) {
+    for (let j = -reach[1]; j <= reach[1]; j++) {
+      for (let k = -reach[2]; k <= reach[2]; k++) {
+        for (const { atomicNumber, fraction, plane } of lattice.basis) {
+          const shift = shiftOf(k, plane);
+          const position = toCartesian(
+            lattice,
+            i + fraction[0] + shift[0],
+            j + fraction[1] + shift[1],
+            k + fraction[2],
+          );
+          const [x, y, z] = [position[0] - origin[0], position[1] - origin[1], position[2] - origin[2]];
+          if (x * x + y * y + z * z > radiusAngstrom ** 2) continue;
+          atomicNumbers.push(atomicNumber);
+          positionsAngstrom.push(...rotate(rotation, x, y, z));
+        }
+      }
+    }
+  }
+  return { atomicNumbers, positionsAngstrom };
+}
+
+const NO_SHIFT: readonly [number, number] = [0, 0];
+
+type ShiftOf = (cell: number, plane: number | undefined) => readonly [number, number];
+
+/** In-plane shift of every basal plane in fractions of the cell; faults lie within 80 % of the radius. */
+function drawShifts(lattice: Lattice, radius: number, count: number, originZ: number, stream: RandomStream): ShiftOf {
+  const { faults } = lattice;
+  if (!faults)
+    throw new ImpossibleStructureError('this lattice has no documented fault plane: stacking faults must be 0');
+  const perCell = faults.planeTypes.length;
+  const spacing = lattice.vectors[2][2] / perCell;
+  const first = Math.ceil((originZ - radius) / spacing) - perCell;
+  const last = Math.floor((originZ + radius) / spacing) + perCell;
+  const planes = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const inside = planes.filter((plane) => Math.abs(plane * spacing - originZ) < 0.8 * radius);
+  const shifts = accumulateShifts(planes, drawFaultPlanes(inside, count, stream), faults);
+  return (cell, plane) => {
+    const count = shifts.get(cell * perCell + (plane ?? 0)) ?? 0;
+    return [count * faults.shift[0], count * faults.shift[1]];
+  };
+}
+
+function toCartesian({ vectors: [a, b, c] }: Lattice, i: number, j: number, k: number): [number, number, number] {
+  return [i * a[0] + j * b[0] + k * c[0], i * a[1] + j * b[1] + k * c[1], i * a[2] + j * b[2] + k * c[2]];
+}
+
+/** Cells a direction that cover the sphere: |i| <= radius / spacing of the lattice planes, plus origin, basis and shifts. */
+function cellReach({ vectors }: Lattice, radius: number): [number, number, number] {
+  const reach = (axis: number) => {
+    const cross = crossProduct(vectors[(axis + 1) % 3]!, vectors[(axis + 2) % 3]!);
+    const own = vectors[axis]!;
+    const spacing = Math.abs(own[0]! * cross[0] + own[1]! * cross[1] + own[2]! * cross[2]) / Math.hypot(...cross);
+    return Math.ceil(radius / spacing) + 3;
+  };
+  return [reach(0), reach(1), reach(2)];
+}
+
+function crossProduct(a: readonly number[], b: readonly number[]): [number, number, number] {
+  return [a[1]! * b[2]! - a[2]! * b[1]!, a[2]! * b[0]! - a[0]! * b[2]!, a[0]! * b[1]! - a[1]! * b[0]!];
+}
