@@ -1,0 +1,82 @@
+/** The layers of the network on tensors [n, height, width, channels], by TensorFlow's fused kernels. */
+import { addBias, normalizeByAverages, normalizeByBatch, relu, type BatchNorm } from './engine/kernels.js';
+import type { Tensors } from './engine/step.js';
+import { tf } from './engine/tensorflow.js';
+import type { ConvolutionOptions, Layers } from './unet.js';
+
+/** For inference: batch norm by the moving averages. */
+export class InferenceLayers implements Layers<tf.Tensor> {
+  readonly #variables: Tensors;
+
+  /** @param variables by the names of `listVariables` */
+  constructor(variables: Tensors) {
+    this.#variables = variables;
+  }
+
+  convolve(name: string, x: tf.Tensor, { stride, bias }: ConvolutionOptions): tf.Tensor {
+    const y = tf.conv2d(expectRank4(x), expectRank4(this.find(`${name}.kernel`)), stride, 'same');
+    return bias ? addBias(y, this.find(`${name}.bias`)) : y;
+  }
+
+  normalize(name: string, x: tf.Tensor): tf.Tensor {
+    return normalizeByAverages(x, this.findNorm(name));
+  }
+
+  relu(x: tf.Tensor): tf.Tensor {
+    return relu(x);
+  }
+
+  pool(x: tf.Tensor): tf.Tensor {
+    return tf.maxPool(expectRank4(x), 2, 2, 'same');
+  }
+
+  upsample(x: tf.Tensor): tf.Tensor {
+    const images = expectRank4(x);
+    return tf.image.resizeNearestNeighbor(images, [2 * images.shape[1], 2 * images.shape[2]]);
+  }
+
+  concatenate(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
+    return tf.concat([first, second], 3);
+  }
+
+  add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
+    return tf.add(first, second);
+  }
+
+  protected find(name: string): tf.Tensor {
+    const variable = this.#variables[name];
+    if (variable === undefined) throw new Error(`the network has no variable '${name}'`);
+    return variable;
+  }
+
+  protected findNorm(name: string): BatchNorm {
+    return {
+      scale: this.find(`${name}.scale`),
+      shift: this.find(`${name}.shift`),
+      movingMean: this.find(`${name}.movingMean`),
+      movingVariance: this.find(`${name}.movingVariance`),
+    };
+  }
+}
+
+/** For training: batch norm by the batch, in frozen parts too (paper.md section 4). */
+export class TrainingLayers extends InferenceLayers {
+  /** The moving averages after this batch, by the names of their variables; whoever runs the network disposes them. */
+  readonly movingAverages: Record<string, tf.Tensor> = {};
+
+  override normalize(name: string, x: tf.Tensor): tf.Tensor {
+    const { y, movingMean, movingVariance } = normalizeByBatch(x, this.findNorm(name));
+    this.movingAverages[`${name}.movingMean`] = movingMean;
+    this.movingAverages[`${name}.movingVariance`] = movingVariance;
+    return y;
+  }
+}
+
+function isRank4(x: tf.Tensor): x is tf.Tensor4D {
+  return x.rank === 4;
+}
+
+function expectRank4(x: tf.Tensor): tf.Tensor4D {
+  if (!isRank4(x)) throw new RangeError(`expected a tensor of rank 4, got the shape [${x.shape.join(', ')}]`);
+  return x;
+}
