@@ -25,8 +25,11 @@ export async function setUp({ build = true } = {}) {
   try {
     const cache = locateCache();
     const wish = fingerprintWish({ checkout, cache });
-    if (!isInstalled({ checkout, wish })) await provideAll({ checkout, cache, wish, narrator });
-    if (build) await buildIfChanged({ checkout, cache, narrator });
+    const compileSources = async () => {
+      if (build) await buildIfChanged({ checkout, cache, narrator });
+    };
+    if (!isInstalled({ checkout, wish })) await provideAll({ checkout, cache, wish, narrator, compileSources });
+    await compileSources();
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     stopRunningCommands();

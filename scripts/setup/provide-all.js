@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isWhole } from './cache-entry.js';
 import { chooseEngine } from './engine.js';
@@ -11,10 +12,13 @@ import { SetupProblems } from './problem.js';
 import { describeSqliteBindingEntry, provideSqliteBinding, sqliteBindingPlace } from './sqlite-binding.js';
 import { provideTemporalCli, temporalEntry } from './temporal-cli.js';
 import { describeTensorflowEntry, locateTensorflowLibraries, provideTensorflow } from './tensorflow.js';
-import { describeTfjsBindingEntry, provideTfjsBinding, tfjsBindingPlace } from './tfjs-binding.js';
+import { provideTfjsBinding, tfjsBindingPlace } from './tfjs-binding.js';
 
-/** Installs in the checkout and its cache all that is missing there for `wish`. One process a checkout at a time. */
-export async function provideAll({ checkout, cache, wish, narrator }) {
+/**
+ * Installs in the checkout and its cache all that is missing there for `wish`. One process a checkout at a time.
+ * `compileSources` is called as soon as the npm packages are there.
+ */
+export async function provideAll({ checkout, cache, wish, narrator, compileSources }) {
   const engine = chooseEngine();
   const missing = findMissing(estimateNeeds({ checkout, cache, flavour: engine.flavour }));
   if (missing.length > 0) throw new SetupProblems(missing);
@@ -28,7 +32,6 @@ export async function provideAll({ checkout, cache, wish, narrator }) {
     removeInstallationFile(checkout);
 
     const packages = provideNpmPackages(tools);
-    // After the packages: on two cores the compiler of SQLite's binding and the downloads are a good pair.
     const [temporal, libraries] = await Promise.all([
       provideTemporalCli(tools),
       provideTensorflow(engine.flavour, tools).then(async (folder) => {
@@ -36,7 +39,10 @@ export async function provideAll({ checkout, cache, wish, narrator }) {
         await provideTfjsBinding(folder, tools);
         return locateTensorflowLibraries(folder);
       }),
+      // One compiler, and the longest part: the others fill the second core beside it.
       packages.then(() => provideSqliteBinding(tools)),
+      // What does not compile is told after the set-up, when it is tried again; it must not stop the rest.
+      packages.then(() => compileSources().catch(() => undefined)),
     ]);
 
     writeInstallationFile({
@@ -75,15 +81,16 @@ function estimateNeeds({ checkout, cache, flavour }) {
 
   const packages = !arePackagesInstalled(checkout);
   const sqlite = describeSqliteBindingEntry({ checkout });
-  const binding = packages ? undefined : describeTfjsBindingEntry(join(cache, entry.name), { checkout });
-  const bindingsReady = [sqlite, binding].every(
-    (one) => one !== undefined && isWhole(join(cache, one.name), one.files),
-  );
   return {
-    compile: !bindingsReady,
+    compile: !isWhole(join(cache, sqlite.name), sqlite.files) || !hasTfjsBinding(cache),
     space: [
       { folder: cache, bytes, what: 'cache' },
       { folder: checkout, bytes: packages ? 900_000_000 : 50_000_000, what: 'checkout' },
     ],
   };
+}
+
+/** Any one: which is the right one is known by the npm packages only, which may not be there yet. */
+function hasTfjsBinding(cache) {
+  return existsSync(cache) && readdirSync(cache).some((name) => /^tfjs-binding-.*-[0-9a-f]{12}$/.test(name));
 }

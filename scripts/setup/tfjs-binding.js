@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideEntry } from './cache-entry.js';
-import { hashFiles, hashTexts } from './hash.js';
+import { hashTexts } from './hash.js';
+import { noCompiler } from './machine.js';
 import { placeFile } from './place-file.js';
 import { SetupProblem } from './problem.js';
 import { CommandFailed, runCommand } from './run-command.js';
@@ -24,10 +25,12 @@ export const tfjsBindingPlace = `${packageFolder}/lib/napi-v${nodeApi}/tfjs_bind
 export async function provideTfjsBinding(tensorflowFolder, { checkout, cache, narrator, onWait }) {
   const entry = describeTfjsBindingEntry(tensorflowFolder, { checkout });
   const folder = await provideEntry({ cache, ...entry, onWait }, async (partial) => {
+    const compiler = findCompiler();
+    if (compiler === undefined) throw new SetupProblem(noCompiler);
     const task = narrator.startTask('TensorFlow binding for Node.js, compiled');
     const output = join(partial, 'tfjs_binding.node');
     try {
-      await runCommand(findCompiler(), [...compilerArguments(tensorflowFolder), '-o', output], {
+      await runCommand(compiler, [...compilerArguments(tensorflowFolder), '-o', output], {
         cache,
         name: 'compile-tfjs-binding',
         cwd: checkout,
@@ -51,7 +54,7 @@ export function describeTfjsBindingEntry(tensorflowFolder, { checkout }) {
   const { version } = JSON.parse(readFileSync(join(checkout, packageFolder, 'package.json'), 'utf8'));
   const names = readdirSync(sources).sort();
   const hash = hashTexts([
-    hashFiles(names.map((name) => join(sources, name))).slice(),
+    ...names.map((name) => readFileSync(join(sources, name))),
     ...compilerArguments(tensorflowFolder),
   ]);
   return { name: `tfjs-binding-${version}-${hash.slice(0, 12)}`, files: ['tfjs_binding.node'] };

