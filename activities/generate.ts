@@ -5,7 +5,7 @@ import type { GenerateInput, StepKey } from '../study/step.js';
 import type { Manifest } from '../results/manifest.js';
 import type { EngineDescription, SimulateWavesJob, Split, WaveBlock } from './compute.js';
 import { SPLITS } from './compute.js';
-import type { ComputeContext, StepContext, StepProduct, ToProgress } from './run-durable-step.js';
+import type { ComputeContext, StepContext, StepProduct } from './run-durable-step.js';
 import { openOutput } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
 
@@ -20,12 +20,12 @@ export function createGenerate(ports: StepPorts) {
   /** Blocks that are being simulated by this process now; another domain that needs one waits for it. */
   const underWay = new Map<StepKey, Promise<Manifest>>();
 
-  const provideBlock = (job: BlockJob, scratch: string, context: ComputeContext, toProgress: ToProgress) => {
+  const provideBlock = (job: BlockJob, scratch: string, context: ComputeContext) => {
     const identity = identifyBlock(job);
     const key = hashCanonical(identity);
     const known = underWay.get(key);
     if (known !== undefined) return known;
-    const promise = findOrSimulate(key, identity, job, scratch, context, toProgress);
+    const promise = findOrSimulate(key, identity, job, scratch, context);
     underWay.set(key, promise);
     return promise.finally(() => underWay.delete(key));
   };
@@ -36,14 +36,13 @@ export function createGenerate(ports: StepPorts) {
     job: BlockJob,
     scratch: string,
     context: ComputeContext,
-    toProgress: ToProgress,
   ): Promise<Manifest> => {
     const found = await ports.artifacts.findManifest(key);
     if (found !== undefined) return found;
     const started = Date.now();
     const outputDirectory = join(scratch, key);
     await mkdir(outputDirectory, { recursive: true });
-    const { result, engine } = await context.compute({ ...job, outputDirectory }, toProgress);
+    const { result, engine } = await context.compute({ ...job, outputDirectory });
     return ports.artifacts.publish({
       key,
       kind: 'waves',
@@ -56,7 +55,7 @@ export function createGenerate(ports: StepPorts) {
     });
   };
 
-  return async ({ input, scratch, compute }: StepContext<GenerateInput>): Promise<StepProduct> => {
+  return async ({ input, scratch, compute, tell }: StepContext<GenerateInput>): Promise<StepProduct> => {
     const counts = { training: input.trainingImages, validation: input.validationImages } as const;
     const total = counts.training + counts.validation;
     const files: Record<string, string> = {};
@@ -66,19 +65,18 @@ export function createGenerate(ports: StepPorts) {
     for (const split of SPLITS) {
       const count = counts[split];
       if (count === 0) continue;
-      const blocks: WaveBlock[] = [];
-      for (const job of listBlocks(input, split, count)) {
-        const before = simulated;
-        const manifest = await provideBlock(job, scratch, { compute }, (event) =>
-          event.type === 'items' ? { done: Math.min(total, before + event.done), total } : undefined,
-        );
-        simulated += job.count;
-        blocks.push({
-          waves: await openOutput(ports, manifest, 'waves'),
-          labels: await openOutput(ports, manifest, 'labels'),
-          structures: await openOutput(ports, manifest, 'structures'),
-        });
-      }
+      const blocks = await Promise.all(
+        listBlocks(input, split, count).map(async (job): Promise<WaveBlock> => {
+          const manifest = await provideBlock(job, scratch, { compute });
+          simulated += job.count;
+          tell({ done: Math.min(simulated, total), total });
+          return {
+            waves: await openOutput(ports, manifest, 'waves'),
+            labels: await openOutput(ports, manifest, 'labels'),
+            structures: await openOutput(ports, manifest, 'structures'),
+          };
+        }),
+      );
       const outputDirectory = join(scratch, split);
       await mkdir(outputDirectory, { recursive: true });
       const { imaging, grid } = input.domain;
@@ -114,11 +112,18 @@ export function createGenerate(ports: StepPorts) {
 type BlockJob = Omit<SimulateWavesJob, 'outputDirectory'>;
 
 /** Whole blocks, also where the last one holds more structures than are asked for: a larger set shares it then. */
-function* listBlocks({ domain, seed }: GenerateInput, split: Split, count: number): Generator<BlockJob> {
+function listBlocks({ domain, seed }: GenerateInput, split: Split, count: number): readonly BlockJob[] {
   const { structure, multislice, grid } = domain;
-  for (let first = 0; first < count; first += BLOCK_STRUCTURES) {
-    yield { kind: 'simulate-waves', structure, multislice, grid, seed, split, first, count: BLOCK_STRUCTURES };
-  }
+  return Array.from({ length: Math.ceil(count / BLOCK_STRUCTURES) }, (_, block) => ({
+    kind: 'simulate-waves',
+    structure,
+    multislice,
+    grid,
+    seed,
+    split,
+    first: block * BLOCK_STRUCTURES,
+    count: BLOCK_STRUCTURES,
+  }));
 }
 
 /** What the waves depend on: everything but the structure's name and the size of the crop. */

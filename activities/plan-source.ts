@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../results/artifact-store.js';
 import { InputError } from '../study/errors.js';
-import { hashPlan, type Plan } from '../study/plan.js';
+import { parseFrozenPlan } from '../study/frozen-plan.js';
+import type { Plan } from '../study/plan.js';
 import type { StepInput, StepKey } from '../study/step.js';
 
 /** Frozen plans by their hash. */
@@ -26,10 +27,8 @@ export function createPlanSource(artifacts: ArtifactStore): PlanSource {
 }
 
 async function loadPlan(artifacts: ArtifactStore, hash: string): Promise<Plan> {
-  // the hash proves that the text is a plan that planStudy made, so no field is parsed again
-  const plan = JSON.parse(await artifacts.loadPlan(hash)) as Plan;
-  const found = hashPlan(plan);
-  if (found !== hash) throw new InputError(`plan ${hash} is damaged: its content has the hash ${found}`);
+  const plan = parseFrozenPlan(await artifacts.loadPlan(hash));
+  if (plan.hash !== hash) throw new InputError(`expected plan ${hash} under its name, got plan ${plan.hash}`);
   return plan;
 }
 

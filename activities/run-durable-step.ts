@@ -16,6 +16,8 @@ export interface StepContext<Input extends StepInput> extends ComputeContext {
   readonly input: Input;
   /** A folder that a later attempt finds again. */
   readonly scratch: string;
+  /** Says with the next heartbeat how far the step is. */
+  tell(progress: Omit<StepProgress, 'step'>): void;
 }
 
 export interface ComputeContext {
@@ -56,14 +58,21 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       ports.compute.run(job, {
         signal: context.cancellationSignal,
         report: (event) => {
-          pulse.beat(toProgress?.(event));
+          const progress = toProgress?.(event);
+          if (progress !== undefined) pulse.tell(progress);
           if (event.type === 'epoch') log.info({ step: request.step, kind, ...event.record }, 'epoch done');
           if (event.type === 'resumed')
             log.info({ step: request.step, kind, epoch: event.epoch }, 'went on after epoch');
         },
       });
     const scratch = await artifacts.scratchFolder(request.step);
-    const { files, summary, engine } = await work({ plan, input, scratch, compute });
+    const { files, summary, engine } = await work({
+      plan,
+      input,
+      scratch,
+      compute,
+      tell: (progress) => pulse.tell(progress),
+    });
     await artifacts.publish({
       key: request.step,
       kind,

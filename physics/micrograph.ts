@@ -7,6 +7,12 @@ import { imageIntensity } from './lens.js';
 import { normalise } from './normalise.js';
 import type { StructureWaves } from './structure-waves.js';
 
+/** The part of a simulated structure that imaging needs. */
+export type ImageableStructure = Pick<
+  StructureWaves,
+  'energyElectronvolt' | 'configurations' | 'pixels' | 'waves' | 'label' | 'leastContrastDefocusAngstrom'
+>;
+
 /** One training example; plain data. Arrays are [x, y] of `grid.pixels`. */
 export interface Micrograph {
   /** Mean 0, variance 1. */
@@ -26,7 +32,7 @@ export interface Micrograph {
 export function formMicrograph(
   fields: Fields,
   streams: Streams,
-  waves: StructureWaves,
+  waves: ImageableStructure,
   imaging: Imaging,
   grid: ImageGrid,
   split: string,

@@ -2,10 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ComputeError, type Compute, type ComputeJob, type ComputeOutcome } from '../activities/compute.js';
 import type { StepLog } from '../activities/step-ports.js';
+import { createSlots } from './slots.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';
 
 /** After the request to stop, before the process is killed. */
 const STOP_GRACE_MS = 3_000;
+/** A process that has been silent for so long hangs, and is killed. */
+const SILENCE_MS = 300_000;
 /** Of the process's standard error, kept for the message when it dies. */
 const KEPT_ERROR_BYTES = 2_000;
 
@@ -13,20 +16,36 @@ const KEPT_ERROR_BYTES = 2_000;
  * Each job runs in a process of its own: the worker's event loop stays free for heartbeats, memory returns when the
  * job ends, and a kill frees the machine at once.
  */
-export function createForkedCompute(threads: number, log: StepLog): Compute {
+export function createForkedCompute({ threads, processes, log }: ForkedComputeOptions): Compute {
+  const slots = createSlots(processes);
   return {
-    run: async (job, { signal, report }) => {
-      signal.throwIfAborted();
-      const child = forkComputeProcess(threads);
-      log.info({ pid: child.pid, job: job.kind }, 'compute process started');
-      try {
-        return await converse(child, job, signal, report);
-      } finally {
-        child.removeAllListeners();
-        child.kill('SIGKILL');
-      }
-    },
+    run: (job, { signal, report }) =>
+      slots.hold(async () => {
+        signal.throwIfAborted();
+        const child = forkComputeProcess(threads);
+        log.info({ pid: child.pid, job: job.kind }, 'compute process started');
+        const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
+        const hear: typeof report = (event) => {
+          silence.refresh();
+          report(event);
+        };
+        try {
+          return await converse(child, job, signal, hear);
+        } finally {
+          clearTimeout(silence);
+          child.removeAllListeners();
+          child.kill('SIGKILL');
+        }
+      }),
   };
+}
+
+export interface ForkedComputeOptions {
+  /** Of the native kernels, in each process. */
+  readonly threads: number;
+  /** At once; further jobs wait. */
+  readonly processes: number;
+  readonly log: StepLog;
 }
 
 function forkComputeProcess(threads: number): ChildProcess {

@@ -14,7 +14,7 @@ export function createStepPorts(settings: WorkerSettings, log: Logger): StepPort
   return {
     artifacts,
     plans: createPlanSource(artifacts),
-    compute: createForkedCompute(settings.threads, log),
+    compute: createForkedCompute({ threads: settings.threads, processes: settings.concurrency, log }),
     machine: {
       host: hostname(),
       cpu: cpus()[0]?.model ?? 'unknown',

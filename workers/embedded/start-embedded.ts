@@ -9,7 +9,8 @@ import { superviseWorker, type SupervisedWorker } from './worker-supervisor.js';
 
 /** Server and workers of one data folder, supervised by this process. */
 export interface Embedded {
-  readonly address: string;
+  /** Of the server that was started; undefined with the person's own. */
+  readonly address: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -17,8 +18,8 @@ export interface EmbeddedOptions {
   readonly dataFolder: string;
   /** Path of the Temporal CLI. */
   readonly temporal: string;
-  /** A server that is there already; without it, one is started. */
-  readonly address?: string;
+  /** The person's own server is used, by the standard variables; none is started. */
+  readonly ownServer: boolean;
 }
 
 /**
@@ -44,7 +45,7 @@ export async function startEmbedded(
     await releaseLock(folder.lock);
   };
   try {
-    if (options.address === undefined) {
+    if (!options.ownServer) {
       if (lock.leftover?.server !== undefined) await endLeftoverServer(lock.leftover.server.pid, folder);
       server = await startTemporalServer({
         executable: options.temporal,
@@ -53,7 +54,6 @@ export async function startEmbedded(
         onStart: (started) => void announceServer(folder.lock, started),
       });
     }
-    const address = options.address ?? server?.address ?? '';
     const settings = planWorkers(options.dataFolder, server?.address);
     workers.push(
       superviseWorker('store', settings.store, log),
@@ -61,7 +61,7 @@ export async function startEmbedded(
       superviseWorker('train', settings.train, log),
     );
     await Promise.all(workers.map(({ ready }) => ready));
-    return { state: 'started', embedded: { address, stop } };
+    return { state: 'started', embedded: { address: server?.address, stop } };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { InputError } from '../../study/errors.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import type { NetworkResult } from '../../results/result-store.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { readGlobalOptions } from '../global-options.js';
+import { toNetworkJson } from '../network-json.js';
+import { renderNetworksCsv } from '../networks-csv.js';
+import { renderResultsTable } from '../results-table.js';
+
+export function addResultsCommand(program: Command): void {
+  program
+    .command('results')
+    .description('print the networks of a study')
+    .argument('<study>', 'its name')
+    .option('--csv', 'print comma-separated values, one line a network')
+    .action((study: string, { csv }: { csv?: boolean }, command: Command) => {
+      const { dataFolder, json } = readGlobalOptions(command);
+      const networks = readNetworks(dataFolder, study);
+      if (json) process.stdout.write(`${JSON.stringify(networks.map(toNetworkJson), null, 1)}\n`);
+      else if (csv === true) process.stdout.write(renderNetworksCsv(networks));
+      else process.stdout.write(`${renderResultsTable(networks)}\n`);
+    });
+}
+
+/** The results of the study's latest plan. Throws InputError naming the studies that are there. */
+export function readNetworks(dataFolder: string, study: string): readonly NetworkResult[] {
+  const path = layOutDataFolder(dataFolder).results;
+  const reader = maybeCreateResultReader(path);
+  try {
+    const known = reader?.studies().map((summary) => summary.study) ?? [];
+    if (reader === undefined || !known.includes(study)) {
+      const names = known.length === 0 ? 'no study yet' : known.join(', ');
+      throw new InputError(`study: expected one of those in ${path} (${names}), got ${study}`);
+    }
+    return reader.networks(study);
+  } finally {
+    reader?.close();
+  }
+}

@@ -1,0 +1,17 @@
+import type { Plan } from '../../study/plan.js';
+import type { StepKey } from '../../study/step.js';
+
+/** Names steps as people know them: `under`, `under #0`, `under → over, freeze encoder #0`. */
+export function createStepNames(plan: Plan): (key: StepKey) => string {
+  const names = new Map<StepKey, string>();
+  for (const [domain, key] of Object.entries(plan.domains)) names.set(key, domain);
+  for (const { identity, steps } of plan.networks) {
+    const { source, target, freeze, replicate } = identity;
+    const network = `${source} → ${target}, freeze ${freeze} #${replicate}`;
+    names.set(steps.pretrain, `${source} #${replicate}`);
+    names.set(steps.transfer, network);
+    names.set(steps.evaluate, network);
+    names.set(steps.record, network);
+  }
+  return (key) => names.get(key) ?? key.slice(0, 12);
+}

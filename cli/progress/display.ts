@@ -1,0 +1,13 @@
+import type { Plan } from '../../study/plan.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Shows a person how a run goes. */
+export interface Display {
+  note(message: string): void;
+  show(snapshot: Snapshot, timeLeftMs: number | undefined): void;
+  /** Server or workers don't answer just now. */
+  away(reason: string): void;
+  close(): void;
+}
+
+export type CreateDisplay = (plan: Plan, output: NodeJS.WriteStream) => Display;

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { InputError } from '../study/errors.js';
+import { VERSION } from '../study/version.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addPlanCommand } from './commands/plan.js';
+import { addResultsCommand } from './commands/results.js';
+import { addRunCommand } from './commands/run.js';
+import { addSimulateCommand } from './commands/simulate.js';
+import { addStatusCommand } from './commands/status.js';
+import { addValidateCommand } from './commands/validate.js';
+import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
+
+/** Runs the command line and returns the exit code: the one place where errors become exit codes. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return EXIT_CODES.done;
+  } catch (error) {
+    return reportError(error, argv.includes('--verbose'));
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('hrtem-transfer')
+    .description('Runs transfer-learning studies for HRTEM as durable workflows.')
+    .version(VERSION)
+    .option('--data <folder>', 'holds results, artifacts and logs', '.hrtem-transfer')
+    .option('--json', 'print one JSON value on standard output')
+    .option('--verbose', 'print the whole error')
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  addRunCommand(program);
+  addStatusCommand(program);
+  addResultsCommand(program);
+  addValidateCommand(program);
+  addPlanCommand(program);
+  addSimulateCommand(program);
+  addDoctorCommand(program);
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function reportError(error: unknown, verbose: boolean): number {
+  if (error instanceof ExitRequest) return error.code;
+  // commander has printed its own message
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.badInput;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${pc.red('✗')} ${message}\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${describeCauses(error)}\n`);
+  if (error instanceof InputError) return EXIT_CODES.badInput;
+  if (error instanceof EnvironmentError) return EXIT_CODES.environment;
+  return EXIT_CODES.failed;
+}
+
+function describeCauses(error: Error): string {
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\ncaused by: ${describeCauses(error.cause)}` : stack;
+}

@@ -1,0 +1,138 @@
+import { relative } from 'node:path';
+import pc from 'picocolors';
+import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { planStudy } from '../study/plan.js';
+import type { Plan } from '../study/plan.js';
+import type { Study } from '../study/study.js';
+import { layOutDataFolder } from '../workers/data-folder.js';
+import { startEmbedded, type Embedded } from '../workers/embedded/start-embedded.js';
+import type { Outcome } from '../workflows/messages.js';
+import { readNetworks } from './commands/results.js';
+import { EXIT_CODES } from './exit-codes.js';
+import { followStudy, nameWorkflow } from './follow-study.js';
+import { formatDuration } from './format-duration.js';
+import type { GlobalOptions } from './global-options.js';
+import { readInstallation } from './installation.js';
+import { toNetworkJson } from './network-json.js';
+import type { Display } from './progress/display.js';
+import { createLiveDisplay } from './progress/live-display.js';
+import { createPlainDisplay } from './progress/plain-display.js';
+import { renderResultsTable } from './results-table.js';
+import { listenForStop, type StopSignal } from './stop-signal.js';
+import { connectClient, namesOwnServer } from './temporal-client.js';
+
+export interface RunOptions extends GlobalOptions {
+  /** As the person named it. */
+  readonly file: string;
+  readonly plain: boolean;
+}
+
+/**
+ * Runs a study to its end: freezes the plan, starts what is needed, follows the workflow, prints the table.
+ * Returns the exit code.
+ */
+export async function runStudy(study: Study, options: RunOptions): Promise<number> {
+  const started = Date.now();
+  const plan = planStudy(study);
+  const folder = layOutDataFolder(options.dataFolder);
+  await createFolderArtifactStore(folder.artifacts).freezePlan(plan.hash, JSON.stringify(plan));
+  const display = chooseDisplay(plan, options);
+  const stop = listenForStop(() => display.note('stopping: running steps are handed back, one moment'));
+  try {
+    const outcome = await followWithServer(plan, options, display, stop);
+    display.close();
+    return reportOutcome(plan, outcome, options, Date.now() - started);
+  } catch (error) {
+    display.close();
+    if (!stop.signal.aborted) throw error;
+    process.stderr.write(`\n${describeStop(options)}\n`);
+    return EXIT_CODES.stopped;
+  } finally {
+    stop.release();
+  }
+}
+
+/** Server and workers live as long as the run, unless they are there already. */
+async function followWithServer(plan: Plan, options: RunOptions, display: Display, stop: StopSignal): Promise<Outcome> {
+  const ownServer = namesOwnServer(process.env);
+  if (ownServer) await (await connectClient()).connection.close();
+  display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
+  const start = await startEmbedded({
+    dataFolder: options.dataFolder,
+    temporal: readInstallation().temporal.path,
+    ownServer,
+  });
+  if (start.state === 'held') display.note(`joining the run of process ${start.holder.pid}`);
+  const embedded: Embedded | undefined = start.state === 'started' ? start.embedded : undefined;
+  const address = start.state === 'started' ? start.embedded.address : start.holder.server?.address;
+  try {
+    stop.signal.throwIfAborted();
+    const client = await connectClient(address);
+    try {
+      return await followStudy(client, plan, display, stop.signal);
+    } finally {
+      await client.connection.close();
+    }
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {
+  // the table is the result and goes to standard output; how it comes about goes to standard error
+  const live = process.stderr.isTTY && !plain && !json;
+  return (live ? createLiveDisplay : createPlainDisplay)(plan, process.stderr);
+}
+
+function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number): number {
+  const networks = readNetworks(options.dataFolder, plan.study.name);
+  const complete = networks.length === plan.networks.length && outcome.failures.length === 0;
+  if (options.json) {
+    const { failures, steps } = outcome;
+    const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, steps, failures };
+    process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
+  } else {
+    process.stdout.write(`\n${renderResultsTable(networks)}\n\n`);
+    for (const { network, step, state, error, reason } of outcome.failures) {
+      process.stdout.write(`${pc.red('✗')} ${network}: ${step} ${state} (${error}): ${reason}\n`);
+    }
+    process.stdout.write(describeEnd(plan, options, networks.length, elapsedMs, outcome));
+  }
+  return complete ? EXIT_CODES.done : EXIT_CODES.incomplete;
+}
+
+function describeEnd(
+  plan: Plan,
+  { dataFolder, file }: RunOptions,
+  recorded: number,
+  elapsedMs: number,
+  { steps }: Outcome,
+): string {
+  const { name } = plan.study;
+  const trained = steps.pretrain.done - steps.pretrain.reused + steps.transfer.done - steps.transfer.reused;
+  const found = Object.values(steps).reduce((sum, { reused }) => sum + reused, 0);
+  const data = dataFolder.endsWith('/.hrtem-transfer') ? '' : ` --data ${showPath(dataFolder)}`;
+  return [
+    'loss: the paper’s double-softmax loss minus log(1 + 1/e), 0 is perfect; OOD: mean over the study’s other domains',
+    `${recorded} of ${plan.networks.length} networks in ${formatDuration(elapsedMs)}; ${trained} trainings ran, ${found} steps were found finished`,
+    '',
+    `results    ${showPath(layOutDataFolder(dataFolder).results)}`,
+    `next       npx hrtem-transfer results ${name} --csv${data}`,
+    `           npx hrtem-transfer status${data}`,
+    `           npx hrtem-transfer plan ${file}${data}`,
+    '',
+  ].join('\n');
+}
+
+function describeStop({ file, dataFolder }: RunOptions): string {
+  const data = dataFolder.endsWith('/.hrtem-transfer') ? '' : ` --data ${showPath(dataFolder)}`;
+  return [
+    `${pc.yellow('■')} Stopped. Finished steps and epochs are kept; go on with`,
+    `    npx hrtem-transfer run ${file}${data}`,
+  ].join('\n');
+}
+
+function showPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}

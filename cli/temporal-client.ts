@@ -1,0 +1,23 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { EnvironmentError } from './exit-codes.js';
+
+/** Whether the person names a server of their own, by the standard variables of Temporal. */
+export function namesOwnServer(environment: NodeJS.ProcessEnv): boolean {
+  return environment['TEMPORAL_ADDRESS'] !== undefined || environment['TEMPORAL_PROFILE'] !== undefined;
+}
+
+/** Connects to the address, or to the server of the standard variables and profile. Throws EnvironmentError. */
+export async function connectClient(address?: string): Promise<Client> {
+  const { connectionOptions, namespace } =
+    address === undefined ? loadClientConnectConfig() : { connectionOptions: { address }, namespace: undefined };
+  try {
+    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: '10s' });
+    return new Client({ connection, namespace: namespace ?? 'default' });
+  } catch (cause) {
+    const where = connectionOptions.address ?? 'the configured address';
+    throw new EnvironmentError(`no Temporal server answers at ${where}: start it, or unset TEMPORAL_ADDRESS`, {
+      cause,
+    });
+  }
+}
