@@ -16,7 +16,7 @@ export interface SimulationSettings extends Lens {
   readonly defociAngstrom: readonly number[];
   readonly placement: Placement;
   /** Absent: a static lattice. */
-  readonly phonons?: {
+  readonly frozenPhonons?: {
     readonly configurations: number;
     readonly displacementAngstrom: number;
     readonly stream: RandomStream;
@@ -45,10 +45,10 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
   const potential = new Float64Array(grid.shape[0] * grid.shape[1]);
   const exitWave = new Float64Array(2 * potential.length);
   const spectra: Field[] = [];
-  const configurations = settings.phonons?.configurations ?? 1;
+  const configurations = settings.frozenPhonons?.configurations ?? 1;
   for (let configuration = 0; configuration < configurations; configuration++) {
-    const moved = settings.phonons
-      ? displaceAtoms(atoms, settings.phonons.displacementAngstrom, settings.phonons.stream)
+    const moved = settings.frozenPhonons
+      ? displaceAtoms(atoms, settings.frozenPhonons.displacementAngstrom, settings.frozenPhonons.stream)
       : atoms;
     let spectrum = propagation.enter();
     for (const slice of sliceAtoms(moved, slices)) {
