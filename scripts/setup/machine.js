@@ -5,7 +5,7 @@ import { findCompiler, findProgram } from './tools.js';
 export const noCompiler =
   'No C++ compiler: install one, e.g. `sudo apt-get install g++ make`, then run the command again.';
 
-const oldestNode = [20, 3];
+const oldestNode = [20, 12];
 const newestNode = 24;
 
 /**
