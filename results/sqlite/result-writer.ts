@@ -3,7 +3,10 @@ import type { Manifest } from '../manifest.js';
 import type { NetworkResult, ResultWriter, StudyPlanRow } from '../result-store.js';
 import { openForWriting } from './open-database.js';
 
-/** The one writer. Inserts are `OR IGNORE`: a late twin of a step changes nothing. */
+/**
+ * The one writer. A late twin of a step or a network changes nothing. (`ON CONFLICT DO NOTHING` stands for twins
+ * alone; `OR IGNORE` would also leave out a row with a NaN and keep the rest.)
+ */
 export function createResultWriter(path: string): ResultWriter {
   const database = openForWriting(path);
 
@@ -16,17 +19,17 @@ export function createResultWriter(path: string): ResultWriter {
   );
   const insertCell = database.prepare('INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
   const insertStep = database.prepare(
-    'INSERT OR IGNORE INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const insertEpoch = database.prepare('INSERT OR IGNORE INTO epochs VALUES (?, ?, ?, ?, ?, ?)');
+  const insertEpoch = database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const selectRecord = database.prepare('SELECT 1 FROM networks WHERE record = ?');
   const insertNetwork = database.prepare(
-    `INSERT OR IGNORE INTO networks VALUES (@record, @network, @study, @source, @target, @freeze,
+    `INSERT INTO networks VALUES (@record, @network, @study, @source, @target, @freeze,
      @pretrainLearningRate, @transferLearningRate, @images, @replicate,
      @generateSource, @generateTarget, @pretrain, @transfer, @evaluate)`,
   );
   const insertMetrics = database.prepare(
-    `INSERT OR IGNORE INTO metrics VALUES (@record, @domain, @phase, @loss, @crossEntropy, @trainedLoss,
+    `INSERT INTO metrics VALUES (@record, @domain, @phase, @loss, @crossEntropy, @trainedLoss,
      @iou, @dice, @precision, @recall)`,
   );
 

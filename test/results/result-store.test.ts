@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import Database from 'better-sqlite3';
+import { SchemaError } from '../../results/sqlite/open-database.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import { createResultWriter } from '../../results/sqlite/result-writer.js';
+import { makeTemporaryFolder } from '../temporary-folder.js';
+import { sampleNetwork } from './sample-results.js';
+
+describe('result store', () => {
+  it('has no reader before anything was recorded', (context) => {
+    assert.equal(maybeCreateResultReader(databasePath(context)), undefined);
+  });
+
+  it('gives back networks in the order of the plan, not of their arrival', (context) => {
+    const { path, writer } = open(context);
+    const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
+    writer.registerPlan(plan('p', ['1', '2']));
+    writer.recordNetwork(second.result, second.steps);
+    writer.recordNetwork(first.result, first.steps);
+    assert.deepEqual(read(path).networks('sample'), [first.result, second.result]);
+  });
+
+  it('takes the first of two twins and says that it knew the second', (context) => {
+    const { path, writer } = open(context);
+    const [network, twin] = [sampleNetwork('1', 0.2), sampleNetwork('1', 0.9)];
+    writer.registerPlan(plan('p', ['1']));
+    assert.equal(writer.recordNetwork(network.result, network.steps), 'recorded');
+    assert.equal(writer.recordNetwork(twin.result, twin.steps), 'known');
+    assert.deepEqual(read(path).networks('sample'), [network.result]);
+  });
+
+  it('shows the latest plan of a study, also when an earlier plan comes back', (context) => {
+    const { path, writer } = open(context);
+    const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
+    for (const { result, steps } of [first, second]) writer.recordNetwork(result, steps);
+    writer.registerPlan(plan('early', ['1']));
+    writer.registerPlan(plan('late', ['1', '2']));
+    assert.equal(read(path).networks('sample').length, 2);
+    writer.registerPlan(plan('early', ['1']));
+    assert.deepEqual(read(path).networks('sample'), [first.result]);
+    assert.deepEqual(
+      read(path)
+        .studies()
+        .map(({ plan: hash, networks, recorded }) => ({ hash, networks, recorded })),
+      [{ hash: 'early', networks: 1, recorded: 1 }],
+    );
+  });
+
+  it('writes nothing of a network whose metrics are not whole', (context) => {
+    const { path, writer } = open(context);
+    const { result, steps } = sampleNetwork('1');
+    writer.registerPlan(plan('p', ['1']));
+    const { before } = result.domains['over']!;
+    const broken = { ...result, domains: { over: { before, after: { ...before, loss: Number.NaN } } } };
+    assert.throws(() => writer.recordNetwork(broken, steps), /NOT NULL/);
+    assert.deepEqual(read(path).networks('sample'), []);
+    assert.equal(new Database(path).prepare('SELECT count(*) FROM steps').pluck().get(), 0);
+  });
+
+  it('refuses a database of a later version', (context) => {
+    const { path, writer } = open(context);
+    writer.close();
+    new Database(path).pragma('user_version = 99');
+    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 1/ };
+    assert.throws(() => createResultWriter(path), expected);
+    assert.throws(() => maybeCreateResultReader(path), SchemaError);
+  });
+});
+
+function databasePath(context: TestContext): string {
+  return join(makeTemporaryFolder(context), 'results.sqlite');
+}
+
+function open(context: TestContext) {
+  const path = databasePath(context);
+  return { path, writer: createResultWriter(path) };
+}
+
+function read(path: string) {
+  const reader = maybeCreateResultReader(path);
+  assert.ok(reader);
+  return reader;
+}
+
+function plan(hash: string, networks: readonly string[]) {
+  const cells = networks.map((network) => ({ network, record: `record-${network}` }));
+  return { plan: hash, study: 'sample', document: '{}', cells };
+}
