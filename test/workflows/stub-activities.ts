@@ -1,0 +1,60 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { GroupOutline, ProtocolSteps, StepRequest } from '../../activities/contract.js';
+import type { StepKind } from '../../study/step.js';
+import type { AllActivities } from './temporal-environment.js';
+
+/** Groups of protocols that share a pretraining: `{ 'group-0': ['a', 'b'] }`. */
+export type StubStudy = Readonly<Record<string, readonly string[]>>;
+
+export interface Stubs {
+  readonly activities: AllActivities;
+  /** Every step that ran, in order, as `kind key`. */
+  readonly ran: string[];
+}
+
+/** Activities that only note that they ran; `act` may fail or wait. */
+export function createStubs(
+  study: StubStudy,
+  act: (kind: StepKind, step: string) => Promise<void> | void = () => undefined,
+): Stubs {
+  const ran: string[] = [];
+  const run = (kind: StepKind) => async (request: StepRequest) => {
+    ran.push(`${kind} ${request.step}`);
+    await act(kind, request.step);
+    return { step: request.step, reused: false };
+  };
+  const listProtocols = (group: string): ProtocolSteps[] =>
+    (study[group] ?? []).map((network) => ({
+      network,
+      generate: ['source', 'target'],
+      pretrain: group,
+      transfer: network,
+      evaluate: network,
+      record: network,
+    }));
+  const activities: AllActivities = {
+    generate: run('generate'),
+    pretrain: run('pretrain'),
+    transfer: run('transfer'),
+    evaluate: run('evaluate'),
+    record: run('record'),
+    openPlan: () =>
+      Promise.resolve(
+        Object.entries(study).map(([group, networks]): GroupOutline => ({
+          group,
+          generate: ['source', 'target'],
+          pretrain: group,
+          networks: networks.length,
+        })),
+      ),
+    loadGroup: ({ group }) => Promise.resolve(listProtocols(group)),
+    loadProtocol: ({ network }) => {
+      const found = Object.keys(study)
+        .flatMap(listProtocols)
+        .find((protocol) => protocol.network === network);
+      if (found === undefined) throw ApplicationFailure.nonRetryable(`no network ${network}`);
+      return Promise.resolve(found);
+    },
+  };
+  return { activities, ran };
+}
