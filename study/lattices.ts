@@ -1,0 +1,33 @@
+/** What a study has to know of a lattice before anything is simulated. Cells and sites are in `physics/structures`. */
+export interface LatticeFacts {
+  /** Width of the label's blur in the paper, standard deviation (paper.md section 1). */
+  readonly labelBlurAngstrom: number;
+  /** Only wurtzite has a documented fault: a shift by 1/3<1 -1 0> on a basal plane. */
+  readonly takesStackingFaults: boolean;
+}
+
+/** The nine crystals of the paper, by the names of its notebooks. */
+export const LATTICES = {
+  w_CdSe: { labelBlurAngstrom: 1.6, takesStackingFaults: true },
+  w_ZnS: { labelBlurAngstrom: 1.6, takesStackingFaults: true },
+  bcc_Fe: { labelBlurAngstrom: 1, takesStackingFaults: false },
+  fcc_Ag: { labelBlurAngstrom: 1.6, takesStackingFaults: false },
+  fcc_Cu: { labelBlurAngstrom: 1.6, takesStackingFaults: false },
+  spinel_Co3O4: { labelBlurAngstrom: 1, takesStackingFaults: false },
+  spinel_Fe3O4: { labelBlurAngstrom: 1.6, takesStackingFaults: false },
+  dc_C: { labelBlurAngstrom: 1, takesStackingFaults: false },
+  dc_Si: { labelBlurAngstrom: 1.6, takesStackingFaults: false },
+} as const satisfies Record<string, LatticeFacts>;
+
+export const LATTICE_NAMES = [
+  'w_CdSe',
+  'w_ZnS',
+  'bcc_Fe',
+  'fcc_Ag',
+  'fcc_Cu',
+  'spinel_Co3O4',
+  'spinel_Fe3O4',
+  'dc_C',
+  'dc_Si',
+] as const satisfies readonly (keyof typeof LATTICES)[];
+export type LatticeName = keyof typeof LATTICES;

@@ -1,0 +1,68 @@
+import type { Domain } from '../domain.js';
+import type { Draft, References } from '../draft.js';
+import { listPairs } from '../expand.js';
+import type { Finding, Path } from '../finding.js';
+import { domainScope } from '../scope.js';
+import type { Scope } from '../scope.js';
+import { asList } from '../study-file.js';
+import { findUnknownNames } from './names.js';
+import { findRepeats } from './repeats.js';
+
+/** More networks than that no queue here has been measured with. */
+const MOST_NETWORKS = 100_000;
+
+/** Unknown domains, domains listed twice, sources and targets without a partner, and too many networks. */
+export function checkGrid(draft: Draft): readonly Finding[] {
+  const { source, target } = draft;
+  const domains = domainScope(draft);
+  return [
+    ...(source ? checkReferences(['grid', 'source'], source, domains) : []),
+    ...(target ? checkReferences(['grid', 'target'], target, domains) : []),
+    ...(source && target ? checkPartners(source, target, domains) : []),
+    ...(draft.freeze ? findRepeats(['grid', 'freeze'], draft.freeze) : []),
+    ...checkNetworks(draft, domains),
+  ];
+}
+
+function checkReferences(path: Path, references: References, domains: Scope<Domain>): readonly Finding[] {
+  const seen = new Set<string>();
+  const repeats = references.names.flatMap((reference, index) => {
+    const members = domains.resolve(reference) ?? [];
+    const again = members.find(({ name }) => seen.has(name));
+    for (const { name } of members) seen.add(name);
+    return again === undefined
+      ? []
+      : [{ path: pathOf(path, references, index), expected: 'each domain once', got: `${again.name} again` }];
+  });
+  return [...findUnknownNames(path, references, domains, 'domain'), ...repeats];
+}
+
+/** Pairs of a domain with itself are left out of the grid, but a domain that has no other pair is a mistake. */
+function checkPartners(source: References, target: References, domains: Scope<Domain>): readonly Finding[] {
+  if ([...source.names, ...target.names].some((name) => domains.resolve(name) === undefined)) return [];
+  const findLonely = (field: string, references: References, others: References) => {
+    const partners = new Set(others.names.flatMap((name) => domains.resolve(name) ?? []));
+    return references.names.flatMap((reference, index) => {
+      const members = domains.resolve(reference) ?? [];
+      const isLonely = members.every((member) => partners.size === 1 && partners.has(member));
+      if (!isLonely) return [];
+      const expected = 'source and target to be different domains';
+      return [{ path: pathOf(['grid', field], references, index), expected, got: `${reference} as both` }];
+    });
+  };
+  return [...findLonely('source', source, target), ...findLonely('target', target, source)];
+}
+
+function checkNetworks(draft: Draft, domains: Scope<Domain>): readonly Finding[] {
+  const { source, target, freeze, replicates, pretrain, transfer } = draft;
+  if (!source || !target || !freeze || !replicates || !pretrain || !transfer) return [];
+  const axes = [freeze, asList(pretrain.learningRate), asList(transfer.learningRate), asList(transfer.images)];
+  const settings = axes.reduce((product, { length }) => product * length, replicates);
+  const networks = settings * listPairs(source.names, target.names, domains.resolve).length;
+  if (networks <= MOST_NETWORKS) return [];
+  return [{ path: ['grid'], isKey: true, expected: `at most ${MOST_NETWORKS} networks`, got: `${networks}` }];
+}
+
+function pathOf(path: Path, { isList }: References, index: number): Path {
+  return isList ? [...path, index] : path;
+}

@@ -1,0 +1,163 @@
+/** The study file as a person writes it: its fields, their defaults (the paper's values) and their limits. */
+import { z } from 'zod';
+import { LATTICE_NAMES } from './lattices.js';
+import { NAME_PATTERN, NAME_RULE } from './names.js';
+import { ENERGY_PATTERN, LENGTH_PATTERN, parseEnergyElectronvolt, parseLengthAngstrom } from './quantity.js';
+import { FREEZE_OPTIONS, LOSSES, PRECISIONS } from './recipe.js';
+
+const name = z.string({ error: NAME_RULE }).regex(NAME_PATTERN, { error: NAME_RULE });
+const reference = z.string({ error: 'a name' });
+
+export const structureEntry = z
+  .strictObject({
+    lattice: oneOrMany(z.enum(LATTICE_NAMES)).describe('Crystal of the particles. A list makes one structure of each.'),
+    diameter: range(length(2, 1000)).describe('Range of the diameter of the spheres.'),
+    particles: range(count(1, 1000)).default([1, 5]).describe('Range of the number of particles in a structure.'),
+    stackingFaults: range(count(0, 100)).default([0, 0]).describe('Range of the stacking faults a particle.'),
+    gap: length(0, 1000).default(10).describe('Least distance between the surfaces of two particles.'),
+    carbon: range(length(0, 1000)).default([20, 80]).describe('Range of the thickness of the carbon; [0, 0] is none.'),
+    cell: length(10, 2000).default(128).describe('Side of the simulated square.'),
+    labelBlur: length(0, 100).optional().describe("Blur of the label, standard deviation; the paper's if left out."),
+  })
+  .describe('A class of structures, from which every image draws another one.');
+
+export const domainEntry = z
+  .strictObject({
+    structure: oneOrMany(reference).describe('Name of a structure.'),
+    defocus: oneOrMany(length(-50_000, 50_000)).describe('C1, negative is underfocus. 0 is the least contrast.'),
+    dose: oneOrMany(positive(1e6, 'a dose')).describe('Electrons per square ångström.'),
+  })
+  .describe('Imaging conditions of a structure. Lists make a domain of every combination: focus@-10nm, focus@10nm, …');
+
+export const microscope = z.strictObject({
+  energy: quantity(ENERGY_PATTERN, parseEnergyElectronvolt, 'an energy such as 300keV, or a number in eV', [1e4, 3e6])
+    .default(300e3)
+    .describe('Acceleration voltage.'),
+  sampling: length(0.02, 0.5).default(0.1).describe('Pixel of the exit wave.'),
+  slice: length(0.1, 20).default(2).describe('Thickness of a slice.'),
+  phonons: count(0, 1000).default(8).describe('Frozen-phonon configurations; 0 is a static lattice.'),
+  focalSpread: length(0, 1000).default(10).describe('1/e half width.'),
+  defocusSpread: length(0, 1000).default(15).describe('Standard deviation of the defocus from image to image.'),
+});
+
+export const images = z.strictObject({
+  pixels: multiple(32, 32, 4096).default(512).describe('Side of an image in pixels.'),
+  pixel: length(0.05, 10).default(0.2).describe('Size of a pixel.'),
+});
+
+const stageSettings = {
+  epochs: count(1, 10_000).default(10),
+  batch: count(1, 1024).default(16).describe('Images a training step.'),
+  learningRateDecay: fraction().default(0.99).describe('Factor on the learning rate after every epoch.'),
+  loss: z.enum(LOSSES).default('double-softmax').describe("double-softmax is the paper's."),
+  augment: z.boolean().default(true).describe('Train on the 8 rotations and reflections of every image.'),
+  precision: z.enum(PRECISIONS).default('float32'),
+};
+
+export const pretrain = z.strictObject({
+  images: count(1, 100_000).default(512).describe('Images of the source domain.'),
+  learningRate: oneOrMany(fraction()).default(1e-4).describe('Of Adam. A list trains with each of them.'),
+  ...stageSettings,
+});
+
+export const transfer = z.strictObject({
+  images: oneOrMany(count(1, 100_000)).default(128).describe('Images of the target domain. A list tries each number.'),
+  learningRate: oneOrMany(fraction()).default(1e-5).describe('Of Adam. A list trains with each of them.'),
+  ...stageSettings,
+});
+
+export const grid = z
+  .strictObject({
+    source: oneOrMany(reference).describe('Domains to pretrain on.'),
+    target: oneOrMany(reference).describe('Domains to transfer to. A domain is never transferred to itself.'),
+    freeze: oneOrMany(z.enum(FREEZE_OPTIONS))
+      .default([...FREEZE_OPTIONS])
+      .describe('Part of the network that the transfer leaves untouched.'),
+    replicates: count(1, 1000).default(3).describe('Networks a setting, each from other initial weights.'),
+  })
+  .describe('Every source with every other target, with all options below and all lists of the stages.');
+
+export const studyFile = z
+  .strictObject({
+    name,
+    seed: count(0, Number.MAX_SAFE_INTEGER).describe('All chance in the study comes from this one number.'),
+    structures: z.record(name, structureEntry),
+    microscope: microscope.prefault({}),
+    images: images.prefault({}),
+    domains: z.record(name, domainEntry),
+    network: z
+      .strictObject({
+        baseFilters: multiple(4, 4, 512).default(64).describe('Width: channels of the first convolution.'),
+      })
+      .prefault({}),
+    pretrain: pretrain.prefault({}),
+    transfer: transfer.prefault({}),
+    grid,
+    validation: z
+      .strictObject({ images: count(1, 100_000).default(496).describe('Held-out images a domain.') })
+      .prefault({}),
+    concurrency: count(1, 500)
+      .default(64)
+      .describe('Networks under way at once; more than 500 would stall the server.'),
+  })
+  .describe('A transfer-learning study.');
+
+export type StructureEntry = z.output<typeof structureEntry>;
+export type DomainEntry = z.output<typeof domainEntry>;
+export type StudyFile = z.output<typeof studyFile>;
+
+/** JSON Schema of the study file, for editors; `configs/study.schema.json` is this text. */
+export function studyFileJsonSchema(): string {
+  const schema = z.toJSONSchema(studyFile, { io: 'input', target: 'draft-7' });
+  return `${JSON.stringify({ title: 'hrtem-transfer study', ...schema }, undefined, 2)}\n`;
+}
+
+/** The value of a field that takes one or many. */
+export function asList<T extends string | number>(value: T | readonly T[]): readonly T[] {
+  return typeof value === 'object' ? value : [value];
+}
+
+function length(low: number, high: number) {
+  return quantity(LENGTH_PATTERN, parseLengthAngstrom, 'a length such as 12.8nm, or a number in Å', [low, high]);
+}
+
+function quantity(
+  pattern: RegExp,
+  parse: (value: number | string) => number,
+  text: string,
+  [low, high]: readonly [number, number],
+) {
+  const error = `${text}, between ${low} and ${high}`;
+  return z
+    .union([z.number({ error }), z.string({ error }).regex(pattern, { error, abort: true })], { error })
+    .transform(parse)
+    .pipe(z.number({ error }).min(low, { error }).max(high, { error }));
+}
+
+function count(low: number, high: number) {
+  const error = `a whole number from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+}
+
+function multiple(of: number, low: number, high: number) {
+  const error = `a multiple of ${of} from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error }).multipleOf(of, { error });
+}
+
+function positive(high: number, noun: string) {
+  const error = `${noun} above 0, at most ${high}`;
+  return z.number({ error }).gt(0, { error }).max(high, { error });
+}
+
+function fraction() {
+  return positive(1, 'a number');
+}
+
+function range<T extends z.ZodType>(item: T) {
+  return z.tuple([item, item], { error: 'a range [low, high]' });
+}
+
+function oneOrMany<T extends z.ZodType>(item: T) {
+  const error = 'from 1 to 1000 entries';
+  return z.union([item, z.array(item).min(1, { error }).max(1000, { error })]);
+}
