@@ -1,0 +1,81 @@
+import { createSession, type Session } from './engine/session.js';
+import { openImageSet, type ImageSet } from './image-set.js';
+import { summarizeScores } from './metrics.js';
+import { defineEvaluation } from './network-steps.js';
+import { listVariables } from './network-variables.js';
+import { scoreImages } from './score-images.js';
+import type { LabelledImages } from './training-job.js';
+import { readWeights } from './weights-file.js';
+import type { Metrics } from '../study/metrics.js';
+import type { LossName, NetworkShape } from '../study/recipe.js';
+
+export interface Evaluation {
+  readonly network: NetworkShape;
+  /** A safetensors file that `train` wrote. */
+  readonly weights: string;
+  readonly datasets: readonly LabelledImages[];
+  readonly batchSize: number;
+  /** What the network was trained on: decides `trainedLoss`. */
+  readonly loss: LossName;
+}
+
+/** Measures one network on each dataset, in inference mode. */
+export async function evaluate(evaluation: Evaluation, signal?: AbortSignal): Promise<Metrics[]> {
+  const evaluator = new Evaluator(evaluation.network, evaluation.batchSize);
+  try {
+    return await evaluator.evaluate(evaluation.weights, evaluation.datasets, evaluation.loss, signal);
+  } finally {
+    evaluator.dispose();
+  }
+}
+
+/** Measures networks of one shape; compiles once for each size of image. */
+export class Evaluator {
+  readonly #network: NetworkShape;
+  readonly #batchSize: number;
+  readonly #sessions = new Map<number, Session>();
+
+  constructor(network: NetworkShape, batchSize: number) {
+    this.#network = network;
+    this.#batchSize = batchSize;
+  }
+
+  async evaluate(
+    weights: string,
+    datasets: readonly LabelledImages[],
+    loss: LossName,
+    signal?: AbortSignal,
+  ): Promise<Metrics[]> {
+    const values = await readWeights(weights, this.#network);
+    const metrics: Metrics[] = [];
+    for (const dataset of datasets) {
+      signal?.throwIfAborted();
+      const set = await openImageSet(dataset);
+      try {
+        metrics.push(summarizeScores(await this.#score(set, values, signal), loss));
+      } finally {
+        await set.close();
+      }
+    }
+    return metrics;
+  }
+
+  /** Frees the native memory. */
+  dispose(): void {
+    for (const session of this.#sessions.values()) session.dispose();
+    this.#sessions.clear();
+  }
+
+  async #score(set: ImageSet, values: ReadonlyMap<string, Float32Array>, signal?: AbortSignal) {
+    const session = this.#sessions.get(set.pixels) ?? (await this.#compile(set.pixels));
+    session.restore(values);
+    return scoreImages(session, set, this.#batchSize, signal);
+  }
+
+  async #compile(pixels: number): Promise<Session> {
+    const step = defineEvaluation(this.#network, { images: this.#batchSize, pixels });
+    const session = await createSession(listVariables(this.#network), { evaluate: step });
+    this.#sessions.set(pixels, session);
+    return session;
+  }
+}
