@@ -33,8 +33,8 @@ export interface Fields {
   intensity(field: Field): Field;
   /** Makes the field of that name once and keeps it for later calls: for tables that many calculations share. */
   table(name: string, make: () => Field): Field;
-  /** Runs `body`, keeps what it returns, frees all other fields made inside. */
-  scope<T extends Field | readonly Field[] | void>(body: () => T): T;
+  /** Runs `body`, keeps the fields that it returns, frees all others made inside. */
+  scope<T extends Field | readonly Field[] | Float32Array | void>(body: () => T): T;
   dispose(field: Field): void;
   /** Frees the tables. */
   close(): void;

@@ -1,7 +1,7 @@
 import { cropSpectrum } from './fourier-crop.js';
 import type { Field, Fields } from './fields.js';
-import { tabulateFresnel } from './fresnel.js';
-import type { Grid } from './grid.js';
+import { tabulateFresnel, tabulateRadial } from './fresnel.js';
+import { nameGrid, type Grid } from './grid.js';
 
 /** Set by eye in the paper. */
 const PHASE_THRESHOLD_RAD = Math.PI / 16;
@@ -36,21 +36,21 @@ export function blurLabel(
   imageGrid: Grid,
 ): Float32Array {
   const label = thresholdPhase(exitWaves);
-  const decay = -2 * (Math.PI * blurAngstrom) ** 2;
-  const blurred = fields.scope(() => {
-    const gaussian = tabulateFresnel(grid, 0, 0, (kSquared) => Math.exp(decay * kSquared));
-    return fields.multiply(fields.fft2(fields.real(label, grid.shape)), fields.complex(gaussian, grid.shape));
+  return fields.scope(() => {
+    const gaussian = tabulateGaussian(fields, grid, blurAngstrom);
+    const blurred = fields.multiply(fields.fft2(fields.real(label, grid.shape)), gaussian);
+    const cropped = cropSpectrum(fields.read(blurred), grid, imageGrid);
+    return fields.read(fields.realPart(fields.ifft2(fields.complex(cropped, imageGrid.shape))));
   });
-  const cropped = cropSpectrum(fields.read(blurred), grid, imageGrid);
-  fields.dispose(blurred);
-  return readReal(fields, () => fields.ifft2(fields.complex(cropped, imageGrid.shape)));
 }
 
-function readReal(fields: Fields, make: () => Field): Float32Array {
-  const real = fields.scope(() => fields.realPart(make()));
-  const values = fields.read(real);
-  fields.dispose(real);
-  return values;
+/** Transform of a Gaussian of that standard deviation whose values add up to 1. */
+function tabulateGaussian(fields: Fields, grid: Grid, deviationAngstrom: number): Field {
+  return fields.table(`gaussian ${nameGrid(grid)} ${deviationAngstrom}`, () => {
+    const decay = -2 * (Math.PI * deviationAngstrom) ** 2;
+    const gaussian = tabulateRadial(grid, (kSquared) => Math.exp(decay * kSquared));
+    return fields.complex(tabulateFresnel(grid, 0, 0, gaussian), grid.shape);
+  });
 }
 
 /** 1 where the phase, not unwrapped, is above the threshold in more than half of the waves. */

@@ -1,7 +1,7 @@
 import { wavelengthAngstrom } from './electron.js';
 import type { Field, Fields } from './fields.js';
 import type { Grid } from './grid.js';
-import { imageIntensity, type Lens } from './lens.js';
+import { createLens, type LensSettings } from './lens.js';
 
 const RANGE_ANGSTROM = 200;
 const COARSE_STEP_ANGSTROM = 1;
@@ -16,30 +16,38 @@ const FINE_STEPS_PER_ANGSTROM = 10;
  * twice as fast. Scouting on a grid four times finer than that beat, then on every whole Å around the scout's best,
  * gives the best of the whole 1 Å grid for a fraction of its 401 images.
  */
-export function findLeastContrast(fields: Fields, spectra: readonly Field[], grid: Grid, lens: Lens): number {
+export function findLeastContrast(
+  fields: Fields,
+  spectra: readonly Field[],
+  grid: Grid,
+  settings: LensSettings,
+): number {
+  const lens = createLens(fields, grid, settings);
   const contrasts = new Map<number, number>();
   const contrastAt = (tenths: number): number => {
     const known = contrasts.get(tenths);
     if (known !== undefined) return known;
-    const contrast = variance(imageIntensity(fields, spectra, grid, lens, tenths / FINE_STEPS_PER_ANGSTROM));
+    const contrast = variance(lens.image(spectra, tenths / FINE_STEPS_PER_ANGSTROM));
     contrasts.set(tenths, contrast);
     return contrast;
   };
   const range = RANGE_ANGSTROM * FINE_STEPS_PER_ANGSTROM;
   const coarse = COARSE_STEP_ANGSTROM * FINE_STEPS_PER_ANGSTROM;
-  const scout = coarse * scoutStep(grid, lens);
+  const scout = coarse * scoutStep(grid, settings);
   const scouted = findBest(contrastAt, -range, range, scout);
   const whole = findBest(contrastAt, Math.max(-range, scouted - scout), Math.min(range, scouted + scout), coarse);
   return findBest(contrastAt, whole - coarse, whole + coarse, 1) / FINE_STEPS_PER_ANGSTROM;
 }
 
 /** Divides 200 Å, so that the scout's points lie on the paper's grid. */
-function scoutStep(grid: Grid, lens: Lens): number {
-  const wavelength = wavelengthAngstrom(lens.energyElectronvolt);
+function scoutStep(grid: Grid, settings: LensSettings): number {
+  const wavelength = wavelengthAngstrom(settings.energyElectronvolt);
   const nyquist = 1 / (2 * Math.min(...grid.samplingAngstrom));
   // Beyond this frequency the focal spread leaves less than 5 % of the wave: exp(-3).
   const passed =
-    lens.focalSpreadAngstrom > 0 ? (2 * Math.sqrt(3)) / (Math.PI * wavelength * lens.focalSpreadAngstrom) : Infinity;
+    settings.focalSpreadAngstrom > 0
+      ? (2 * Math.sqrt(3)) / (Math.PI * wavelength * settings.focalSpreadAngstrom)
+      : Infinity;
   const period = 1 / (wavelength * Math.min(nyquist ** 2, passed));
   return [8, 5, 4, 2].find((step) => step <= period / 4) ?? COARSE_STEP_ANGSTROM;
 }
@@ -56,9 +64,10 @@ function findBest(contrastAt: (tenths: number) => number, from: number, to: numb
 function variance(values: Float32Array): number {
   let sum = 0;
   let squares = 0;
-  for (const value of values) {
-    sum += value - 1;
-    squares += (value - 1) ** 2;
+  for (let i = 0; i < values.length; i++) {
+    const contrast = values[i]! - 1;
+    sum += contrast;
+    squares += contrast * contrast;
   }
   return squares / values.length - (sum / values.length) ** 2;
 }

@@ -3,7 +3,7 @@ import type { Streams } from '../study/random.js';
 import { countElectrons } from './dose.js';
 import type { Fields } from './fields.js';
 import type { Grid } from './grid.js';
-import { imageIntensity } from './lens.js';
+import { createLens } from './lens.js';
 import { normalise } from './normalise.js';
 import type { StructureWaves } from './structure-waves.js';
 
@@ -45,13 +45,15 @@ export function formMicrograph(
     shape: [waves.pixels, waves.pixels],
     samplingAngstrom: [grid.pixelAngstrom, grid.pixelAngstrom],
   };
-  const lens = { energyElectronvolt: waves.energyElectronvolt, focalSpreadAngstrom: imaging.focalSpreadAngstrom };
+  const lens = createLens(fields, cell, {
+    energyElectronvolt: waves.energyElectronvolt,
+    focalSpreadAngstrom: imaging.focalSpreadAngstrom,
+  });
   const size = 2 * waves.pixels ** 2;
   const spectra = Array.from({ length: waves.configurations }, (_, i) =>
     fields.scope(() => fields.fft2(fields.complex(waves.waves.subarray(i * size, (i + 1) * size), cell.shape))),
   );
-  const defocus = waves.leastContrastDefocusAngstrom + appliedDefocusAngstrom;
-  const intensity = imageIntensity(fields, spectra, cell, lens, defocus);
+  const intensity = lens.image(spectra, waves.leastContrastDefocusAngstrom + appliedDefocusAngstrom);
   for (const spectrum of spectra) fields.dispose(spectrum);
 
   const corner = drawCorner(streams, waves.pixels - grid.pixels, split, index);

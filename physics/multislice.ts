@@ -1,7 +1,7 @@
 import { antialiasAperture } from './antialias.js';
 import { interactionParameter, wavelengthAngstrom } from './electron.js';
 import type { Field, Fields } from './fields.js';
-import { tabulateFresnel } from './fresnel.js';
+import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import { nameGrid, type Grid } from './grid.js';
 
 /** One slice after another, for a given grid, energy and slice thickness. Waves are kept as spectra between slices. */
@@ -26,12 +26,11 @@ export function createPropagation(
   const [nx, ny] = grid.shape;
   const sigma = interactionParameter(energyElectronvolt);
   const tabulate = (thicknessAngstrom: number) =>
-    fields.table(`propagator ${nameGrid(grid)} ${energyElectronvolt} ${thicknessAngstrom}`, () =>
-      fields.complex(
-        tabulateFresnel(grid, wavelengthAngstrom(energyElectronvolt), thicknessAngstrom, antialiasAperture(grid)),
-        [nx, ny],
-      ),
-    );
+    fields.table(`propagator ${nameGrid(grid)} ${energyElectronvolt} ${thicknessAngstrom}`, () => {
+      const aperture = tabulateRadial(grid, antialiasAperture(grid));
+      const wavelength = wavelengthAngstrom(energyElectronvolt);
+      return fields.complex(tabulateFresnel(grid, wavelength, thicknessAngstrom, aperture), grid.shape);
+    });
   const bandLimit = tabulate(0);
   const propagator = tabulate(sliceThicknessAngstrom);
   return {

@@ -2,12 +2,12 @@ import type { RandomStream } from '../study/random.js';
 import type { Atoms } from './atoms.js';
 import type { Field, Fields } from './fields.js';
 import { createGrid, type Grid } from './grid.js';
-import { imageIntensity, type Lens } from './lens.js';
+import { createLens, type LensSettings } from './lens.js';
 import { createPropagation } from './multislice.js';
 import { displaceAtoms } from './phonons.js';
 import { countSlices, projectPotential, sliceAtoms, type Placement } from './potential.js';
 
-export interface SimulationSettings extends Lens {
+export interface SimulationSettings extends LensSettings {
   /** Upper bound: the cell is divided into whole pixels. */
   readonly samplingAngstrom: number;
   /** Upper bound: the cell is divided into whole slices. */
@@ -63,7 +63,8 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
     fields.scope(() => addInto(exitWave, fields.read(fields.ifft2(spectrum)), 1 / configurations));
     spectra.push(spectrum);
   }
-  const images = settings.defociAngstrom.map((defocus) => imageIntensity(fields, spectra, grid, settings, defocus));
+  const lens = createLens(fields, grid, settings);
+  const images = settings.defociAngstrom.map((defocus) => lens.image(spectra, defocus));
   for (const spectrum of spectra) fields.dispose(spectrum);
   return {
     grid,

@@ -111,13 +111,13 @@ class NativeFields implements Fields {
     return made;
   }
 
-  scope<T extends Field | readonly Field[] | void>(body: () => T): T {
+  scope<T extends Field | readonly Field[] | Float32Array | void>(body: () => T): T {
     const made = new Set<NativeField>();
     this.#scopes.push(made);
     let kept: readonly Field[] = [];
     try {
       const result = body();
-      if (result) kept = isField(result) ? [result] : result;
+      kept = listFields(result);
       return result;
     } finally {
       this.#scopes.pop();
@@ -200,8 +200,9 @@ function readFloats(id: number): Float32Array {
   throw new TypeError(`expected float32 from tensor ${id}, got ${values.constructor.name}`);
 }
 
-function isField(candidate: Field | readonly Field[]): candidate is Field {
-  return 'type' in candidate;
+function listFields(result: Field | readonly Field[] | Float32Array | void): readonly Field[] {
+  if (result === undefined || result instanceof Float32Array) return [];
+  return 'type' in result ? [result] : result;
 }
 
 function isNative(field: Field): field is NativeField {

@@ -1,5 +1,4 @@
 import type { RandomStream } from '../../study/random.js';
-import { wrap } from '../atoms.js';
 
 /** paper.md: 2.2 g/cm^3, no two atoms nearer than 1.4 Å. */
 const DENSITY_GRAM_PER_CUBIC_CENTIMETRE = 2.2;
@@ -73,7 +72,8 @@ function createCellList(side: number, thickness: number, positions: Float64Array
   };
 }
 
-/** The shortest of a difference's periodic images. */
+/** The shortest of the periodic images of a difference between two places in the cell. */
 export function nearestImage(difference: number, period: number): number {
-  return wrap(difference + period / 2, period) - period / 2;
+  if (difference > period / 2) return difference - period;
+  return difference < -period / 2 ? difference + period : difference;
 }
