@@ -6,6 +6,7 @@
  */
 import { ADAM_INPUTS, adamConstants, adamSlots, adamUpdate } from './adam.js';
 import { attribute, DATA_TYPES, scalarNode, type GraphNode } from './graph.js';
+import { inScope } from './scope.js';
 import type { Step, TensorSpec, VariableSpec } from './step.js';
 import { tf } from './tensorflow.js';
 import { traceOperations } from './trace.js';
@@ -56,8 +57,7 @@ interface CompiledStep extends ProgramStep {
 }
 
 function compileStep(scope: string, step: Step, shapes: ReadonlyMap<string, readonly number[]>): CompiledStep {
-  tf.engine().startScope();
-  try {
+  return inScope(() => {
     const inputs = makeZeros(Object.entries(step.inputs));
     const variables = makeZeros([...shapes].map(([name, shape]) => [name, { shape, type: 'float32' }]));
     const known = new Map<tf.Tensor, string>();
@@ -102,9 +102,7 @@ function compileStep(scope: string, step: Step, shapes: ReadonlyMap<string, read
       trained: results.gradients.map(([name]) => name),
       nodes: [...placeholders, ...keepNeeded(trace.nodes, [...updates, ...outputs]), ...updates, ...outputs],
     };
-  } finally {
-    tf.engine().endScope();
-  }
+  });
 }
 
 function makeZeros(specs: readonly (readonly [string, TensorSpec])[]): Record<string, tf.Tensor> {

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { adamInputs } from '../../learning/engine/adam.js';
+import { runEagerly } from '../../learning/engine/eager.js';
+import { createSession } from '../../learning/engine/session.js';
+import type { Step, Values } from '../../learning/engine/step.js';
+import { binding, tf } from '../../learning/engine/tensorflow.js';
+import { defineEvaluation, definePrediction, defineTraining } from '../../learning/network-steps.js';
+import { drawVariables, isMovingAverage, listTrainable, listVariables } from '../../learning/network-variables.js';
+import { applyUNet } from '../../learning/unet.js';
+import { createStreams } from '../../study/random-stream.js';
+import { FREEZE_OPTIONS, LOSSES, type LossName } from '../../study/recipe.js';
+import { PlainLayers } from './plain-layers.js';
+
+const NETWORK = { baseFilters: 4 };
+const BATCH = { images: 4, pixels: 64 };
+const VARIABLES = listVariables(NETWORK);
+const WEIGHTS = drawVariables(NETWORK, createStreams(3));
+
+describe('the training step', () => {
+  for (const loss of LOSSES) {
+    it(`has the gradients of plain tfjs operations, layer by layer, for the loss ${loss}`, () => {
+      const batch = makeBatch(1);
+      const native = runEagerly(defineTraining(NETWORK, BATCH, 'none', loss), batch, VARIABLES, WEIGHTS);
+      const plain = runEagerly(definePlainTraining(loss), batch, VARIABLES, WEIGHTS);
+      assertClose(native.outputs.get('loss')!, plain.outputs.get('loss')!, 1e-5, 'loss');
+      assertAllClose(native.gradients, plain.gradients, 1e-4);
+    });
+  }
+
+  it('has the same gradients compiled as run operation by operation', async () => {
+    const batch = makeBatch(1);
+    const step = defineTraining(NETWORK, BATCH, 'none', 'double-softmax');
+    const eager = runEagerly(step, batch, VARIABLES, WEIGHTS);
+    const session = await createSession(VARIABLES, { gradients: exposeGradients(step) });
+    session.restore(WEIGHTS);
+    assertAllClose(new Map(Object.entries(session.run('gradients', batch))), eager.gradients, 1e-5);
+    session.dispose();
+  });
+
+  it('moves the averages of batch norm by a tenth towards mean and unbiased variance of the batch', () => {
+    const batch = makeBatch(2);
+    const n = batch.images.length;
+    const mean = batch.images.reduce((sum, value) => sum + value, 0) / n;
+    const variance = batch.images.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+    const step = defineTraining(NETWORK, BATCH, 'none', 'cross-entropy');
+    const { assignments } = runEagerly(step, batch, VARIABLES, WEIGHTS);
+    assertClose(assignments.get('encoder.initial.norm1.movingMean')!, Float32Array.of(0.1 * mean), 1e-5, 'mean');
+    const expected = Float32Array.of(0.9 + 0.1 * variance);
+    assertClose(assignments.get('encoder.initial.norm1.movingVariance')!, expected, 1e-6, 'variance');
+  });
+
+  for (const freeze of FREEZE_OPTIONS) {
+    it(`with '${freeze}' frozen leaves that part bit-equal, moves all else, and goes on with all averages`, async () => {
+      const session = await createSession(VARIABLES, {
+        train: defineTraining(NETWORK, BATCH, freeze, 'double-softmax'),
+      });
+      session.restore(WEIGHTS);
+      session.run('train', { ...makeBatch(1), ...adamInputs(1e-3, 1) });
+      session.run('train', { ...makeBatch(2), ...adamInputs(1e-3, 2) });
+      const after = session.read();
+      session.dispose();
+      for (const variable of VARIABLES) {
+        const isSame = Buffer.from(after.get(variable.name)!.buffer).equals(toBytes(WEIGHTS.get(variable.name)!));
+        assert.equal(isSame, variable.part === freeze && !isMovingAverage(variable), variable.name);
+      }
+    });
+  }
+
+  it('leaves the number of tensors and sessions as it was', async () => {
+    const before = countNative();
+    const session = await createSession(VARIABLES, {
+      train: defineTraining(NETWORK, BATCH, 'encoder', 'double-softmax'),
+      evaluate: defineEvaluation(NETWORK, BATCH),
+    });
+    session.restore(WEIGHTS);
+    const compiled = countNative();
+    for (let update = 1; update <= 3; update++) session.run('train', { ...makeBatch(1), ...adamInputs(1e-3, update) });
+    session.run('evaluate', makeBatch(1));
+    session.read();
+    assert.deepEqual(countNative(), compiled);
+    session.dispose();
+    assert.deepEqual(countNative(), before);
+  });
+});
+
+describe('the evaluation step', () => {
+  it('scores each image by itself, and counts the pixels that the prediction step shows', async () => {
+    const session = await createSession(VARIABLES, {
+      evaluate: defineEvaluation(NETWORK, BATCH),
+      predict: definePrediction(NETWORK, BATCH),
+    });
+    session.restore(WEIGHTS);
+    const batch = makeBatch(1);
+    const scores = session.run('evaluate', batch);
+    const { particle } = session.run('predict', { images: batch.images });
+    const size = BATCH.pixels ** 2;
+    for (let image = 0; image < BATCH.images; image++) {
+      const counts = { truePositives: 0, falsePositives: 0, falseNegatives: 0 };
+      let doubleSoftmax = 0;
+      let crossEntropy = 0;
+      for (let i = image * size; i < (image + 1) * size; i++) {
+        const isParticle = batch.classes[i] === 0;
+        const p = isParticle ? particle![i]! : 1 - particle![i]!;
+        if (isParticle) counts[particle![i]! > 0.5 ? 'truePositives' : 'falseNegatives']++;
+        else if (particle![i]! > 0.5) counts.falsePositives++;
+        crossEntropy -= Math.log(p) / size;
+        doubleSoftmax += Math.log1p(Math.exp(1 - 2 * p)) / size;
+      }
+      for (const [name, count] of Object.entries(counts)) assert.equal(scores[name]![image], count, name);
+      assert.ok(Math.abs(scores['crossEntropy']![image]! - crossEntropy) < 1e-4);
+      assert.ok(Math.abs(scores['doubleSoftmax']![image]! - doubleSoftmax) < 1e-4);
+    }
+    session.dispose();
+  });
+});
+
+function makeBatch(seed: number): { images: Float32Array; classes: Int32Array } {
+  const stream = createStreams(seed)('batch');
+  const images = new Float32Array(BATCH.images * BATCH.pixels ** 2);
+  const classes = new Int32Array(images.length);
+  for (let i = 0; i < images.length; i++) {
+    classes[i] = (i >> 4) & 1;
+    images[i] = stream.normal() - classes[i]!;
+  }
+  return { images, classes };
+}
+
+/** The training step without any of our kernels. */
+function definePlainTraining(loss: LossName): Step {
+  const { inputs } = defineTraining(NETWORK, BATCH, 'none', loss);
+  const trainable = listTrainable(NETWORK, 'none');
+  return {
+    inputs,
+    run({ images, classes }, variables) {
+      const computeLoss = (...weights: tf.Tensor[]): tf.Scalar => {
+        const layers = new PlainLayers(Object.fromEntries(trainable.map((name, index) => [name, weights[index]!])));
+        const input = images!.as4D(BATCH.images, BATCH.pixels, BATCH.pixels, 1);
+        const rows = applyUNet<tf.Tensor4D>(layers, NETWORK, input).reshape([-1, 2]);
+        const logarithms = tf.logSoftmax(loss === 'double-softmax' ? tf.softmax(rows) : rows);
+        const chosen = tf.sum(tf.mul(logarithms, tf.oneHot(classes!.as1D(), 2)), 1);
+        return tf.neg(tf.mean(chosen)).asScalar();
+      };
+      const { value, grads } = tf.valueAndGrads(computeLoss)(trainable.map((name) => variables[name]!));
+      const gradients = Object.fromEntries(trainable.map((name, index) => [name, grads[index]!]));
+      return { outputs: { loss: value }, gradients };
+    },
+  };
+}
+
+function exposeGradients(step: Step): Step {
+  return {
+    inputs: step.inputs,
+    run: (inputs, variables) => {
+      const { gradients, assignments } = step.run(inputs, variables);
+      for (const average of Object.values(assignments ?? {})) average.dispose();
+      return { outputs: gradients ?? {} };
+    },
+  };
+}
+
+function assertAllClose(actual: ReadonlyMap<string, Values>, expected: ReadonlyMap<string, Values>, tolerance: number) {
+  assert.deepEqual([...actual.keys()], [...expected.keys()]);
+  for (const [name, values] of expected) {
+    // The batch norm that follows undoes this scale, so that its gradient is zero but for rounding.
+    if (name !== 'encoder.initial.norm1.scale') assertClose(actual.get(name)!, values, tolerance, name);
+  }
+}
+
+/** By the norm of the difference over the norm of what is expected. */
+function assertClose(actual: Values, expected: Values, tolerance: number, name: string): void {
+  let difference = 0;
+  let norm = 0;
+  expected.forEach((value, index) => {
+    difference += (actual[index]! - value) ** 2;
+    norm += value ** 2;
+  });
+  const relative = Math.sqrt(difference / norm);
+  assert.ok(relative < tolerance, `${name}: relative difference ${relative}`);
+}
+
+function toBytes({ buffer, byteOffset, byteLength }: Float32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function countNative() {
+  return {
+    tensors: tf.memory().numTensors,
+    native: binding.getNumOfTensors(),
+    sessions: binding.getNumOfSavedModels(),
+  };
+}

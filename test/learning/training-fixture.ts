@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { TrainingJob } from '../../learning/training-job.js';
+import { createStreams } from '../../study/random-stream.js';
+import { writeDiscs } from './synthetic-images.js';
+
+/** A folder that is removed after the test. */
+export function makeFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'learning-test-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Four images of 32 pixels, a network of 4 filters, batches of 8: trains in a few seconds. */
+export function makeJob(folder: string, stage: Partial<TrainingJob['stage']> = {}): TrainingJob {
+  return {
+    network: { baseFilters: 4 },
+    stage: {
+      images: 4,
+      epochs: 4,
+      batchSize: 8,
+      learningRate: 1e-3,
+      learningRateDecay: 0.99,
+      loss: 'double-softmax',
+      augment: true,
+      precision: 'float32',
+      ...stage,
+    },
+    freeze: 'none',
+    training: writeDiscs(folder, 'training', 4, 32),
+    validation: writeDiscs(folder, 'validation', 3, 32),
+    streams: createStreams(1),
+    checkpointDirectory: join(folder, 'checkpoints'),
+    outputDirectory: join(folder, 'output'),
+  };
+}
