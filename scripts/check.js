@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import { realpathSync } from 'node:fs';
+import { runTests } from './run-tests.js';
+import { runTool } from './run-tool.js';
+import { setUpOrExit } from './setup.js';
+
+/**
+ * All that CI checks, in the order of how soon it tells: types (by the build that the set-up ends with), lint, format,
+ * tests. Goes on after a failure, so that one run tells of all. Returns whether all is well.
+ */
+export async function checkAll() {
+  await setUpOrExit();
+  const lint = await runTool('Lint', 'eslint', [
+    '.',
+    '--cache',
+    '--cache-location',
+    'dist/.eslintcache',
+    '--max-warnings',
+    '0',
+  ]);
+  const format = await runTool('Format', 'prettier', [
+    '.',
+    '--check',
+    '--log-level',
+    'warn',
+    '--cache',
+    '--cache-location',
+    'dist/.prettiercache',
+  ]);
+  const tests = await runTests([]);
+  return lint && format && tests;
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exit((await checkAll()) ? 0 : 1);
+}
