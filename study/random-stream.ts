@@ -95,7 +95,7 @@ class PhiloxStream implements RandomStream {
       this.#fill();
       this.#used = 0;
     }
-    return this.#block[this.#used++]!;
+    return this.#block[this.#used++];
   }
 
   #fill(): void {

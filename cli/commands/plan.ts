@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { estimatePlan } from '../../study/estimate.js';
+import type { Estimate } from '../../study/estimate.js';
+import { planStudy } from '../../study/plan.js';
+import type { Plan } from '../../study/plan.js';
+import type { StepKey } from '../../study/step.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { formatBytes } from '../doctor/format-bytes.js';
+import { formatDuration } from '../format-duration.js';
+import { readGlobalOptions } from '../global-options.js';
+import { readStudyFile } from '../read-study-file.js';
+
+export function addPlanCommand(program: Command): void {
+  program
+    .command('plan')
+    .description('count networks and steps of a study, and what they will cost; starts and writes nothing')
+    .argument('<study.yaml>', 'the study file')
+    .action((file: string, _options: unknown, command: Command) => {
+      const plan = planStudy(readStudyFile(file));
+      const { json, dataFolder } = readGlobalOptions(command);
+      const { artifacts } = layOutDataFolder(dataFolder);
+      const estimate = estimatePlan(plan, (key: StepKey) => existsSync(join(artifacts, 'steps', `${key}.json`)));
+      process.stdout.write(json ? `${JSON.stringify(toJson(plan, estimate))}\n` : describe(plan, estimate));
+    });
+}
+
+/** The fields are a contract: others read them. */
+function toJson({ hash, networks }: Plan, { steps, reused, hours, bytes }: Estimate) {
+  return { hash, networks: networks.length, steps, reused, hours, bytes };
+}
+
+function describe({ hash, study, networks }: Plan, { steps, reused, hours, bytes }: Estimate): string {
+  const table = new Table({ style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  table.push(
+    ['networks', networks.length],
+    ...Object.entries(steps).map(([kind, count]) => [`${kind} steps`, count]),
+    ['finished already', reused],
+    ['time still to go, roughly', hours === 0 ? 'none' : formatDuration(hours * 3.6e6)],
+    ['disk still to fill, roughly', formatBytes(bytes)],
+  );
+  const domains = study.domains.map(({ name }) => name).join(', ');
+  const note = 'Time is a model of two CPU cores, one step after the other.';
+  return `study ${study.name}, domains ${domains}\nplan ${hash}\n${table.toString()}\n${note}\n`;
+}
