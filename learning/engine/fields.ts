@@ -187,7 +187,7 @@ class NativeFields implements Fields {
 }
 
 function execute(operation: string, attributes: OperationAttribute[], inputs: number[]): number {
-  return binding.executeOp(operation, attributes, inputs, 1)[0]!.id;
+  return binding.executeOp(operation, attributes, inputs, 1)[0].id;
 }
 
 function typeOf(name: string, value: number): OperationAttribute {
