@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { fillPhiloxBlock } from './philox.js';
 import type { RandomStream, Streams } from './random.js';
 
 /**
- * Named streams below one seed: the key of each is the SHA-256 of seed and name, its numbers are Philox4x32-10
- * (Salmon et al., SC'11, doi 10.1145/2063384.2063405) over a counter. A stream never depends on another one.
+ * Named streams below one seed: the key of each is the SHA-256 of seed and name, its numbers are Philox4x32-10 over a
+ * counter. A stream never depends on another one.
  */
 export function createStreams(seed: number): Streams {
   return (...name) => {
@@ -18,8 +19,6 @@ export function createStreams(seed: number): Streams {
     );
   };
 }
-
-const ROUNDS = 10;
 
 class PhiloxStream implements RandomStream {
   readonly #key0: number;
@@ -61,6 +60,8 @@ class PhiloxStream implements RandomStream {
   }
 
   poisson(mean: number): number {
+    // rejection would never end on NaN
+    if (!(mean >= 0 && mean < Infinity)) throw new RangeError(`expected a finite mean of at least 0, got ${mean}`);
     return mean < 10 ? this.#poissonByProducts(mean) : this.#poissonByRejection(mean);
   }
 
@@ -99,40 +100,11 @@ class PhiloxStream implements RandomStream {
   }
 
   #fill(): void {
-    let c0 = this.#counter >>> 0;
-    let c1 = Math.floor(this.#counter / 4294967296) >>> 0;
-    let c2 = this.#counter2;
-    let c3 = this.#counter3;
-    let k0 = this.#key0;
-    let k1 = this.#key1;
-    for (let round = 0; round < ROUNDS; round++) {
-      const high0 = multiplyHigh(0xd2511f53, c0);
-      const low0 = Math.imul(0xd2511f53, c0) >>> 0;
-      const high1 = multiplyHigh(0xcd9e8d57, c2);
-      const low1 = Math.imul(0xcd9e8d57, c2) >>> 0;
-      c0 = (high1 ^ c1 ^ k0) >>> 0;
-      c1 = low1;
-      c2 = (high0 ^ c3 ^ k1) >>> 0;
-      c3 = low0;
-      k0 = (k0 + 0x9e3779b9) >>> 0;
-      k1 = (k1 + 0xbb67ae85) >>> 0;
-    }
-    this.#block[0] = c0;
-    this.#block[1] = c1;
-    this.#block[2] = c2;
-    this.#block[3] = c3;
+    const low = this.#counter >>> 0;
+    const high = Math.floor(this.#counter / 4294967296) >>> 0;
+    fillPhiloxBlock(this.#block, low, high, this.#counter2, this.#counter3, this.#key0, this.#key1);
     this.#counter++;
   }
-}
-
-/** Upper 32 bits of the 64-bit product of two unsigned 32-bit integers. */
-function multiplyHigh(a: number, b: number): number {
-  const aLow = a & 0xffff;
-  const aHigh = a >>> 16;
-  const bLow = b & 0xffff;
-  const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(((middle % 65536) + aLow * bHigh) / 65536)) >>> 0;
 }
 
 /** log(n!) by Stirling's series above 15, exact to double rounding. */

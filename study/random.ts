@@ -1,4 +1,4 @@
-/** A source of random numbers that is handed in; `createStream` in `random-stream.ts` makes one. */
+/** A source of random numbers that is handed in; `createStreams` in `random-stream.ts` opens them. */
 export interface RandomStream {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number;
@@ -6,7 +6,7 @@ export interface RandomStream {
   normal(): number;
   /** Uniform integer in [0, bound). */
   integer(bound: number): number;
-  /** Poisson variate of the given mean >= 0. */
+  /** Poisson variate of the given mean >= 0. Throws RangeError on any other mean. */
   poisson(mean: number): number;
 }
 

@@ -13,6 +13,10 @@ export interface GenerateInput {
   readonly kind: 'generate';
   /** The name of the domain and of its structure class are left out of the key: renaming simulates nothing anew. */
   readonly domain: Domain;
+  /**
+   * The most that any stage of the study needs: stages use the first images of one order. Two studies that need different
+   * numbers have different datasets, of which the smaller holds the first images of the larger.
+   */
   readonly trainingImages: number;
   readonly validationImages: number;
   /** The study's seed; streams are named below it. */

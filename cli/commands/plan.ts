@@ -33,7 +33,7 @@ function toJson({ hash, networks }: Plan, { steps, reused, hours, bytes }: Estim
 }
 
 function describe({ hash, study, networks }: Plan, { steps, reused, hours, bytes }: Estimate): string {
-  const table = new Table({ style: { head: [], border: [] }, colAligns: ['left', 'right'] });
+  const table = new Table({ style: { head: [], border: [], compact: true }, colAligns: ['left', 'right'] });
   table.push(
     ['networks', networks.length],
     ...Object.entries(steps).map(([kind, count]) => [`${kind} steps`, count]),
