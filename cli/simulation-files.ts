@@ -73,9 +73,9 @@ export function writeSimulation(
   draw('potential.png', potential);
   draw(
     'exit_wave_phase.png',
-    Float32Array.from({ length: nx * ny }, (_, i) => Math.atan2(exitWave[2 * i + 1]!, exitWave[2 * i]!)),
+    Float32Array.from({ length: nx * ny }, (_, i) => Math.atan2(exitWave[2 * i + 1], exitWave[2 * i])),
   );
-  images.forEach((image, index) => draw(`image_${defociAngstrom[index]!}A.png`, image));
+  images.forEach((image, index) => draw(`image_${defociAngstrom[index]}A.png`, image));
   writeWhole(join(folder, 'simulation.json'), `${JSON.stringify(description, null, 1)}\n`);
 }
 

@@ -31,7 +31,7 @@ export function renderPng(
   for (let row = 0; row < height; row++) {
     const iy = ny - 1 - Math.floor(row / zoom);
     for (let column = 0; column < width; column++) {
-      const value = values[Math.floor(column / zoom) * ny + iy]!;
+      const value = values[Math.floor(column / zoom) * ny + iy];
       picture[row * width + column] = scale === 0 ? 128 : Math.max(0, Math.min(255, Math.round((value - low) * scale)));
     }
   }

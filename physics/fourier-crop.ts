@@ -17,8 +17,8 @@ export function cropSpectrum(spectrum: Float32Array, from: Grid, to: Grid): Floa
     for (let iy = 0; iy < my; iy++) {
       const source = 2 * (row * ny + (iy < my / 2 ? iy : iy - my + ny));
       const target = 2 * (ix * my + iy);
-      cropped[target] = scale * spectrum[source]!;
-      cropped[target + 1] = scale * spectrum[source + 1]!;
+      cropped[target] = scale * spectrum[source];
+      cropped[target + 1] = scale * spectrum[source + 1];
     }
   }
   return cropped;

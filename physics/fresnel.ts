@@ -7,7 +7,7 @@ export function tabulateRadial(grid: Grid, value: (kSquared: number) => number):
   const y = frequencies(ny, grid.samplingAngstrom[1]);
   const table = new Float64Array(nx * ny);
   for (let ix = 0; ix < nx; ix++) {
-    for (let iy = 0; iy < ny; iy++) table[ix * ny + iy] = value(x[ix]! ** 2 + y[iy]! ** 2);
+    for (let iy = 0; iy < ny; iy++) table[ix * ny + iy] = value(x[ix] ** 2 + y[iy] ** 2);
   }
   return table;
 }
@@ -29,13 +29,13 @@ export function tabulateFresnel(
   const [cosineY, sineY] = [phaseY.map(Math.cos), phaseY.map(Math.sin)];
   const table = new Float32Array(2 * nx * ny);
   for (let ix = 0; ix < nx; ix++) {
-    const cosineX = Math.cos(phaseX[ix]!);
-    const sineX = Math.sin(phaseX[ix]!);
+    const cosineX = Math.cos(phaseX[ix]);
+    const sineX = Math.sin(phaseX[ix]);
     for (let iy = 0; iy < ny; iy++) {
       const node = ix * ny + iy;
-      const weight = damping[node]!;
-      table[2 * node] = weight * (cosineX * cosineY[iy]! - sineX * sineY[iy]!);
-      table[2 * node + 1] = weight * (cosineX * sineY[iy]! + sineX * cosineY[iy]!);
+      const weight = damping[node];
+      table[2 * node] = weight * (cosineX * cosineY[iy] - sineX * sineY[iy]);
+      table[2 * node + 1] = weight * (cosineX * sineY[iy] + sineX * cosineY[iy]);
     }
   }
   return table;

@@ -61,7 +61,7 @@ function thresholdPhase(waves: readonly Float32Array[]): Float32Array {
   for (let pixel = 0; pixel < label.length; pixel++) {
     let votes = 0;
     for (const wave of waves) {
-      if (Math.atan2(wave[2 * pixel + 1]!, wave[2 * pixel]!) > PHASE_THRESHOLD_RAD) votes++;
+      if (Math.atan2(wave[2 * pixel + 1], wave[2 * pixel]) > PHASE_THRESHOLD_RAD) votes++;
     }
     label[pixel] = votes > waves.length / 2 ? 1 : 0;
   }

@@ -65,7 +65,7 @@ function variance(values: Float32Array): number {
   let sum = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
-    const contrast = values[i]! - 1;
+    const contrast = values[i] - 1;
     sum += contrast;
     squares += contrast * contrast;
   }

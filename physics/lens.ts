@@ -47,5 +47,5 @@ function average(images: readonly Float32Array[]): Float32Array {
   const [first, ...others] = images;
   if (first === undefined) throw new RangeError('expected at least one configuration, got none');
   if (others.length === 0) return first;
-  return first.map((_, i) => images.reduce((sum, image) => sum + image[i]!, 0) / images.length);
+  return first.map((_, i) => images.reduce((sum, image) => sum + image[i], 0) / images.length);
 }

@@ -28,11 +28,11 @@ export function sliceAtoms(atoms: Atoms, slices: number): SliceAtoms[] {
   const result = Array.from({ length: slices }, () => new Map<number, number[]>());
   for (let atom = 0; atom < atomicNumbers.length; atom++) {
     // The rounding guard keeps an atom at 3 * 0.7 out of the slice that ends at 2.0999999999999996.
-    const fraction = wrap(positionsAngstrom[3 * atom + 2]! / height, 1);
-    const slice = result[Math.min(slices - 1, Math.floor(fraction * slices + 1e-9))]!;
-    const plane = slice.get(atomicNumbers[atom]!) ?? [];
-    slice.set(atomicNumbers[atom]!, plane);
-    plane.push(wrap(positionsAngstrom[3 * atom]!, width), wrap(positionsAngstrom[3 * atom + 1]!, depth));
+    const fraction = wrap(positionsAngstrom[3 * atom + 2] / height, 1);
+    const slice = result[Math.min(slices - 1, Math.floor(fraction * slices + 1e-9))];
+    const plane = slice.get(atomicNumbers[atom]) ?? [];
+    slice.set(atomicNumbers[atom], plane);
+    plane.push(wrap(positionsAngstrom[3 * atom], width), wrap(positionsAngstrom[3 * atom + 1], depth));
   }
   return result;
 }
@@ -70,9 +70,9 @@ function tabulateElement(fields: Fields, grid: Grid, atomicNumber: number, place
     const table = new Float32Array(2 * nx * ny);
     for (let ix = 0; ix < nx; ix++) {
       for (let iy = 0; iy < ny; iy++) {
-        const factor = projectedScatteringFactor(atomicNumber, kx[ix]! ** 2 + ky[iy]! ** 2);
+        const factor = projectedScatteringFactor(atomicNumber, kx[ix] ** 2 + ky[iy] ** 2);
         // abTEM's correction of the bilinear spread: radial and without pi, so not the transform of a triangle.
-        const q = placement === 'bilinear' ? Math.hypot(kx[ix]! * dx, ky[iy]! * dy) : 0;
+        const q = placement === 'bilinear' ? Math.hypot(kx[ix] * dx, ky[iy] * dy) : 0;
         table[2 * (ix * ny + iy)] = factor / ((q === 0 ? 1 : Math.sin(q) / q) * dx * dy);
       }
     }
@@ -88,16 +88,16 @@ function spreadBilinearly(plane: readonly number[], { shape, samplingAngstrom }:
   const [nx, ny] = shape;
   const weights = new Float32Array(nx * ny);
   for (let atom = 0; atom < plane.length; atom += 2) {
-    const x = plane[atom]! / samplingAngstrom[0];
-    const y = plane[atom + 1]! / samplingAngstrom[1];
+    const x = plane[atom] / samplingAngstrom[0];
+    const y = plane[atom + 1] / samplingAngstrom[1];
     const [left, low] = [Math.floor(x), Math.floor(y)];
     const [fractionX, fractionY] = [x - left, y - low];
     const [row, nextRow] = [(left % nx) * ny, ((left + 1) % nx) * ny];
     const [column, nextColumn] = [low % ny, (low + 1) % ny];
-    weights[row + column]! += (1 - fractionX) * (1 - fractionY);
-    weights[nextRow + column]! += fractionX * (1 - fractionY);
-    weights[row + nextColumn]! += (1 - fractionX) * fractionY;
-    weights[nextRow + nextColumn]! += fractionX * fractionY;
+    weights[row + column] += (1 - fractionX) * (1 - fractionY);
+    weights[nextRow + column] += fractionX * (1 - fractionY);
+    weights[row + nextColumn] += (1 - fractionX) * fractionY;
+    weights[nextRow + nextColumn] += fractionX * fractionY;
   }
   return weights;
 }
@@ -109,15 +109,15 @@ function sumPhaseFactors(plane: readonly number[], grid: Grid): Float32Array {
   const ky = frequencies(grid.shape[1], grid.samplingAngstrom[1]).subarray(0, ny);
   const sums = new Float64Array(2 * nx * ny);
   for (let atom = 0; atom < plane.length; atom += 2) {
-    const phaseY = ky.map((k) => -2 * Math.PI * k * plane[atom + 1]!);
+    const phaseY = ky.map((k) => -2 * Math.PI * k * plane[atom + 1]);
     const [cosineY, sineY] = [phaseY.map(Math.cos), phaseY.map(Math.sin)];
     let next = 0;
     for (let ix = 0; ix < nx; ix++) {
-      const phaseX = -2 * Math.PI * kx[ix]! * plane[atom]!;
+      const phaseX = -2 * Math.PI * kx[ix] * plane[atom];
       const [cosineX, sineX] = [Math.cos(phaseX), Math.sin(phaseX)];
       for (let iy = 0; iy < ny; iy++) {
-        sums[next++]! += cosineX * cosineY[iy]! - sineX * sineY[iy]!;
-        sums[next++]! += cosineX * sineY[iy]! + sineX * cosineY[iy]!;
+        sums[next++] += cosineX * cosineY[iy] - sineX * sineY[iy];
+        sums[next++] += cosineX * sineY[iy] + sineX * cosineY[iy];
       }
     }
   }

@@ -122,8 +122,8 @@ export function scatteringFactorAngstrom(atomicNumber: number, kSquared: number)
   const { a, b } = coefficientsOf(atomicNumber);
   let sum = 0;
   for (let i = 0; i < 5; i++) {
-    const x = b[i]! * kSquared;
-    sum += (a[i]! * (2 + x)) / (1 + x) ** 2;
+    const x = b[i] * kSquared;
+    sum += (a[i] * (2 + x)) / (1 + x) ** 2;
   }
   return sum;
 }

@@ -77,5 +77,5 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
 }
 
 function addInto(sum: Float64Array, values: Float32Array, weight: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += weight * values[i]!;
+  for (let i = 0; i < sum.length; i++) sum[i] += weight * values[i];
 }

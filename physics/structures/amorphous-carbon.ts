@@ -42,10 +42,10 @@ function createCellList(side: number, thickness: number, positions: Float64Array
   const layer = (z: number) => Math.min(high - 1, Math.floor((z / thickness) * high));
 
   function isBoxNear(box: number, x: number, y: number, z: number): boolean {
-    for (let atom = first[box]!; atom >= 0; atom = next[atom]!) {
-      const dx = nearestImage(positions[3 * atom]! - x, side);
-      const dy = nearestImage(positions[3 * atom + 1]! - y, side);
-      const dz = positions[3 * atom + 2]! - z;
+    for (let atom = first[box]; atom >= 0; atom = next[atom]!) {
+      const dx = nearestImage(positions[3 * atom] - x, side);
+      const dy = nearestImage(positions[3 * atom + 1] - y, side);
+      const dz = positions[3 * atom + 2] - z;
       if (dx * dx + dy * dy + dz * dz < LEAST_DISTANCE_ANGSTROM ** 2) return true;
     }
     return false;

@@ -25,7 +25,7 @@ export function parseAtomsJson(text: string): Atoms {
     positionsAngstrom.set(requireNumbers(position, `positions_A.${atom}`, 3), 3 * atom),
   );
   return {
-    cellAngstrom: [cell[0]!, cell[1]!, cell[2]!],
+    cellAngstrom: [cell[0], cell[1], cell[2]],
     atomicNumbers: Uint8Array.from(atomicNumbers, requireElement),
     positionsAngstrom,
   };
@@ -47,10 +47,13 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function requireNumbers(value: unknown, field: string, count: number): number[] {
-  const isRight = Array.isArray(value) && value.length === count && value.every((item) => Number.isFinite(item));
-  if (!isRight) throw new AtomsFormatError(field, `${count} finite numbers in Å`, describe(value));
-  return value;
+function requireNumbers(value: unknown, field: string, count: number): readonly number[] {
+  if (isNumbers(value) && value.length === count) return value;
+  throw new AtomsFormatError(field, `${count} finite numbers in Å`, describe(value));
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((item) => Number.isFinite(item));
 }
 
 function requireElement(value: unknown, atom: number): number {

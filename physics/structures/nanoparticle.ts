@@ -75,14 +75,14 @@ function toCartesian({ vectors: [a, b, c] }: Lattice, i: number, j: number, k: n
 /** Cells a direction that cover the sphere: |i| <= radius / spacing of the lattice planes, plus origin, basis and shifts. */
 function cellReach({ vectors }: Lattice, radius: number): [number, number, number] {
   const reach = (axis: number) => {
-    const cross = crossProduct(vectors[(axis + 1) % 3]!, vectors[(axis + 2) % 3]!);
-    const own = vectors[axis]!;
-    const spacing = Math.abs(own[0]! * cross[0] + own[1]! * cross[1] + own[2]! * cross[2]) / Math.hypot(...cross);
+    const cross = crossProduct(vectors[(axis + 1) % 3], vectors[(axis + 2) % 3]);
+    const own = vectors[axis];
+    const spacing = Math.abs(own[0] * cross[0] + own[1] * cross[1] + own[2] * cross[2]) / Math.hypot(...cross);
     return Math.ceil(radius / spacing) + 3;
   };
   return [reach(0), reach(1), reach(2)];
 }
 
 function crossProduct(a: readonly number[], b: readonly number[]): [number, number, number] {
-  return [a[1]! * b[2]! - a[2]! * b[1]!, a[2]! * b[0]! - a[0]! * b[2]!, a[0]! * b[1]! - a[1]! * b[0]!];
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }

@@ -16,6 +16,6 @@ export function drawRotation(stream: RandomStream): Rotation {
 }
 
 export function rotate(rotation: Rotation, x: number, y: number, z: number): [number, number, number] {
-  const row = (i: 0 | 1 | 2) => rotation[i][0]! * x + rotation[i][1]! * y + rotation[i][2]! * z;
+  const row = (i: 0 | 1 | 2) => rotation[i][0] * x + rotation[i][1] * y + rotation[i][2] * z;
   return [row(0), row(1), row(2)];
 }

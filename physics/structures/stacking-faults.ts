@@ -35,7 +35,7 @@ export function accumulateShifts(
   faultPlanes: readonly number[],
   faults: BasalFaults,
 ): Map<number, number> {
-  const natural = (plane: number) => faults.planeTypes[modulo(plane, faults.planeTypes.length)]!;
+  const natural = (plane: number) => faults.planeTypes[modulo(plane, faults.planeTypes.length)];
   const shifts = new Map<number, number>();
   let shift = 0;
   for (const plane of planes) {

@@ -56,15 +56,15 @@ export function drawStructure(structure: StructureClass, stream: RandomStream): 
     atomicNumbers.push(...sphere.atomicNumbers);
     for (let i = 0; i < sphere.positionsAngstrom.length; i += 3) {
       positions.push(
-        wrap(disc.xAngstrom + sphere.positionsAngstrom[i]!, side),
-        wrap(disc.yAngstrom + sphere.positionsAngstrom[i + 1]!, side),
-        zAngstrom + sphere.positionsAngstrom[i + 2]!,
+        wrap(disc.xAngstrom + sphere.positionsAngstrom[i], side),
+        wrap(disc.yAngstrom + sphere.positionsAngstrom[i + 1], side),
+        zAngstrom + sphere.positionsAngstrom[i + 2],
       );
     }
     particles.push({ ...disc, zAngstrom, stackingFaults, atoms: sphere.atomicNumbers.length });
   }
   const carbon = fillWithCarbon(side, thickness, stream);
-  for (let i = 2; i < carbon.length; i += 3) carbon[i]! += MARGIN_ANGSTROM;
+  for (let i = 2; i < carbon.length; i += 3) carbon[i] += MARGIN_ANGSTROM;
   const kept = removeOverlap(carbon, particles, side);
 
   const height = particles.reduce(
@@ -91,7 +91,7 @@ export function drawStructure(structure: StructureClass, stream: RandomStream): 
 function removeOverlap(carbon: Float64Array, particles: readonly Particle[], side: number): Float64Array {
   const kept: number[] = [];
   for (let i = 0; i < carbon.length; i += 3) {
-    const [x, y, z] = [carbon[i]!, carbon[i + 1]!, carbon[i + 2]!];
+    const [x, y, z] = [carbon[i], carbon[i + 1], carbon[i + 2]];
     const isFree = particles.every(({ xAngstrom, yAngstrom, zAngstrom, radiusAngstrom }) => {
       const distance = Math.hypot(nearestImage(x - xAngstrom, side), nearestImage(y - yAngstrom, side), z - zAngstrom);
       return distance >= radiusAngstrom + LEAST_DISTANCE_ANGSTROM;

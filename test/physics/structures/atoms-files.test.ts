@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { AtomsFormatError } from '../../../physics/structures/atoms-format-error.js';
+import { parseAtomsJson } from '../../../physics/structures/atoms-json.js';
+import { formatXyz, parseXyz } from '../../../physics/structures/xyz.js';
+
+const xyz = `2
+Lattice="10 0 0 0 12 0 0 0 8" Properties=id:I:1:species:S:1:pos:R:3:forces:R:3 pbc="T T F"
+1 Cd 1.5 2.5 3.5 0 0 0
+2 Se 4 5e-1 6 0 0 0
+`;
+
+describe('atoms from extended xyz', () => {
+  it('are read from the columns that Properties names', () => {
+    assert.deepEqual(parseXyz(xyz), {
+      cellAngstrom: [10, 12, 8],
+      atomicNumbers: Uint8Array.of(48, 34),
+      positionsAngstrom: Float64Array.of(1.5, 2.5, 3.5, 4, 0.5, 6),
+    });
+  });
+
+  it('come back as they were written', () => {
+    assert.deepEqual(parseXyz(formatXyz(parseXyz(xyz))), parseXyz(xyz));
+  });
+
+  for (const [what, text, line, message] of [
+    ['an unknown element', xyz.replace('Se', 'Xx'), 4, /species: expected one of C, O, .*, got 'Xx'/],
+    ['a missing cell', '1\nwater\nO 0 0 0', 2, /Lattice: expected an orthogonal cell.*, got none/],
+    ['a skew cell', xyz.replace('10 0 0', '10 1 0'), 2, /Lattice: expected an orthogonal cell/],
+    ['a bad coordinate', xyz.replace('2.5', '2.x'), 3, /pos: expected a coordinate in Å, got '2.x'/],
+    ['too few atoms', xyz.replace('2\n', '3\n'), 5, /count: expected 3 atoms, got 2/],
+    ['no count', 'atoms\n', 1, /count: expected the number of atoms, got 'atoms'/],
+  ] as const) {
+    it(`are refused with the line for ${what}`, () => {
+      assert.throws(
+        () => parseXyz(text),
+        (error: unknown) => {
+          assert.ok(error instanceof AtomsFormatError);
+          assert.match(error.message, message);
+          assert.equal(error.line, line);
+          return true;
+        },
+      );
+    });
+  }
+});
+
+describe('atoms from atoms.json', () => {
+  const good = {
+    cell_A: [10, 12, 8],
+    Z: [6, 29],
+    positions_A: [
+      [0, 1, 2],
+      [3, 4, 5],
+    ],
+  };
+
+  it('are read with cell and positions', () => {
+    assert.deepEqual(parseAtomsJson(JSON.stringify({ ...good, title: 'ignored' })), {
+      cellAngstrom: [10, 12, 8],
+      atomicNumbers: Uint8Array.of(6, 29),
+      positionsAngstrom: Float64Array.of(0, 1, 2, 3, 4, 5),
+    });
+  });
+
+  for (const [change, message] of [
+    [{ cell_A: [10, 12] }, /cell_A: expected 3 finite numbers in Å, got \[10,12\]/],
+    [{ cell_A: [10, -1, 8] }, /cell_A.1: expected a length above 0 Å, got -1/],
+    [{ Z: [6, 92] }, /Z.1: expected the atomic number of an element with scattering factors, got 92/],
+    [{ Z: [6] }, /positions_A: expected 1 positions, as many as Z, got 2/],
+    [
+      {
+        positions_A: [
+          [0, 1, 2],
+          [3, null, 5],
+        ],
+      },
+      /positions_A.1: expected 3 finite numbers in Å, got \[3,null,5\]/,
+    ],
+  ] as const) {
+    it(`are refused where ${JSON.stringify(change)}`, () => {
+      assert.throws(() => parseAtomsJson(JSON.stringify({ ...good, ...change })), message);
+    });
+  }
+
+  it('are refused where the text is no JSON', () => {
+    assert.throws(() => parseAtomsJson('{"cell_A": ['), /expected JSON, got/);
+  });
+});
