@@ -48,7 +48,7 @@ export interface NpyWriter<D extends Dtype> {
   append(entries: NpyData<D>): void;
   /** Completes the header and gives the file its name. */
   finish(): void;
-  /** Removes what was written so far. */
+  /** Removes what was written so far; does nothing to a finished file. */
   abandon(): void;
 }
 
@@ -63,6 +63,11 @@ export function createNpyWriter<D extends Dtype>(path: string, dtype: D, entrySh
   const file = openSync(temporary, 'w');
   const perEntry = countNumbers(dtype, entryShape);
   let entries = 0;
+  let isOpen = true;
+  const close = () => {
+    isOpen = false;
+    closeSync(file);
+  };
   writeSync(file, formatHeader(dtype, [0, ...entryShape]));
   return {
     append(data) {
@@ -75,11 +80,11 @@ export function createNpyWriter<D extends Dtype>(path: string, dtype: D, entrySh
     finish() {
       writeSync(file, formatHeader(dtype, [entries, ...entryShape]), 0, STREAM_HEADER_BYTES, 0);
       fsyncSync(file);
-      closeSync(file);
+      close();
       renameSync(temporary, path);
     },
     abandon() {
-      closeSync(file);
+      if (isOpen) close();
       rmSync(temporary, { force: true });
     },
   };

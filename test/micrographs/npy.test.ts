@@ -40,6 +40,7 @@ describe('.npy files', () => {
     writer.append(Float32Array.of(5, 6, 7, 8, 9, 10, 11, 12));
     assert.throws(() => writer.append(Float32Array.of(1)), /expected whole entries of 4 numbers, got 1/);
     writer.finish();
+    writer.abandon();
     assert.deepEqual(readdirSync(folder), ['images.npy']);
     assert.deepEqual(readNpyHeader(path).shape, [3, 2, 2]);
     const abandoned = createNpyWriter(join(folder, 'other.npy'), '|u1', [1]);
