@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A person's or the system's wish that the command ends. */
 export interface StopSignal {
   readonly signal: AbortSignal;
@@ -12,6 +14,8 @@ const SAME_WISH_MS = 1_000;
 /** The first Ctrl-C asks for a clean end, a second one ends the process at once. */
 export function listenForStop(onStop: () => void): StopSignal {
   const controller = new AbortController();
+  // the client adds a listener for every long poll, hundreds in a study of a weekend
+  setMaxListeners(0, controller.signal);
   let firstAt: number | undefined;
   const listener = () => {
     if (firstAt !== undefined) {

@@ -42,6 +42,8 @@ export interface ResultReader {
   studies(): readonly StudySummary[];
   /** The results of the study's latest plan, in the plan's order. */
   networks(study: string): readonly NetworkResult[];
+  /** Whether a network stands recorded under this key, in whatever study. */
+  isRecorded(record: StepKey): boolean;
   close(): void;
 }
 

@@ -23,7 +23,7 @@ export function createForkedCompute({ threads, processes, log }: ForkedComputeOp
       slots.hold(async () => {
         signal.throwIfAborted();
         const child = forkComputeProcess(threads);
-        log.info({ pid: child.pid, job: job.kind }, 'compute process started');
+        log.info({ computePid: child.pid, job: job.kind }, 'compute process started');
         const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
         const hear: typeof report = (event) => {
           silence.refresh();

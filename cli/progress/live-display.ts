@@ -5,6 +5,7 @@ import { formatDuration } from '../format-duration.js';
 import { describeProgress } from './describe-progress.js';
 import { createStepNames } from './describe-step.js';
 import type { CreateDisplay } from './display.js';
+import { shareDone } from './time-left.js';
 import type { ActiveStep, Snapshot, StageProgress } from './snapshot.js';
 
 const BAR_WIDTH = 24;
@@ -23,7 +24,7 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
 
   const renderStage = (kind: StepKind, stage: StageProgress, active: readonly ActiveStep[]): string[] => {
     const running = active.filter((step) => step.kind === kind);
-    const partial = running.reduce((sum, { progress }) => sum + shareDone(progress), 0);
+    const partial = running.reduce((sum, step) => sum + shareDone(step), 0);
     const count = `${stage.done}/${stage.total}`.padStart(9);
     const found = stage.reused === 0 ? '' : pc.dim(`  ${stage.reused} found`);
     const bar = renderBar(stage.total === 0 ? 0 : (stage.done + partial) / stage.total);
@@ -86,12 +87,6 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
 function describeActive({ kind, attempt, progress }: ActiveStep): string {
   const again = attempt > 1 ? `  attempt ${attempt}` : '';
   return `${describeProgress(kind, progress)}${again}`;
-}
-
-/** Share of a running step that is done, 0 to 1. */
-function shareDone({ done, total, fraction }: ActiveStep['progress']): number {
-  if (total === 0) return 0;
-  return fraction === undefined ? done / total : (done - 1 + fraction) / total;
 }
 
 function renderBar(share: number): string {

@@ -65,7 +65,10 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
     `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
   );
 
+  const selectRecord = database.prepare('SELECT 1 FROM networks WHERE record = ?');
+
   return {
+    isRecorded: (record) => selectRecord.get(record) !== undefined,
     studies: () => z.array(studyRow).parse(selectStudies.all()),
     networks: (study) => {
       const domains = new Map<string, Record<string, { before?: Metrics; after?: Metrics }>>();

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
+import { makeTemporaryFolder } from '../temporary-folder.js';
+import { runCommand, SMALL_STUDY, startCommand, type Finished } from './run-command.js';
+
+const MIDDLE_OF_TRAINING = /pretrain under #0: epoch (?:[4-9]|10)\/12/;
+const WENT_ON = /pretrain under #0: went on after epoch (\d+)/;
+
+describe('a study that is disturbed in the middle of a training', () => {
+  let quiet: unknown;
+  before(async () => {
+    const data = makeTemporaryFolder({ after });
+    const finished = await runCommand(['run', SMALL_STUDY, '--data', data]);
+    assert.equal(finished.code, 0, finished.stderr);
+    quiet = await readResults(data);
+  });
+
+  it('ends with the same results when the training process is killed, from the last epoch on', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const command = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await command.line(MIDDLE_OF_TRAINING);
+    process.kill(lastPid(data, 'train', 'compute process started', 'computePid'), 'SIGKILL');
+    await expectSameEnd(await command.finished, data);
+    assertWentOn(await command.line(WENT_ON));
+  });
+
+  it('ends with the same results when the worker is killed, from the last epoch on', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const command = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await command.line(MIDDLE_OF_TRAINING);
+    process.kill(lastPid(data, 'train', 'worker is ready'), 'SIGKILL');
+    await expectSameEnd(await command.finished, data);
+    assertWentOn(await command.line(WENT_ON));
+  });
+
+  it('ends with the same results when the Temporal server is killed', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const command = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await command.line(MIDDLE_OF_TRAINING);
+    process.kill(serverPid(data), 'SIGKILL');
+    await expectSameEnd(await command.finished, data);
+  });
+
+  it('ends with the same results when the command itself is killed and given again', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const killed = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await killed.line(MIDDLE_OF_TRAINING);
+    killed.child.kill('SIGKILL');
+    await killed.finished;
+    const again = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await expectSameEnd(await again.finished, data);
+    assertWentOn(await again.line(WENT_ON));
+  });
+
+  it('stops cleanly on Ctrl-C, says how to go on, and goes on', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const stopped = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await stopped.line(MIDDLE_OF_TRAINING);
+    stopped.child.kill('SIGINT');
+    const { code, stderr } = await stopped.finished;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /go on with\n.*run .*small-study\.yaml --data/);
+    const again = startCommand(['run', SMALL_STUDY, '--data', data]);
+    await expectSameEnd(await again.finished, data);
+    assertWentOn(await again.line(WENT_ON));
+  });
+
+  it('finds every step and trains nothing when it is run again', async (context) => {
+    const data = makeTemporaryFolder(context);
+    await expectSameEnd(await runCommand(['run', SMALL_STUDY, '--data', data]), data);
+    const again = await runCommand(['run', SMALL_STUDY, '--data', data]);
+    await expectSameEnd(again, data);
+    assert.match(again.stdout, /0 trainings ran, 9 steps were found/);
+  });
+
+  async function expectSameEnd(finished: Finished, data: string): Promise<void> {
+    assert.equal(finished.code, 0, finished.stderr);
+    assert.deepEqual(await readResults(data), quiet);
+  }
+});
+
+function assertWentOn(line: string): void {
+  const epoch = Number(WENT_ON.exec(line)?.[1]);
+  assert.ok(epoch >= 3, `went on after epoch ${epoch}, not from the last one`);
+}
+
+async function readResults(data: string): Promise<unknown> {
+  const { code, stdout, stderr } = await runCommand(['results', 'small', '--json', '--data', data]);
+  assert.equal(code, 0, stderr);
+  const networks = z.array(z.unknown()).parse(JSON.parse(stdout));
+  assert.equal(networks.length, 2);
+  return networks;
+}
+
+/** Of the process that last logged this. */
+function lastPid(data: string, log: string, message: string, field = 'pid'): number {
+  const lines = readFileSync(join(data, 'logs', `${log}.log`), 'utf8')
+    .trim()
+    .split('\n');
+  const line = lines.findLast((text) => text.includes(`"msg":"${message}"`));
+  assert.ok(line, `no ${message} in ${log}.log`);
+  return z
+    .record(z.string(), z.unknown())
+    .transform((fields) => z.number().parse(fields[field]))
+    .parse(JSON.parse(line));
+}
+
+function serverPid(data: string): number {
+  const lock: unknown = JSON.parse(readFileSync(join(data, 'embedded.json'), 'utf8'));
+  return z.object({ server: z.object({ pid: z.number() }) }).parse(lock).server.pid;
+}
