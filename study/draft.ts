@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { NAME_PATTERN } from './names.js';
 import { asList, domainEntry, grid, images, microscope, pretrain, structureEntry, transfer } from './study-file.js';
 import type { DomainEntry, StructureEntry, StudyFile } from './study-file.js';
 
@@ -48,7 +49,12 @@ function maybeReferences(value: string | readonly string[] | undefined): Referen
 }
 
 function mapEntries<T extends z.ZodType>(value: unknown, entry: T): ReadonlyMap<string, z.output<T> | undefined> {
-  return new Map([...fieldsOf(value)].map(([name, fields]) => [name, maybeParse(entry, fields)]));
+  return new Map(
+    [...fieldsOf(value)].map(([name, fields]) => [
+      name,
+      NAME_PATTERN.test(name) ? maybeParse(entry, fields) : undefined,
+    ]),
+  );
 }
 
 function maybeParse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> | undefined {

@@ -26,9 +26,14 @@ export class InputError extends Error {
   }
 }
 
-/** All problems at once, one a line, in the order of the file. */
+/** A file of another kind breaks the rules in thousands of places, which helps nobody. */
+const MOST_SHOWN = 100;
+
+/** All problems at once, one a line; the message stops after the first hundred. */
 export function createInputError(problems: readonly Problem[]): InputError {
-  return new InputError(problems.map(formatProblem).join('\n'), problems);
+  const lines = problems.slice(0, MOST_SHOWN).map(formatProblem);
+  const rest = problems.length - lines.length;
+  return new InputError([...lines, ...(rest > 0 ? [`… and ${rest} more`] : [])].join('\n'), problems);
 }
 
 /** `quickstart.yaml:12:11: domains.under.dose: expected a dose above 0, got -400`. */

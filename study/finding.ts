@@ -39,6 +39,6 @@ export function quote(text: string): string {
 const LONGEST = 60;
 
 /** Control characters, direction marks and the like could make a terminal show something else than the file holds. */
-function escapeInvisible(text: string): string {
+export function escapeInvisible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -2,6 +2,7 @@ import type { Domain, StructureClass } from './domain.js';
 import type { Draft } from './draft.js';
 import { countDomains, createResolver, expandDomain, expandStructure } from './expand.js';
 import type { Resolve } from './expand.js';
+import { NAME_PATTERN } from './names.js';
 import { asList, studyFile } from './study-file.js';
 import type { DomainEntry } from './study-file.js';
 
@@ -44,10 +45,11 @@ function createScope<E, T extends { readonly name: string }>(
 ): Scope<T> {
   const families = new Map<string, readonly T[]>();
   for (const [name, entry] of entries) if (entry !== undefined) families.set(name, expand(name, entry));
+  const entryNames = [...entries.keys()].filter((name) => NAME_PATTERN.test(name));
   const members = [...families.values()].flat();
   return {
     resolve: createResolver(families),
-    names: [...new Set([...entries.keys(), ...members.map(({ name }) => name)])],
+    names: [...new Set([...entryNames, ...members.map(({ name }) => name)])],
     members,
     isUnclear: (reference) => {
       const [entry = reference] = reference.split('@', 1);

@@ -30,7 +30,12 @@ export const domainEntry = z
   .describe('Imaging conditions of a structure. Lists make a domain of every combination: focus@-10nm, focus@10nm, …');
 
 export const microscope = z.strictObject({
-  energy: quantity(ENERGY_PATTERN, parseEnergyElectronvolt, 'an energy such as 300keV, or a number in eV', [1e4, 3e6])
+  energy: quantity(
+    ENERGY_PATTERN,
+    parseEnergyElectronvolt,
+    { example: 'an energy such as 300keV', unit: 'eV' },
+    [1e4, 3e6],
+  )
     .default(300e3)
     .describe('Acceleration voltage.'),
   sampling: length(0.02, 0.5).default(0.1).describe('Pixel of the exit wave.'),
@@ -106,10 +111,9 @@ export type StructureEntry = z.output<typeof structureEntry>;
 export type DomainEntry = z.output<typeof domainEntry>;
 export type StudyFile = z.output<typeof studyFile>;
 
-/** JSON Schema of the study file, for editors; `configs/study.schema.json` is this text. */
-export function studyFileJsonSchema(): string {
-  const schema = z.toJSONSchema(studyFile, { io: 'input', target: 'draft-7' });
-  return `${JSON.stringify({ title: 'hrtem-transfer study', ...schema }, undefined, 2)}\n`;
+/** JSON Schema of the study file, for editors; `configs/study.schema.json` holds it. */
+export function studyFileJsonSchema(): object {
+  return { title: 'hrtem-transfer study', ...z.toJSONSchema(studyFile, { io: 'input', target: 'draft-7' }) };
 }
 
 /** The value of a field that takes one or many. */
@@ -118,16 +122,16 @@ export function asList<T extends string | number>(value: T | readonly T[]): read
 }
 
 function length(low: number, high: number) {
-  return quantity(LENGTH_PATTERN, parseLengthAngstrom, 'a length such as 12.8nm, or a number in Å', [low, high]);
+  return quantity(LENGTH_PATTERN, parseLengthAngstrom, { example: 'a length such as 12.8nm', unit: 'Å' }, [low, high]);
 }
 
 function quantity(
   pattern: RegExp,
   parse: (value: number | string) => number,
-  text: string,
+  { example, unit }: { readonly example: string; readonly unit: string },
   [low, high]: readonly [number, number],
 ) {
-  const error = `${text}, between ${low} and ${high}`;
+  const error = `${example} or a number in ${unit}, from ${low} to ${high} ${unit}`;
   return z
     .union([z.number({ error }), z.string({ error }).regex(pattern, { error, abort: true })], { error })
     .transform(parse)

@@ -1,6 +1,6 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import type { Document, Node, YAMLMap } from 'yaml';
-import { quote } from './finding.js';
+import type { Document, Node, YAMLError, YAMLMap } from 'yaml';
+import { escapeInvisible, quote } from './finding.js';
 import type { Finding, Path } from './finding.js';
 
 export interface YamlSource {
@@ -27,7 +27,7 @@ export function readYaml(text: string): YamlSource {
     const { line, col } = lines.linePos(finding.offset ?? offsetOf(document.contents, finding));
     return { line, column: col };
   };
-  const broken = [...document.errors, ...document.warnings].map(({ message, pos }) => finding(pos[0], 'YAML', message));
+  const broken = [...document.errors, ...document.warnings].map(describeBreak);
   const unfit = broken.length > 0 ? [] : findUnfit(document);
   if (broken.length + unfit.length > 0) return { value: undefined, findings: [...broken, ...unfit], locate };
   return { value: document.toJS(), findings: findRepeatedKeys(document.contents, []), locate };
@@ -35,6 +35,13 @@ export function readYaml(text: string): YamlSource {
 
 function finding(offset: number, expected: string, got: string): Finding {
   return { path: [], offset, expected, got };
+}
+
+function describeBreak({ name, code, message, pos: [offset] }: YAMLError): Finding {
+  const told = escapeInvisible(message);
+  if (name === 'YAMLWarning') return finding(offset, 'YAML without tags', told);
+  if (code === 'MULTIPLE_DOCS') return finding(offset, 'one YAML document', 'a second one');
+  return finding(offset, 'YAML', `broken YAML: ${told}`);
 }
 
 /** What would take the parser too much time or stack: it is recursive, and deep keys crash it beyond catching. */

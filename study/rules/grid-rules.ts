@@ -39,12 +39,14 @@ function checkReferences(path: Path, references: References, domains: Scope<Doma
 
 /** Pairs of a domain with itself are left out of the grid, but a domain that has no other pair is a mistake. */
 function checkPartners(source: References, target: References, domains: Scope<Domain>): readonly Finding[] {
-  if ([...source.names, ...target.names].some((name) => domains.resolve(name) === undefined)) return [];
+  const isKnown = (name: string) => domains.resolve(name) !== undefined || domains.isUnclear(name);
+  if (![...source.names, ...target.names].every(isKnown)) return [];
+  // Of an entry that is wrong by itself the name alone is known.
+  const namesOf = (reference: string) => domains.resolve(reference)?.map(({ name }) => name) ?? [reference];
   const findLonely = (field: string, references: References, others: References) => {
-    const partners = new Set(others.names.flatMap((name) => domains.resolve(name) ?? []));
+    const partners = new Set(others.names.flatMap(namesOf));
     return references.names.flatMap((reference, index) => {
-      const members = domains.resolve(reference) ?? [];
-      const isLonely = members.every((member) => partners.size === 1 && partners.has(member));
+      const isLonely = namesOf(reference).every((name) => partners.size === 1 && partners.has(name));
       if (!isLonely) return [];
       const expected = 'source and target to be different domains';
       return [{ path: pathOf(['grid', field], references, index), expected, got: `${reference} as both` }];
