@@ -18,13 +18,13 @@ const pollEveryMs = 500;
  *
  * @param {import('./pins.js').Wheel} wheel
  */
-export async function bringWheel(wheel, folder, { cache, narrator }) {
+export async function bringWheel(wheel, folder, { cache, narrator, env = process.env }) {
   const task = narrator.startTask(`${wheel.title} (${Math.round(wheel.bytes / 1e6)} MB)`);
   const onProgress = task.progress;
   // In the unfinished folder itself, so that it goes with it.
   const download = await mkdtemp(join(folder, '.download-'));
   try {
-    await downloadByPip(wheel, download, { cache, onProgress });
+    await downloadByPip(wheel, download, { cache, onProgress, env });
     const file = join(download, wheel.file);
     onProgress('checking');
     await checkSha256(file, wheel.sha256);
@@ -54,9 +54,8 @@ export function pipArguments(wheel) {
   ];
 }
 
-async function downloadByPip(wheel, folder, { cache, onProgress }) {
+async function downloadByPip(wheel, folder, { cache, onProgress, env }) {
   // pip writes to a folder of its own in TMPDIR first; how far it is can be seen by the size of the file there.
-  const env = { ...process.env, TMPDIR: folder };
   const timer = setInterval(async () => {
     const done = await sizeOfFiles(folder).catch(() => 0);
     if (done > 0) onProgress(`downloading … ${Math.min(100, Math.round((100 * done) / wheel.bytes))} %`);
@@ -65,7 +64,8 @@ async function downloadByPip(wheel, folder, { cache, onProgress }) {
   try {
     for (let attempt = 1; ; attempt++) {
       try {
-        await runCommand('python3', [...pipArguments(wheel), `--dest=${folder}`], { cache, name: 'pip-download', env });
+        const args = [...pipArguments(wheel), `--dest=${folder}`];
+        await runCommand('python3', args, { cache, name: 'pip-download', env: { ...env, TMPDIR: folder } });
         return;
       } catch (error) {
         if (!(error instanceof CommandFailed)) throw error;
