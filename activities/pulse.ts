@@ -3,6 +3,8 @@ import type { StepProgress } from './contract.js';
 
 /** Heartbeats of one running step. */
 export interface Pulse {
+  /** The first heartbeat, at once: the step was not found finished and its work begins. */
+  begin(): void;
   /** What the next heartbeats tell. */
   tell(progress: Omit<StepProgress, 'step'>): void;
   stop(): void;
@@ -17,8 +19,8 @@ const HEARTBEAT_MS = 2_000;
 export function createPulse(step: StepKey, heartbeat: (progress: StepProgress) => void): Pulse {
   let progress: StepProgress = { step, done: 0, total: 0 };
   const timer = setInterval(() => heartbeat(progress), HEARTBEAT_MS);
-  heartbeat(progress);
   return {
+    begin: () => heartbeat(progress),
     tell(news) {
       progress = { ...progress, ...news };
     },

@@ -52,6 +52,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     const plan = await ports.plans.load(request.plan);
     const input = requireStep(plan, request.step, kind);
     if ((await artifacts.findManifest(request.step)) !== undefined) return { step: request.step, reused: true };
+    pulse.begin();
     log.info({ step: request.step, kind, attempt }, 'step started');
     const started = Date.now();
     const compute: ComputeContext['compute'] = (job, toProgress) =>

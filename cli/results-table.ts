@@ -1,43 +1,15 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
+import { renderTable } from './render-table.js';
 import type { NetworkResult } from '../results/result-store.js';
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' ',
-};
-
-const NUMBER_COLUMNS = 6;
 
 /**
  * One row a network: loss (the paper's, minus its least value) and IoU on the target before and after transfer, and
  * the mean loss after transfer on all other domains of the study.
  */
 export function renderResultsTable(networks: readonly NetworkResult[]): string {
-  const table = new Table({
-    chars: NO_BORDERS,
-    style: { 'padding-left': 1, 'padding-right': 1, head: [], border: [] },
-    colAligns: ['left', 'left', 'left', ...Array.from({ length: NUMBER_COLUMNS }, () => 'right' as const)],
-    head: [
-      ...['source', 'target', 'freeze', 'replicate'],
-      ...['loss before', 'loss after', 'IoU before', 'IoU after', 'loss OOD'],
-    ].map((title) => pc.dim(title)),
-  });
-  for (const network of networks) table.push(renderRow(network));
-  return table.toString();
+  const names = ['source', 'target', 'freeze'];
+  const numbers = ['replicate', 'loss before', 'loss after', 'IoU before', 'IoU after', 'loss OOD'];
+  return renderTable(names, numbers, networks.map(renderRow));
 }
 
 function renderRow({ identity, domains }: NetworkResult): string[] {

@@ -17,6 +17,7 @@ import { toNetworkJson } from './network-json.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
 import { createPlainDisplay } from './progress/plain-display.js';
+import { renderDomainsTable } from './domains-table.js';
 import { renderResultsTable } from './results-table.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
 import { connectClient, namesOwnServer } from './temporal-client.js';
@@ -41,7 +42,7 @@ export async function runStudy(study: Study, options: RunOptions): Promise<numbe
   try {
     const outcome = await followWithServer(plan, options, display, stop);
     display.close();
-    return reportOutcome(plan, outcome, options, Date.now() - started);
+    return await reportOutcome(plan, outcome, options, Date.now() - started);
   } catch (error) {
     display.close();
     if (!stop.signal.aborted) throw error;
@@ -84,7 +85,7 @@ function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {
   return (live ? createLiveDisplay : createPlainDisplay)(plan, process.stderr);
 }
 
-function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number): number {
+async function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number): Promise<number> {
   const networks = readNetworks(options.dataFolder, plan.study.name);
   const complete = networks.length === plan.networks.length && outcome.failures.length === 0;
   if (options.json) {
@@ -92,7 +93,8 @@ function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapse
     const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, steps, failures };
     process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
   } else {
-    process.stdout.write(`\n${renderResultsTable(networks)}\n\n`);
+    const artifacts = createFolderArtifactStore(layOutDataFolder(options.dataFolder).artifacts);
+    process.stdout.write(`\n${await renderDomainsTable(plan, artifacts)}\n\n${renderResultsTable(networks)}\n\n`);
     for (const { network, step, state, error, reason } of outcome.failures) {
       process.stdout.write(`${pc.red('✗')} ${network}: ${step} ${state} (${error}): ${reason}\n`);
     }

@@ -36,22 +36,25 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     return path;
   }
 
-  async function findManifest(key: StepKey): Promise<Manifest | undefined> {
+  async function readManifest(key: StepKey): Promise<Manifest | undefined> {
     const path = manifestPath(key);
-    let text: string;
     try {
-      text = await readFile(path, 'utf8');
+      return parseManifest(await readFile(path, 'utf8'), path);
     } catch (error) {
       if (isErrorCode(error, 'ENOENT')) return undefined;
       throw error;
     }
+  }
+
+  async function findManifest(key: StepKey): Promise<Manifest | undefined> {
     try {
-      const manifest = parseManifest(text, path);
-      for (const ref of Object.values(manifest.outputs)) await openArtifact(ref);
+      const manifest = await readManifest(key);
+      for (const ref of Object.values(manifest?.outputs ?? {})) await openArtifact(ref);
       return manifest;
     } catch (error) {
       if (!(error instanceof CorruptArtifactError)) throw error;
       // kept beside the others under a name that nothing looks up, as evidence
+      const path = manifestPath(key);
       await rename(path, `${path}.damaged`).catch((reason: unknown) => {
         if (!isErrorCode(reason, 'ENOENT')) throw reason;
       });
@@ -73,6 +76,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
 
   return {
     findManifest,
+    readManifest,
     openArtifact,
 
     async publish(step: FinishedStep): Promise<Manifest> {
