@@ -23,17 +23,17 @@ export function defineTraining(network: NetworkShape, batch: BatchShape, freeze:
     run(inputs, variables) {
       const averages: Record<string, tf.Tensor> = {};
       const computeLoss = (...weights: tf.Tensor[]): tf.Scalar => {
-        const trained = Object.fromEntries(trainable.map((name, index) => [name, weights[index]!]));
+        const trained = Object.fromEntries(trainable.map((name, index) => [name, weights[index]]));
         const layers = new TrainingLayers({ ...variables, ...trained });
-        const logits = applyUNet<tf.Tensor>(layers, network, inputs['images']!);
+        const logits = applyUNet<tf.Tensor>(layers, network, inputs['images']);
         Object.assign(averages, layers.movingAverages);
-        return tf.mean(pixelLosses[loss](asRows(logits), inputs['classes']!)).asScalar();
+        return tf.mean(pixelLosses[loss](asRows(logits), inputs['classes'])).asScalar();
       };
-      const weights = trainable.map((name) => variables[name]!);
+      const weights = trainable.map((name) => variables[name]);
       const { value, grads } = tf.valueAndGrads(computeLoss)(weights);
       return {
         outputs: { loss: value },
-        gradients: Object.fromEntries(trainable.map((name, index) => [name, grads[index]!])),
+        gradients: Object.fromEntries(trainable.map((name, index) => [name, grads[index]])),
         assignments: averages,
       };
     },
@@ -48,8 +48,8 @@ export function defineEvaluation(network: NetworkShape, batch: BatchShape): Step
   return {
     inputs: labelledInputs(batch),
     run(inputs, variables) {
-      const classes = inputs['classes']!;
-      const logits = asRows(applyUNet<tf.Tensor>(new InferenceLayers(variables), network, inputs['images']!));
+      const classes = inputs['classes'];
+      const logits = asRows(applyUNet<tf.Tensor>(new InferenceLayers(variables), network, inputs['images']));
       const meanPerImage = (values: tf.Tensor) => tf.mean(tf.reshape(values, [batch.images, -1]), 1);
       const countPerImage = (values: tf.Tensor) => {
         return tf.sum(tf.cast(tf.reshape(values, [batch.images, -1]), 'int32'), 1);
@@ -74,7 +74,7 @@ export function definePrediction(network: NetworkShape, batch: BatchShape): Step
   return {
     inputs: { images: { shape: [batch.images, batch.pixels, batch.pixels, 1], type: 'float32' } },
     run(inputs, variables) {
-      const logits = asRows(applyUNet<tf.Tensor>(new InferenceLayers(variables), network, inputs['images']!));
+      const logits = asRows(applyUNet<tf.Tensor>(new InferenceLayers(variables), network, inputs['images']));
       const probabilities = tf.slice(tf.softmax(logits), [0, 0], [-1, 1]);
       return { outputs: { particle: tf.reshape(probabilities, [batch.images, batch.pixels, batch.pixels]) } };
     },

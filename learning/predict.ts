@@ -27,7 +27,7 @@ export async function predict({ network, weights, images, pixels, batchSize }: P
       const part = images.subarray(first, first + batch.length);
       batch.set(part);
       const { particle } = session.run('predict', { images: batch });
-      result.set(particle!.subarray(0, part.length), first);
+      result.set(particle.subarray(0, part.length), first);
     }
     return result;
   } finally {

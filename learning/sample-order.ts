@@ -20,7 +20,7 @@ export function shuffleSamples(
   // Fisher and Yates.
   for (let last = samples.length - 1; last > 0; last--) {
     const other = stream.integer(last + 1);
-    [samples[last], samples[other]] = [samples[other]!, samples[last]!];
+    [samples[last], samples[other]] = [samples[other], samples[last]];
   }
   return samples;
 }

@@ -21,7 +21,7 @@ export async function scoreImages(
     const samples = Array.from({ length }, (_, index) => ({ image: first + index, orientation: 0 }));
     await set.read(samples, images, classes);
     const outputs = session.run('evaluate', { images, classes });
-    const valueOf = (name: keyof ImageScore, index: number) => outputs[name]![index]!;
+    const valueOf = (name: keyof ImageScore, index: number) => outputs[name][index];
     for (let index = 0; index < length; index++) {
       scores.push({
         doubleSoftmax: valueOf('doubleSoftmax', index),

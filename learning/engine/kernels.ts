@@ -11,7 +11,7 @@ export function relu(x: tf.Tensor): tf.Tensor {
       const value = backend.executeSingleOutput('Relu', [floatType('T')], [x]);
       return { value, saved: [value] };
     },
-    (dy, _inputs, [y]) => [backend.executeSingleOutput('ReluGrad', [floatType('T')], [dy, y!])],
+    (dy, _inputs, [y]) => [backend.executeSingleOutput('ReluGrad', [floatType('T')], [dy, y])],
   );
 }
 
@@ -54,12 +54,12 @@ export function normalizeByBatch(
       const attributes = [...batchNormAttributes(true), floatAttribute('exponential_avg_factor', BATCH_NORM_MOMENTUM)];
       const inputs = [x, scale, shift, movingMean, movingVariance];
       const outputs = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, inputs, 6);
-      newMean = tf.keep(outputs[1]!);
-      newVariance = tf.keep(outputs[2]!);
-      return { value: outputs[0]!, saved: [outputs[3]!, outputs[4]!, outputs[5]!] };
+      newMean = tf.keep(outputs[1]);
+      newVariance = tf.keep(outputs[2]);
+      return { value: outputs[0], saved: [outputs[3], outputs[4], outputs[5]] };
     },
     (dy, [x, scale], reserved) => {
-      const inputs = [dy, x!, scale!, ...reserved];
+      const inputs = [dy, x, scale, ...reserved];
       return backend.executeMultipleOutputs('FusedBatchNormGradV3', batchNormAttributes(true), inputs, 5).slice(0, 3);
     },
   );
@@ -69,7 +69,7 @@ export function normalizeByBatch(
 /** Normalizes by the moving averages; has no gradient. */
 export function normalizeByAverages(x: tf.Tensor, norm: BatchNorm): tf.Tensor {
   const inputs = [x, norm.scale, norm.shift, norm.movingMean, norm.movingVariance];
-  return backend.executeMultipleOutputs('FusedBatchNormV3', batchNormAttributes(false), inputs, 6)[0]!;
+  return backend.executeMultipleOutputs('FusedBatchNormV3', batchNormAttributes(false), inputs, 6)[0];
 }
 
 /**
@@ -85,9 +85,9 @@ export function crossEntropyOfSoftmax(logits: tf.Tensor, classes: tf.Tensor): tf
     () => {
       const inputs = [logits, classes];
       const outputs = backend.executeMultipleOutputs('SparseSoftmaxCrossEntropyWithLogits', attributes, inputs, 2);
-      return { value: outputs[0]!, saved: [outputs[1]!] };
+      return { value: outputs[0], saved: [outputs[1]] };
     },
-    (dy, _inputs, [backprop]) => [tf.mul(backprop!, tf.reshape(dy, [-1, 1]))],
+    (dy, _inputs, [backprop]) => [tf.mul(backprop, tf.reshape(dy, [-1, 1]))],
   );
 }
 

@@ -62,7 +62,7 @@ export class Session {
       feeds,
       definition.outputs.map((name) => `${step}/${name}`),
     );
-    return Object.fromEntries(definition.outputs.map((name, index) => [name, fetched[index]!]));
+    return Object.fromEntries(definition.outputs.map((name, index) => [name, fetched[index]]));
   }
 
   /** Copies the values of all variables, or of those named. */

@@ -76,9 +76,8 @@ function createRecordingBinding(scope: string, nodes: GraphNode[], sourceById: M
       throw new Error(`trace of '${scope}': data is read inside the step`);
     },
   };
-  // The binding's properties are read-only, so that it can be neither assigned to nor be the proxy's target itself.
-  const facade: Binding = Object.create(binding, Object.getOwnPropertyDescriptors(recording));
-  return facade;
+  // All else comes from the binding. Its own properties are read-only: neither assignment nor a Proxy of it would do.
+  return Object.create(binding, Object.getOwnPropertyDescriptors(recording)) as Binding;
 }
 
 function encodeAttribute({ name, type, value }: OperationAttribute): Attribute {

@@ -35,7 +35,7 @@ describe('an image set', () => {
     await set.close();
 
     const corners = samples.map((_, index) => {
-      const at = (row: number, column: number) => images[index * SIZE + row * PIXELS + column]! - SIZE;
+      const at = (row: number, column: number) => images[index * SIZE + row * PIXELS + column] - SIZE;
       return [at(0, 0), at(0, PIXELS - 1), at(PIXELS - 1, 0), at(PIXELS - 1, PIXELS - 1)].join(' ');
     });
     const [a, b, c, d] = [0, PIXELS - 1, SIZE - PIXELS, SIZE - 1];
@@ -49,7 +49,7 @@ describe('an image set', () => {
       `${b} ${d} ${a} ${c}`,
       `${d} ${b} ${c} ${a}`,
     ]);
-    assert.ok(classes.every((value, index) => value === (images[index]! % 3 === 0 ? 0 : 1)));
+    assert.ok(classes.every((value, index) => value === (images[index] % 3 === 0 ? 0 : 1)));
   });
 
   it('refuses labels that do not fit the images, and sizes that the network can not halve', async (t) => {

@@ -102,15 +102,15 @@ describe('the evaluation step', () => {
       let crossEntropy = 0;
       for (let i = image * size; i < (image + 1) * size; i++) {
         const isParticle = batch.classes[i] === 0;
-        const p = isParticle ? particle![i]! : 1 - particle![i]!;
-        if (isParticle) counts[particle![i]! > 0.5 ? 'truePositives' : 'falseNegatives']++;
-        else if (particle![i]! > 0.5) counts.falsePositives++;
+        const p = isParticle ? particle[i] : 1 - particle[i];
+        if (isParticle) counts[particle[i] > 0.5 ? 'truePositives' : 'falseNegatives']++;
+        else if (particle[i] > 0.5) counts.falsePositives++;
         crossEntropy -= Math.log(p) / size;
         doubleSoftmax += Math.log1p(Math.exp(1 - 2 * p)) / size;
       }
-      for (const [name, count] of Object.entries(counts)) assert.equal(scores[name]![image], count, name);
-      assert.ok(Math.abs(scores['crossEntropy']![image]! - crossEntropy) < 1e-4);
-      assert.ok(Math.abs(scores['doubleSoftmax']![image]! - doubleSoftmax) < 1e-4);
+      for (const [name, count] of Object.entries(counts)) assert.equal(scores[name][image], count, name);
+      assert.ok(Math.abs(scores['crossEntropy'][image] - crossEntropy) < 1e-4);
+      assert.ok(Math.abs(scores['doubleSoftmax'][image] - doubleSoftmax) < 1e-4);
     }
     session.dispose();
   });
@@ -122,7 +122,7 @@ function makeBatch(seed: number): { images: Float32Array; classes: Int32Array } 
   const classes = new Int32Array(images.length);
   for (let i = 0; i < images.length; i++) {
     classes[i] = (i >> 4) & 1;
-    images[i] = stream.normal() - classes[i]!;
+    images[i] = stream.normal() - classes[i];
   }
   return { images, classes };
 }
@@ -135,15 +135,15 @@ function definePlainTraining(loss: LossName): Step {
     inputs,
     run({ images, classes }, variables) {
       const computeLoss = (...weights: tf.Tensor[]): tf.Scalar => {
-        const layers = new PlainLayers(Object.fromEntries(trainable.map((name, index) => [name, weights[index]!])));
-        const input = images!.as4D(BATCH.images, BATCH.pixels, BATCH.pixels, 1);
+        const layers = new PlainLayers(Object.fromEntries(trainable.map((name, index) => [name, weights[index]])));
+        const input = images.as4D(BATCH.images, BATCH.pixels, BATCH.pixels, 1);
         const rows = applyUNet<tf.Tensor4D>(layers, NETWORK, input).reshape([-1, 2]);
         const logarithms = tf.logSoftmax(loss === 'double-softmax' ? tf.softmax(rows) : rows);
-        const chosen = tf.sum(tf.mul(logarithms, tf.oneHot(classes!.as1D(), 2)), 1);
+        const chosen = tf.sum(tf.mul(logarithms, tf.oneHot(classes.as1D(), 2)), 1);
         return tf.neg(tf.mean(chosen)).asScalar();
       };
-      const { value, grads } = tf.valueAndGrads(computeLoss)(trainable.map((name) => variables[name]!));
-      const gradients = Object.fromEntries(trainable.map((name, index) => [name, grads[index]!]));
+      const { value, grads } = tf.valueAndGrads(computeLoss)(trainable.map((name) => variables[name]));
+      const gradients = Object.fromEntries(trainable.map((name, index) => [name, grads[index]]));
       return { outputs: { loss: value }, gradients };
     },
   };
@@ -173,7 +173,7 @@ function assertClose(actual: Values, expected: Values, tolerance: number, name: 
   let difference = 0;
   let norm = 0;
   expected.forEach((value, index) => {
-    difference += (actual[index]! - value) ** 2;
+    difference += (actual[index] - value) ** 2;
     norm += value ** 2;
   });
   const relative = Math.sqrt(difference / norm);

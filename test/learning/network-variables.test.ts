@@ -23,10 +23,10 @@ describe('the variables of the network', () => {
     const [all, decoder, encoder] = (['none', 'encoder', 'decoder'] as const).map((freeze) => {
       return listTrainable(network, freeze);
     });
-    assert.ok(decoder!.every((name) => name.startsWith('decoder.')));
-    assert.ok(encoder!.every((name) => name.startsWith('encoder.')));
-    assert.equal(decoder!.length + encoder!.length, all!.length);
-    assert.ok(!all!.some((name) => name.includes('moving')));
+    assert.ok(decoder.every((name) => name.startsWith('decoder.')));
+    assert.ok(encoder.every((name) => name.startsWith('encoder.')));
+    assert.equal(decoder.length + encoder.length, all.length);
+    assert.ok(!all.some((name) => name.includes('moving')));
   });
 
   it('refuse a width that the last levels can not halve', () => {

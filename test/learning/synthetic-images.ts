@@ -29,5 +29,5 @@ export function writeDiscs(directory: string, name: string, count: number, pixel
 function standardize(values: Float32Array): void {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  for (let i = 0; i < values.length; i++) values[i] = (values[i]! - mean) / Math.sqrt(variance);
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] - mean) / Math.sqrt(variance);
 }

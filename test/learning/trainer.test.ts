@@ -23,8 +23,8 @@ describe('a training', () => {
   it('lowers the loss, also on images it has not seen', async (t) => {
     const job = makeJob(makeFolder(t), { epochs: 6, batchSize: 4, learningRate: 1e-2 });
     const { epochs } = await train(job, () => undefined, never);
-    assert.ok(epochs.at(-1)!.trainingLoss < epochs[0]!.trainingLoss - 0.1);
-    assert.ok(epochs.at(-1)!.validation.loss < epochs[0]!.validation.loss * 0.75);
+    assert.ok(epochs.at(-1)!.trainingLoss < epochs[0].trainingLoss - 0.1);
+    assert.ok(epochs.at(-1)!.validation.loss < epochs[0].validation.loss * 0.75);
   });
 
   it('reports every batch and epoch, lowers the learning rate, and names the best epoch', async (t) => {
@@ -37,10 +37,10 @@ describe('a training', () => {
       [1, 2].flatMap((epoch) => [1, 2, 3].map((batch) => [epoch, batch, 3])),
     );
     const [first, second] = result.epochs;
-    assert.deepEqual([first!.learningRate, second!.learningRate], [1e-3, 1e-3 * 0.99]);
+    assert.deepEqual([first.learningRate, second.learningRate], [1e-3, 1e-3 * 0.99]);
     const losses = batches.slice(0, 3).map(({ loss }) => loss);
-    assert.equal(first!.trainingLoss, losses.reduce((sum, loss) => sum + loss, 0) / 3);
-    const isSecondBetter = second!.validation.trainedLoss < first!.validation.trainedLoss;
+    assert.equal(first.trainingLoss, losses.reduce((sum, loss) => sum + loss, 0) / 3);
+    const isSecondBetter = second.validation.trainedLoss < first.validation.trainedLoss;
     assert.equal(result.bestEpoch, isSecondBetter ? 2 : 1);
   });
 
@@ -71,14 +71,14 @@ describe('a training', () => {
       .sort()
       .map((name) => join(job.checkpointDirectory, name));
 
-    flipLastByte(newer!);
+    flipLastByte(newer);
     const second = collect();
     await train(job, second.report, never);
     assert.deepEqual(second.events[0], { type: 'resumed', epoch: 1 });
     assert.deepEqual(hashOutputs(job), expected);
 
-    truncateSync(older!, 100);
-    writeFileSync(newer!, '');
+    truncateSync(older, 100);
+    writeFileSync(newer, '');
     const third = collect();
     await train(job, third.report, never);
     assert.ok(!third.events.some(({ type }) => type === 'resumed'));
@@ -145,11 +145,11 @@ describe('an evaluation', () => {
     const { epochs, lastWeights } = await train(job, () => undefined, never);
     const common = { network: job.network, weights: lastWeights, loss: job.stage.loss };
     const [same, training] = await evaluate({ ...common, datasets: [job.validation, job.training], batchSize: 8 });
-    assert.deepEqual(same, epochs[0]!.validation);
+    assert.deepEqual(same, epochs[0].validation);
     assert.notDeepEqual(training, same);
     const [other] = await evaluate({ ...common, datasets: [job.validation], batchSize: 2 });
-    assert.ok(Math.abs(other!.loss - same.loss) < 1e-5);
-    assert.ok(Math.abs(other!.iou - same.iou) < 0.01);
+    assert.ok(Math.abs(other.loss - same.loss) < 1e-5);
+    assert.ok(Math.abs(other.iou - same.iou) < 0.01);
   });
 
   it('names weights of another width', async (t) => {
@@ -174,7 +174,7 @@ describe('a prediction', () => {
     const two = await predict({ ...common, batchSize: 2 });
     assert.equal(three.length, data.length);
     assert.ok(three.every((value) => value > 0 && value < 1));
-    assert.ok(three.every((value, index) => Math.abs(value - two[index]!) < 1e-4));
+    assert.ok(three.every((value, index) => Math.abs(value - two[index]) < 1e-4));
   });
 });
 
@@ -193,6 +193,6 @@ function hashOutputs({ outputDirectory }: Pick<TrainingJob, 'outputDirectory'>):
 
 function flipLastByte(path: string): void {
   const file = readFileSync(path);
-  file[file.length - 1]! ^= 1;
+  file[file.length - 1] ^= 1;
   writeFileSync(path, file);
 }

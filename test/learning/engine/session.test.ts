@@ -14,7 +14,7 @@ function defineStep(run: (inputs: Tensors, variables: Tensors) => StepResult): S
 
 describe('a session', () => {
   it('computes with the inputs of each run and with constants made inside the step', async () => {
-    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.add(tf.mul(x!, w!), tf.scalar(10)) } }));
+    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.add(tf.mul(x, w), tf.scalar(10)) } }));
     const session = await createSession(W, { step });
     session.restore(new Map([['w', Float32Array.of(2, 3)]]));
     assert.deepEqual(session.run('step', { x: Float32Array.of(1, 1) })['y'], Float32Array.of(12, 13));
@@ -23,7 +23,7 @@ describe('a session', () => {
   });
 
   it('assigns after the outputs were computed, and keeps the value for the next run', async () => {
-    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.mul(w!, 1) }, assignments: { w: tf.add(w!, x!) } }));
+    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.mul(w, 1) }, assignments: { w: tf.add(w, x) } }));
     const session = await createSession(W, { step });
     session.restore(new Map([['w', Float32Array.of(0, 0)]]));
     const x = Float32Array.of(1, 2);
@@ -34,7 +34,7 @@ describe('a session', () => {
   });
 
   it("moves variables by Adam with PyTorch's epsilon", async () => {
-    const step = defineStep(({ x }) => ({ outputs: { loss: tf.sum(x!) }, gradients: { w: tf.mul(x!, 1) } }));
+    const step = defineStep(({ x }) => ({ outputs: { loss: tf.sum(x) }, gradients: { w: tf.mul(x, 1) } }));
     const session = await createSession(W, { step });
     session.restore(new Map([['w', Float32Array.of(1, 1)]]));
     // The second gradient is as small as epsilon, which is where the conventions differ.
@@ -50,20 +50,20 @@ describe('a session', () => {
       session.run('step', { x: Float32Array.from(gradient), ...adamInputs(0.1, index + 1) });
       for (let i = 0; i < 2; i++) {
         // torch.optim.Adam, algorithm of its documentation.
-        first[i] = 0.9 * first[i]! + 0.1 * gradient[i]!;
-        second[i] = 0.999 * second[i]! + 0.001 * gradient[i]! ** 2;
-        const firstCorrected = first[i]! / (1 - 0.9 ** (index + 1));
-        const secondCorrected = second[i]! / (1 - 0.999 ** (index + 1));
-        expected[i]! -= (0.1 * firstCorrected) / (Math.sqrt(secondCorrected) + 1e-8);
+        first[i] = 0.9 * first[i] + 0.1 * gradient[i];
+        second[i] = 0.999 * second[i] + 0.001 * gradient[i] ** 2;
+        const firstCorrected = first[i] / (1 - 0.9 ** (index + 1));
+        const secondCorrected = second[i] / (1 - 0.999 ** (index + 1));
+        expected[i] -= (0.1 * firstCorrected) / (Math.sqrt(secondCorrected) + 1e-8);
       }
     });
     const w = session.read().get('w')!;
-    for (let i = 0; i < 2; i++) assert.ok(Math.abs(w[i]! - expected[i]!) < 1e-5, `${w[i]} against ${expected[i]}`);
+    for (let i = 0; i < 2; i++) assert.ok(Math.abs(w[i] - expected[i]) < 1e-5, `${w[i]} against ${expected[i]}`);
     session.dispose();
   });
 
   it('goes on with the same bits from what was read', async () => {
-    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.sum(w!) }, gradients: { w: tf.sub(w!, x!) } }));
+    const step = defineStep(({ x }, { w }) => ({ outputs: { y: tf.sum(w) }, gradients: { w: tf.sub(w, x) } }));
     const session = await createSession(W, { step });
     const run = (update: number) => session.run('step', { x: Float32Array.of(3, -1), ...adamInputs(0.1, update) });
     session.restore(new Map([['w', Float32Array.of(0, 0)]]));
@@ -78,7 +78,7 @@ describe('a session', () => {
   });
 
   it('names the input that is missing, or has the wrong length or type', async () => {
-    const step = defineStep(({ x }) => ({ outputs: { y: tf.mul(x!, 2) } }));
+    const step = defineStep(({ x }) => ({ outputs: { y: tf.mul(x, 2) } }));
     const session = await createSession(W, { step });
     assert.throws(() => session.run('step', {}), /step\/x: expected 2 values of type float32, got nothing/);
     assert.throws(() => session.run('step', { x: new Float32Array(3) }), /got Float32Array of 3/);
@@ -90,19 +90,19 @@ describe('a session', () => {
 
 describe('compiling a step', () => {
   it('refuses a step that reads data', async () => {
-    const step = defineStep(({ x }) => ({ outputs: { y: tf.scalar(tf.add(x!, 1).dataSync()[0]!) } }));
+    const step = defineStep(({ x }) => ({ outputs: { y: tf.scalar(tf.add(x, 1).dataSync()[0]) } }));
     await assert.rejects(createSession(W, { step }), /trace of 'step': data is read inside the step/);
   });
 
   it('refuses a step that uses a tensor from outside', async () => {
     const outside = tf.add(tf.scalar(1), 1);
-    const step = defineStep(({ x }) => ({ outputs: { y: tf.add(x!, outside) } }));
+    const step = defineStep(({ x }) => ({ outputs: { y: tf.add(x, outside) } }));
     await assert.rejects(createSession(W, { step }), /takes a tensor from outside/);
     outside.dispose();
   });
 
   it('refuses to update what is no variable', async () => {
-    const step = defineStep(({ x }) => ({ outputs: { y: tf.sum(x!) }, assignments: { v: tf.mul(x!, 2) } }));
+    const step = defineStep(({ x }) => ({ outputs: { y: tf.sum(x) }, assignments: { v: tf.mul(x, 2) } }));
     await assert.rejects(createSession(W, { step }), /step 'step' updates 'v', which is no variable/);
   });
 });
