@@ -162,6 +162,6 @@ function range<T extends z.ZodType>(item: T) {
 }
 
 function oneOrMany<T extends z.ZodType>(item: T) {
-  const error = 'from 1 to 1000 entries';
+  const error = '1 to 1000 entries';
   return z.union([item, z.array(item).min(1, { error }).max(1000, { error })]);
 }
