@@ -38,6 +38,20 @@ export function estimatePlan(plan: Plan, hasManifest: (key: StepKey) => boolean)
   };
 }
 
+/** What a step of each kind costs by the same model, in seconds, as a mean over the plan's steps. */
+export function estimateKindSeconds(plan: Plan): Readonly<Record<StepKind, number>> {
+  const seconds: Record<StepKind, number> = { generate: 0, pretrain: 0, transfer: 0, evaluate: 0, record: 0 };
+  const counts = { ...seconds };
+  const steps = Object.values(plan.steps);
+  for (const step of steps) {
+    counts[step.kind]++;
+    seconds[step.kind] += estimateStep(step, plan).seconds;
+  }
+  for (const wave of estimateWaves(steps)) seconds.generate += wave.seconds;
+  for (const kind of STEP_KINDS) seconds[kind] /= Math.max(1, counts[kind]);
+  return seconds;
+}
+
 interface Cost {
   readonly seconds: number;
   readonly bytes: number;

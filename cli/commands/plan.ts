@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { estimatePlan } from '../../study/estimate.js';
 import type { Estimate } from '../../study/estimate.js';
 import { planStudy } from '../../study/plan.js';
@@ -21,10 +22,20 @@ export function addPlanCommand(program: Command): void {
     .action((file: string, _options: unknown, command: Command) => {
       const plan = planStudy(readStudyFile(file));
       const { json, dataFolder } = readGlobalOptions(command);
-      const { artifacts } = layOutDataFolder(dataFolder);
-      const estimate = estimatePlan(plan, (key: StepKey) => existsSync(join(artifacts, 'steps', `${key}.json`)));
+      const estimate = withFinishedSteps(dataFolder, (isFinished) => estimatePlan(plan, isFinished));
       process.stdout.write(json ? `${JSON.stringify(toJson(plan, estimate))}\n` : describe(plan, estimate));
     });
+}
+
+/** A step is finished when its manifest stands, a record step when its row does. */
+function withFinishedSteps<T>(dataFolder: string, use: (isFinished: (key: StepKey) => boolean) => T): T {
+  const { artifacts, results } = layOutDataFolder(dataFolder);
+  const reader = maybeCreateResultReader(results);
+  try {
+    return use((key) => existsSync(join(artifacts, 'steps', `${key}.json`)) || reader?.isRecorded(key) === true);
+  } finally {
+    reader?.close();
+  }
 }
 
 /** The fields are a contract: others read them. */

@@ -1,7 +1,6 @@
 import type { Plan } from '../../study/plan.js';
-import type { StepInput, StepKind } from '../../study/step.js';
-import { STEP_KINDS } from '../../study/step.js';
-import { countPlanned } from './observe-study.js';
+import { estimateKindSeconds } from '../../study/estimate.js';
+import { STEP_KINDS, type StepKind } from '../../study/step.js';
 import type { ActiveStep, Snapshot } from './snapshot.js';
 
 /** Work below this share of the whole is too little to tell the machine's speed from. */
@@ -12,7 +11,7 @@ const LEAST_SHARE = 0.05;
  * and the run itself says how many milliseconds such a weight takes on this machine. Undefined as long as it can't tell.
  */
 export function createTimeLeft(plan: Plan): (snapshot: Snapshot) => number | undefined {
-  const weights = meanWeights(plan);
+  const weights = estimateKindSeconds(plan);
   let first: { readonly at: number; readonly weight: number } | undefined;
   return (snapshot) => {
     const weigh = (count: (kind: StepKind) => number) =>
@@ -31,29 +30,4 @@ export function createTimeLeft(plan: Plan): (snapshot: Snapshot) => number | und
 export function shareDone({ progress: { done, total, fraction } }: ActiveStep): number {
   if (total === 0) return 0;
   return fraction === undefined ? done / total : (done - 1 + fraction) / total;
-}
-
-/** Cost of a step of each kind, mean over the plan, in seconds of a machine of two cores. */
-function meanWeights(plan: Plan): Record<StepKind, number> {
-  const counts = countPlanned(plan);
-  const weights: Record<StepKind, number> = { generate: 0, pretrain: 0, transfer: 0, evaluate: 0, record: 0 };
-  for (const step of Object.values(plan.steps)) weights[step.kind] += weighStep(step) / counts[step.kind];
-  return weights;
-}
-
-/** Measured on the quickstart study; the run's own pace corrects the machine, not the ratios. */
-function weighStep(step: StepInput): number {
-  switch (step.kind) {
-    case 'generate':
-      return 0.1 * (step.trainingImages + step.validationImages);
-    case 'pretrain':
-    case 'transfer':
-      return 2 + (step.stage.epochs * step.stage.images * (step.stage.augment ? 8 : 1)) / 200;
-    case 'evaluate':
-      return 3;
-    case 'record':
-      return 0.1;
-    default:
-      return step satisfies never;
-  }
 }
