@@ -14,7 +14,7 @@ import { CommandFailed, runCommand } from './setup/run-command.js';
 export async function buildIfChanged({ checkout, cache, narrator }) {
   const stamp = join(checkout, 'dist', '.build.json');
   if (isBuilt(stamp, hashSources(checkout))) return;
-  const onWait = (owner) => narrator.say(`  waiting for another build (${owner}) to end`);
+  const onWait = (owner) => narrator.say(`  waiting for ${owner}, which compiles the sources`);
   const lock = join(cache, 'locks', `build-${hashTexts([checkout]).slice(0, 12)}.lock`);
   await withLock(lock, { onWait }, async () => {
     const hash = hashSources(checkout);

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from './lock.js';
 
@@ -11,12 +11,14 @@ import { withLock } from './lock.js';
 export async function provideEntry({ cache, name, files, onWait }, make) {
   const folder = join(cache, name);
   if (isWhole(folder, files)) return folder;
-  return withLock(join(cache, 'locks', `${name}.lock`), { onWait }, async () => {
+  return withLock(join(cache, 'locks', `${name}.lock`), { onWait: (owner) => onWait(owner, name) }, async () => {
     if (isWhole(folder, files)) return folder;
     await removeLeftovers(folder);
     const partial = await mkdtemp(`${folder}.partial-`);
     try {
       await make(partial);
+      // mkdtemp makes it for its owner alone; a cache may be shared.
+      await chmod(partial, 0o755);
       await rename(partial, folder);
     } finally {
       await rm(partial, { recursive: true, force: true });

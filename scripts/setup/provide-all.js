@@ -23,7 +23,7 @@ export async function provideAll({ checkout, cache, wish, narrator, compileSourc
   const missing = findMissing(estimateNeeds({ checkout, cache, flavour: engine.flavour }));
   if (missing.length > 0) throw new SetupProblems(missing);
 
-  const onWait = (owner) => narrator.say(`  waiting for another set-up (${owner}) to end`);
+  const onWait = (owner, what = 'this checkout ready') => narrator.say(`  waiting for ${owner}, which makes ${what}`);
   const lock = join(cache, 'locks', `checkout-${hashTexts([checkout]).slice(0, 12)}.lock`);
   await withLock(lock, { onWait }, async () => {
     if (isInstalled({ checkout, wish })) return;

