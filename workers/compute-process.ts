@@ -1,4 +1,4 @@
-/** The process that computes one job and ends. Its parent is a worker; without the parent it ends at once. */
+/** The process that computes, one job at a time. Its parent is a worker; without the parent it ends at once. */
 import { runJob } from '../activities/jobs/run-job.js';
 import type { ComputeJob } from '../activities/compute.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';

@@ -2,6 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ComputeError, type Compute, type ComputeJob, type ComputeOutcome } from '../activities/compute.js';
 import type { StepLog } from '../activities/step-ports.js';
+import { threadEnvironment } from '../learning/engine/threads.js';
+import { createProcessPool } from './process-pool.js';
 import { createSlots } from './slots.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';
 
@@ -12,29 +14,42 @@ const SILENCE_MS = 300_000;
 /** Of the process's standard error, kept for the message when it dies. */
 const KEPT_ERROR_BYTES = 2_000;
 
+/** Jobs after which the process is fit for another one: short, so that loading TensorFlow anew would cost the most. */
+const LEAVES_PROCESS_FIT: Readonly<Record<ComputeJob['kind'], boolean>> = {
+  'simulate-waves': true,
+  'form-images': true,
+  evaluate: true,
+  // its memory returns with its end
+  train: false,
+};
+
 /**
- * Each job runs in a process of its own: the worker's event loop stays free for heartbeats, memory returns when the
- * job ends, and a kill frees the machine at once.
+ * Jobs run in processes of their own: the worker's event loop stays free for heartbeats, memory returns with the
+ * process, and a kill frees the machine at once. One process has one job at a time, and none after a failure.
  */
 export function createForkedCompute({ threads, processes, log }: ForkedComputeOptions): Compute {
   const slots = createSlots(processes);
+  const pool = createProcessPool(() => forkComputeProcess(threads));
   return {
     run: (job, { signal, report }) =>
       slots.hold(async () => {
         signal.throwIfAborted();
-        const child = forkComputeProcess(threads);
-        log.info({ computePid: child.pid, job: job.kind }, 'compute process started');
+        const child = pool.take();
+        log.info({ computePid: child.pid, job: job.kind }, 'job started');
         const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
         const hear: typeof report = (event) => {
           silence.refresh();
           report(event);
         };
+        let isFit = false;
         try {
-          return await converse(child, job, signal, hear);
+          const outcome = await converse(child, job, signal, hear);
+          isFit = LEAVES_PROCESS_FIT[job.kind];
+          return outcome;
         } finally {
           clearTimeout(silence);
-          child.removeAllListeners();
-          child.kill('SIGKILL');
+          if (isFit) pool.giveBack(child);
+          else child.kill('SIGKILL');
         }
       }),
   };
@@ -50,13 +65,7 @@ export interface ForkedComputeOptions {
 
 function forkComputeProcess(threads: number): ChildProcess {
   return fork(fileURLToPath(new URL('./compute-process.js', import.meta.url)), {
-    // TensorFlow reads its thread counts once, when it is loaded
-    env: {
-      ...process.env,
-      TF_NUM_INTRAOP_THREADS: String(threads),
-      TF_NUM_INTEROP_THREADS: '1',
-      OMP_NUM_THREADS: String(threads),
-    },
+    env: { ...process.env, ...threadEnvironment(threads) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }
@@ -67,7 +76,11 @@ function converse<Job extends ComputeJob>(
   signal: AbortSignal,
   report: Parameters<Compute['run']>[1]['report'],
 ): Promise<ComputeOutcome<Job['kind']>> {
-  return new Promise((resolve, reject) => {
+  const stop = () => {
+    tell(child, { type: 'stop' });
+    setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS).unref();
+  };
+  return new Promise<ComputeOutcome<Job['kind']>>((resolve, reject) => {
     let errorTail = '';
     child.stderr?.on('data', (chunk: Buffer) => {
       errorTail = (errorTail + chunk.toString()).slice(-KEPT_ERROR_BYTES);
@@ -82,7 +95,7 @@ function converse<Job extends ComputeJob>(
           resolve(message.outcome as ComputeOutcome<Job['kind']>);
           break;
         case 'failed':
-          reject(new ComputeError(message.errorName, message.message));
+          reject(signal.aborted ? abortReason(signal) : new ComputeError(message.errorName, message.message));
           break;
         default:
           message satisfies never;
@@ -92,22 +105,16 @@ function converse<Job extends ComputeJob>(
     child.on('exit', (code, deadly) => {
       if (signal.aborted) reject(abortReason(signal));
       const how = deadly === null ? `ended with code ${code}` : `was ended by ${deadly}`;
-      reject(
-        new ComputeError(
-          'ProcessLost',
-          `the ${job.kind} process ${how}; it last said: ${errorTail.trim() || 'nothing'}`,
-        ),
-      );
+      const last = errorTail.trim() || 'nothing';
+      reject(new ComputeError('ProcessLost', `the ${job.kind} process ${how}; it last said: ${last}`));
     });
-    signal.addEventListener(
-      'abort',
-      () => {
-        tell(child, { type: 'stop' });
-        setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS).unref();
-      },
-      { once: true },
-    );
+    signal.addEventListener('abort', stop, { once: true });
     tell(child, { type: 'run', job });
+  }).finally(() => {
+    signal.removeEventListener('abort', stop);
+    for (const event of ['message', 'error', 'exit']) child.removeAllListeners(event);
+    child.stderr?.removeAllListeners('data');
+    child.stderr?.resume();
   });
 }
 

@@ -22,7 +22,7 @@ describe('a study that is disturbed in the middle of a training', () => {
     const data = makeTemporaryFolder(context);
     const command = startCommand(['run', SMALL_STUDY, '--data', data]);
     await command.line(MIDDLE_OF_TRAINING);
-    process.kill(lastPid(data, 'train', 'compute process started', 'computePid'), 'SIGKILL');
+    process.kill(lastPid(data, 'train', 'job started', 'computePid'), 'SIGKILL');
     await expectSameEnd(await command.finished, data);
     assertWentOn(await command.line(WENT_ON));
   });
