@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { findCompiler, findProgram } from './tools.js';
 
 export const noCompiler =
@@ -64,7 +65,7 @@ export function judgeNode(version) {
 /** Says what keeps `bytes` from being written to `folder`, which need not exist yet. */
 export function judgeSpace({ folder, bytes, what }) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     return [
@@ -77,6 +78,17 @@ export function judgeSpace({ folder, bytes, what }) {
   return [
     `Not enough disk: the ${what} ${folder} needs ${gigabytes(bytes)} free and has ${gigabytes(free)}: free some space${what === 'cache' ? ', or move it with HRTEM_CACHE=FOLDER' : ''}.`,
   ];
+}
+
+/** Not by mkdir's own `recursive`: below a folder that takes none, such as /proc, that one never ends. */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
 }
 
 function gigabytes(bytes) {

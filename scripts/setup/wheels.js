@@ -86,7 +86,8 @@ function wasCutOff(output) {
 
 /** One sentence on what pip says at such length. */
 export function explainPipFailure(wheel, failure) {
-  const options = { details: [...failure.lastLines(5), `Full log: ${failure.logFile}`], cause: failure };
+  const complaints = failure.lastLines(8).filter((line) => !line.startsWith('WARNING: Retrying'));
+  const options = { details: [...complaints, `Full log: ${failure.logFile}`], cause: failure };
   if (/No space left on device/.test(failure.output)) {
     return new SetupProblem(
       `The disk is full: ${wheel.file} could not be written. Free some space, or move the cache with HRTEM_CACHE=FOLDER.`,
