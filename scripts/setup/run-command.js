@@ -28,6 +28,8 @@ export async function runCommand(command, args, { cache, name, cwd, env = proces
   const logFile = join(cache, 'logs', `${name}-${process.pid}.log`);
   await mkdir(join(cache, 'logs'), { recursive: true });
   const log = createWriteStream(logFile);
+  // On a full disk the log is cut; what the program printed is told all the same.
+  log.on('error', () => {});
   log.write(`$ ${[command, ...args].join(' ')}\n`);
 
   let output = '';
