@@ -15,11 +15,12 @@ export class InferenceLayers implements Layers<tf.Tensor> {
 
   convolve(name: string, x: tf.Tensor, { size, stride, bias }: ConvolutionOptions): tf.Tensor {
     const kernel = expectRank4(this.find(`${name}.kernel`));
-    // oneDNN's gradient of a strided 1 x 1 convolution is a race: on AVX2, with 4 input channels and two threads, it
-    // was wrong in half of the calls (TensorFlow 2.21). Taking every other pixel first is the same function.
-    const isRacy = size === 1 && stride > 1;
-    const input = isRacy ? tf.avgPool(expectRank4(x), 1, stride, 'valid') : expectRank4(x);
-    const y = tf.conv2d(input, kernel, isRacy ? 1 : stride, 'same');
+    // oneDNN's weight gradient of a strided 1 x 1 convolution with few channels writes past its workspace
+    // (https://github.com/uxlfoundation/oneDNN/issues/6035): on AVX2, with 4 input channels and TensorFlow 2.21, the
+    // result was wrong in half of the calls. Taking every other pixel first is the same function.
+    const isUnsafe = size === 1 && stride > 1;
+    const input = isUnsafe ? tf.avgPool(expectRank4(x), 1, stride, 'valid') : expectRank4(x);
+    const y = tf.conv2d(input, kernel, isUnsafe ? 1 : stride, 'same');
     return bias ? addBias(y, this.find(`${name}.bias`)) : y;
   }
 

@@ -8,7 +8,11 @@ export class PlainLayers implements Layers<tf.Tensor4D> {
 
   convolve(name: string, x: tf.Tensor4D, { stride, bias, size, filters }: ConvolutionOptions): tf.Tensor4D {
     const kernel = this.find(`${name}.kernel`).as4D(size, size, x.shape[3], filters);
-    const y = tf.conv2d(x, kernel, stride, 'same');
+    // Why the stride of a 1 x 1 convolution is applied apart: see tensor-layers.ts.
+    const y =
+      size === 1
+        ? tf.avgPool(tf.conv2d(x, kernel, 1, 'same'), 1, stride, 'valid')
+        : tf.conv2d(x, kernel, stride, 'same');
     return bias ? tf.add<tf.Tensor4D>(y, this.find(`${name}.bias`)) : y;
   }
 
