@@ -1,8 +1,11 @@
 /** Quality of a segmentation, averaged as stated; all without unit. */
 export interface Metrics {
-  /** The paper's double-softmax loss minus log(1 + 1/e), mean of batch means; 0 is perfect, whatever was trained on. */
+  /**
+   * The paper's double-softmax loss minus log(1 + 1/e), mean over the images, which is the paper's mean of batch means
+   * where all batches are full; 0 is perfect, whatever was trained on.
+   */
   readonly loss: number;
-  /** Cross entropy of one softmax, natural logarithm, mean of batch means. */
+  /** Cross entropy of one softmax, natural logarithm, mean over the images. */
   readonly crossEntropy: number;
   /** The loss that was trained on, raw. */
   readonly trainedLoss: number;
