@@ -31,7 +31,6 @@ export async function train(
   signal: AbortSignal,
 ): Promise<TrainingResult> {
   signal.throwIfAborted();
-  if (job.stage.precision !== 'float32') throw new RangeError(`precision ${job.stage.precision} is not built yet`);
   const training = await openImageSet(job.training);
   try {
     const validation = await openImageSet(job.validation);

@@ -1,4 +1,4 @@
-import { evaluate } from '../../learning/evaluate.js';
+import { Evaluator } from '../../learning/evaluate.js';
 import type { Metrics } from '../../study/metrics.js';
 import type { ComputeResults, EvaluateJob } from '../compute.js';
 import type { Report } from './run-job.js';
@@ -8,11 +8,15 @@ export async function evaluateNetworks(
   report: Report,
   signal: AbortSignal,
 ): Promise<ComputeResults['evaluate']> {
-  const results: (readonly Metrics[])[] = [];
-  for (const { weights, loss } of candidates) {
-    signal.throwIfAborted();
-    results.push(await evaluate({ network, weights, datasets, batchSize, loss }));
-    report({ type: 'items', done: results.length, total: candidates.length });
+  const evaluator = new Evaluator(network, batchSize);
+  try {
+    const results: (readonly Metrics[])[] = [];
+    for (const { weights, loss } of candidates) {
+      results.push(await evaluator.evaluate(weights, datasets, loss, signal));
+      report({ type: 'items', done: results.length, total: candidates.length });
+    }
+    return results;
+  } finally {
+    evaluator.dispose();
   }
-  return results;
 }
