@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findCompiler, findProgram } from './tools.js';
 
@@ -82,12 +82,12 @@ export function judgeSpace({ folder, bytes, what }) {
 
 /** Not by mkdir's own `recursive`: below a folder that takes none, such as /proc, that one never ends. */
 function makeFolder(folder) {
-  if (existsSync(folder)) return;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 
