@@ -7,18 +7,22 @@ import {
 } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../study/plan.js';
+import { VERSION } from '../study/version.js';
 import type { Outcome } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { createTimeLeft } from './progress/time-left.js';
 import type { Display } from './progress/display.js';
-import { observeStudy } from './progress/observe-study.js';
+import { observeStudy, toLastSnapshot } from './progress/observe-study.js';
 
 const LOOK_MS = 500;
 
-/** One workflow a study and plan: whoever starts it again joins the one that runs. */
+/**
+ * One workflow a study, plan and version of this program, whose workflow code alone can go on with it: whoever starts
+ * it again joins the one that runs.
+ */
 export function nameWorkflow(plan: Plan): string {
-  return `study/${plan.study.name}/${plan.hash.slice(0, 16)}`;
+  return `study/${plan.study.name}/${plan.hash.slice(0, 16)}/${VERSION}`;
 }
 
 /**
@@ -27,13 +31,17 @@ export function nameWorkflow(plan: Plan): string {
  */
 export async function followStudy(client: Client, plan: Plan, display: Display, signal: AbortSignal): Promise<Outcome> {
   const workflowId = nameWorkflow(plan);
-  await withPatience(signal, display, () => startStudy(client, workflowId, plan));
+  await withPatience(signal, display, () => client.withAbortSignal(signal, () => startStudy(client, workflowId, plan)));
   const look = new AbortController();
   const watching = watchStudy(client, workflowId, plan, display, AbortSignal.any([signal, look.signal]));
   try {
-    return await withPatience(signal, display, () =>
+    const outcome = await withPatience(signal, display, () =>
       client.withAbortSignal(signal, () => client.workflow.getHandle<typeof studyWorkflow>(workflowId).result()),
     );
+    look.abort();
+    await watching;
+    display.show(toLastSnapshot(outcome, plan), undefined);
+    return outcome;
   } finally {
     look.abort();
     await watching;

@@ -8,6 +8,9 @@ const schema = z.object({
   verbose: z.boolean().default(false),
 });
 
+/** In the working folder. */
+export const DEFAULT_DATA_FOLDER = '.hrtem-transfer';
+
 /** Options that every command takes. */
 export interface GlobalOptions {
   /** Absolute. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { EnvironmentError } from './exit-codes.js';
 
 const engineSchema = z.object({
   flavour: z.enum(['cpu', 'cuda']),
@@ -27,12 +28,12 @@ export type Installation = Readonly<z.infer<typeof installationSchema>>;
 /** The checkout, from dist/cli/. */
 export const checkout = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
 
-/** @throws {Error} if the set-up has not run here, with how to run it. */
+/** @throws {EnvironmentError} if the set-up has not run here, with how to run it. */
 export function readInstallation(folder: string = checkout): Installation {
   const file = `${folder}/node_modules/.hrtem-setup.json`;
   try {
     return installationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new Error(`${folder} is not set up: run \`npm run setup\` there`, { cause });
+    throw new EnvironmentError(`${folder} is not set up: run \`npm run setup\` there`, { cause });
   }
 }

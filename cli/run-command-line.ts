@@ -9,7 +9,9 @@ import { addRunCommand } from './commands/run.js';
 import { addSimulateCommand } from './commands/simulate.js';
 import { addStatusCommand } from './commands/status.js';
 import { addValidateCommand } from './commands/validate.js';
+import { explainError } from './explain-error.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
+import { DEFAULT_DATA_FOLDER } from './global-options.js';
 
 /** Runs the command line and returns the exit code: the one place where errors become exit codes. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -25,7 +27,7 @@ function createProgram(): Command {
   const program = new Command('hrtem-transfer')
     .description('Runs transfer-learning studies for HRTEM as durable workflows.')
     .version(VERSION)
-    .option('--data <folder>', 'holds results, artifacts and logs', '.hrtem-transfer')
+    .option('--data <folder>', 'holds results, artifacts and logs', DEFAULT_DATA_FOLDER)
     .option('--json', 'print one JSON value on standard output')
     .option('--verbose', 'print the whole error')
     .configureHelp({ showGlobalOptions: true })
@@ -41,10 +43,11 @@ function createProgram(): Command {
   return program;
 }
 
-function reportError(error: unknown, verbose: boolean): number {
-  if (error instanceof ExitRequest) return error.code;
+function reportError(thrown: unknown, verbose: boolean): number {
+  if (thrown instanceof ExitRequest) return thrown.code;
   // commander has printed its own message
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.badInput;
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.badInput;
+  const error = explainError(thrown);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${pc.red('✗')} ${message}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${describeCauses(error)}\n`);

@@ -1,17 +1,18 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
 import { planStudy } from '../study/plan.js';
 import type { Plan } from '../study/plan.js';
 import type { Study } from '../study/study.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
-import { startEmbedded, type Embedded } from '../workers/embedded/start-embedded.js';
+import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
 import { readNetworks } from './commands/results.js';
 import { EXIT_CODES } from './exit-codes.js';
+import { endOtherStudies } from './end-other-studies.js';
 import { followStudy, nameWorkflow } from './follow-study.js';
 import { formatDuration } from './format-duration.js';
-import type { GlobalOptions } from './global-options.js';
+import { DEFAULT_DATA_FOLDER, type GlobalOptions } from './global-options.js';
 import { readInstallation } from './installation.js';
 import { toNetworkJson } from './network-json.js';
 import type { Display } from './progress/display.js';
@@ -53,29 +54,24 @@ export async function runStudy(study: Study, options: RunOptions): Promise<numbe
   }
 }
 
-/** Server and workers live as long as the run, unless they are there already. */
+/** Server and workers live as long as the run; the person's own server stays. */
 async function followWithServer(plan: Plan, options: RunOptions, display: Display, stop: StopSignal): Promise<Outcome> {
   const ownServer = namesOwnServer(process.env);
   if (ownServer) await (await connectClient()).connection.close();
   display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
-  const start = await startEmbedded({
-    dataFolder: options.dataFolder,
-    temporal: readInstallation().temporal.path,
-    ownServer,
-  });
-  if (start.state === 'held') display.note(`joining the run of process ${start.holder.pid}`);
-  const embedded: Embedded | undefined = start.state === 'started' ? start.embedded : undefined;
-  const address = start.state === 'started' ? start.embedded.address : start.holder.server?.address;
+  const { dataFolder } = options;
+  const temporal = readInstallation().temporal.path;
+  const embedded = await startEmbedded({ dataFolder, temporal, ownServer, signal: stop.signal });
   try {
-    stop.signal.throwIfAborted();
-    const client = await connectClient(address);
+    const client = await connectClient(embedded.address);
     try {
-      return await followStudy(client, plan, display, stop.signal);
+      if (!ownServer) await endOtherStudies(client, plan);
+      return await Promise.race([followStudy(client, plan, display, stop.signal), embedded.failed]);
     } finally {
       await client.connection.close();
     }
   } finally {
-    await embedded?.stop();
+    await embedded.stop();
   }
 }
 
@@ -113,7 +109,7 @@ function describeEnd(
   const { name } = plan.study;
   const trained = steps.pretrain.done - steps.pretrain.reused + steps.transfer.done - steps.transfer.reused;
   const found = Object.values(steps).reduce((sum, { reused }) => sum + reused, 0);
-  const data = dataFolder.endsWith('/.hrtem-transfer') ? '' : ` --data ${showPath(dataFolder)}`;
+  const data = dataOption(dataFolder);
   return [
     'loss: the paper’s double-softmax loss minus log(1 + 1/e), 0 is perfect; OOD: mean over the study’s other domains',
     `${recorded} of ${plan.networks.length} networks in ${formatDuration(elapsedMs)}; ${trained} trainings ran, ${found} steps were found finished`,
@@ -121,20 +117,30 @@ function describeEnd(
     `results    ${showPath(layOutDataFolder(dataFolder).results)}`,
     `next       npx hrtem-transfer results ${name} --csv${data}`,
     `           npx hrtem-transfer status${data}`,
-    `           npx hrtem-transfer plan ${file}${data}`,
+    `           npx hrtem-transfer plan ${quote(file)}${data}`,
     '',
   ].join('\n');
 }
 
 function describeStop({ file, dataFolder }: RunOptions): string {
-  const data = dataFolder.endsWith('/.hrtem-transfer') ? '' : ` --data ${showPath(dataFolder)}`;
+  const data = dataOption(dataFolder);
   return [
     `${pc.yellow('■')} Stopped. Finished steps and epochs are kept; go on with`,
-    `    npx hrtem-transfer run ${file}${data}`,
+    `    npx hrtem-transfer run ${quote(file)}${data}`,
   ].join('\n');
+}
+
+/** What the next command needs in order to find this data folder again. */
+function dataOption(dataFolder: string): string {
+  return dataFolder === resolve(DEFAULT_DATA_FOLDER) ? '' : ` --data ${quote(showPath(dataFolder))}`;
 }
 
 function showPath(path: string): string {
   const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
+  return short.startsWith('..') ? path : short === '' ? '.' : short;
+}
+
+/** For the shell. */
+function quote(word: string): string {
+  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,9 @@ import { EnvironmentError } from './exit-codes.js';
 
 /** Whether the person names a server of their own, by the standard variables of Temporal. */
 export function namesOwnServer(environment: NodeJS.ProcessEnv): boolean {
-  return environment['TEMPORAL_ADDRESS'] !== undefined || environment['TEMPORAL_PROFILE'] !== undefined;
+  return [environment['TEMPORAL_ADDRESS'], environment['TEMPORAL_PROFILE']].some(
+    (value) => value !== undefined && value !== '',
+  );
 }
 
 /** Connects to the address, or to the server of the standard variables and profile. Throws EnvironmentError. */

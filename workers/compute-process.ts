@@ -6,8 +6,8 @@ import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js
 const abort = new AbortController();
 
 process.on('disconnect', () => process.exit(1));
-// a terminal sends Ctrl-C to the whole group: the parent decides what that means
-process.on('SIGINT', () => undefined);
+// a terminal tells its whole group of Ctrl-C and of its own end: the parent decides what that means
+for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => undefined);
 process.on('message', (message: ToComputeProcess) => {
   switch (message.type) {
     case 'run':

@@ -44,7 +44,7 @@ export function createForkedCompute({ threads, processes, log }: ForkedComputeOp
         let isFit = false;
         try {
           const outcome = await converse(child, job, signal, hear);
-          isFit = LEAVES_PROCESS_FIT[job.kind];
+          isFit = LEAVES_PROCESS_FIT[job.kind] && !signal.aborted;
           return outcome;
         } finally {
           clearTimeout(silence);
@@ -92,6 +92,7 @@ function converse<Job extends ComputeJob>(
           break;
         case 'done':
           // the process answers the job that it was given, so the outcome is of the job's kind
+          // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc disagrees
           resolve(message.outcome as ComputeOutcome<Job['kind']>);
           break;
         case 'failed':

@@ -43,8 +43,8 @@ export async function serve(settings: WorkerSettings, log: Logger, queues: reado
   };
   process.on('SIGTERM', stop);
   process.on('disconnect', stop);
-  // a terminal sends Ctrl-C to the whole group: the parent decides what that means
-  process.on('SIGINT', () => undefined);
+  // a terminal tells its whole group of Ctrl-C and of its own end: the parent decides what that means
+  for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => undefined);
   const running = workers.map((worker) => worker.run());
   process.send?.(READY);
   log.info({ queues: queues.map(({ taskQueue }) => taskQueue) }, 'worker is ready');

@@ -3,10 +3,10 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { StepProgress } from '../../activities/contract.js';
 import type { Plan } from '../../study/plan.js';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
-import { progressQuery, type Progress, type StepCount } from '../../workflows/messages.js';
+import { progressQuery, type Outcome, type Progress, type StepCount } from '../../workflows/messages.js';
 import type { ActiveStep, RetryingStep, Snapshot, StageProgress } from './snapshot.js';
 
-const QUERY_MS = 5_000;
+const QUERY_MS = 3_000;
 
 type Description = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>;
 type Pending = NonNullable<Description['raw']['pendingActivities']>[number];
@@ -26,6 +26,11 @@ export async function observeStudy(client: Client, workflowId: string, plan: Pla
     retrying: pending.flatMap(toRetrying),
     failures: all.flatMap(({ progress }) => progress.failures),
   };
+}
+
+/** How the study ended. */
+export function toLastSnapshot({ steps, failures }: Outcome, plan: Plan): Snapshot {
+  return { steps: addUp([steps], countPlanned(plan)), active: [], retrying: [], failures };
 }
 
 /** How many steps of each kind the plan holds. */

@@ -6,16 +6,16 @@ import { z } from 'zod';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { runCommand, SMALL_STUDY, startCommand, type Finished } from './run-command.js';
 
-const MIDDLE_OF_TRAINING = /pretrain under #0: epoch (?:[4-9]|10)\/12/;
+const MIDDLE_OF_TRAINING = /pretrain under #0: epoch [4-8]\/10/;
 const WENT_ON = /pretrain under #0: went on after epoch (\d+)/;
 
 describe('a study that is disturbed in the middle of a training', () => {
+  const quietData = makeTemporaryFolder({ after });
   let quiet: unknown;
   before(async () => {
-    const data = makeTemporaryFolder({ after });
-    const finished = await runCommand(['run', SMALL_STUDY, '--data', data]);
+    const finished = await runCommand(['run', SMALL_STUDY, '--data', quietData]);
     assert.equal(finished.code, 0, finished.stderr);
-    quiet = await readResults(data);
+    quiet = await readResults(quietData);
   });
 
   it('ends with the same results when the training process is killed, from the last epoch on', async (context) => {
@@ -68,12 +68,10 @@ describe('a study that is disturbed in the middle of a training', () => {
     assertWentOn(await again.line(WENT_ON));
   });
 
-  it('finds every step and trains nothing when it is run again', async (context) => {
-    const data = makeTemporaryFolder(context);
-    await expectSameEnd(await runCommand(['run', SMALL_STUDY, '--data', data]), data);
-    const again = await runCommand(['run', SMALL_STUDY, '--data', data]);
-    await expectSameEnd(again, data);
-    assert.match(again.stdout, /0 trainings ran, 9 steps were found/);
+  it('finds every step and trains nothing when it is run again undisturbed', async () => {
+    const again = await runCommand(['run', SMALL_STUDY, '--data', quietData]);
+    await expectSameEnd(again, quietData);
+    assert.match(again.stdout, /0 trainings ran, 6 steps were found/);
   });
 
   async function expectSameEnd(finished: Finished, data: string): Promise<void> {
@@ -91,7 +89,7 @@ async function readResults(data: string): Promise<unknown> {
   const { code, stdout, stderr } = await runCommand(['results', 'small', '--json', '--data', data]);
   assert.equal(code, 0, stderr);
   const networks = z.array(z.unknown()).parse(JSON.parse(stdout));
-  assert.equal(networks.length, 2);
+  assert.equal(networks.length, 1);
   return networks;
 }
 

@@ -52,7 +52,7 @@ describe('result store', () => {
     const { path, writer } = open(context);
     const { result, steps } = sampleNetwork('1');
     writer.registerPlan(plan('p', ['1']));
-    const { before } = result.domains['over']!;
+    const { before } = result.domains['over'];
     const broken = { ...result, domains: { over: { before, after: { ...before, loss: Number.NaN } } } };
     assert.throws(() => writer.recordNetwork(broken, steps), /NOT NULL/);
     assert.deepEqual(read(path).networks('sample'), []);

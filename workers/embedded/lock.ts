@@ -1,4 +1,5 @@
-import { readFile, unlink } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, unlink } from 'node:fs/promises';
 import { z } from 'zod';
 import { createFileDurably, isErrorCode, replaceFileDurably } from '../../results/durable-file.js';
 import { maybeProcessStart } from './process-identity.js';
@@ -15,44 +16,75 @@ const schema = z
 /** Who serves a data folder, as written in its `embedded.json`. */
 export type Holder = z.infer<typeof schema>;
 
-export type LockResult =
-  { readonly state: 'taken'; readonly leftover?: Holder } | { readonly state: 'held'; readonly holder: Holder };
-
-/**
- * Takes the data folder for this process, or says who holds it. `leftover` is a holder that died without letting go.
- */
-export async function takeLock(path: string): Promise<LockResult> {
+/** Takes the data folder for this process and returns undefined, or returns the living process that holds it. */
+export async function takeLock(path: string): Promise<Holder | undefined> {
   const text = JSON.stringify(describeOurselves());
-  if (await createFileDurably(path, text)) return { state: 'taken' };
-  const holder = await maybeReadLock(path);
-  if (holder !== undefined && isAlive(holder)) return { state: 'held', holder };
-  await replaceFileDurably(path, text);
-  return holder === undefined ? { state: 'taken' } : { state: 'taken', leftover: holder };
+  for (;;) {
+    if (await createFileDurably(path, text)) return undefined;
+    const found = await maybeReadText(path);
+    if (found === undefined) continue;
+    const holder = maybeParse(found);
+    if (holder !== undefined && isAlive(holder)) return holder;
+    await removeStale(path, found);
+  }
 }
 
-/** Makes the server's address known to other terminals. */
+/** Makes the server's address known to other terminals, as long as the lock is ours. */
 export async function announceServer(path: string, server: { pid: number; address: string }): Promise<void> {
-  await replaceFileDurably(path, JSON.stringify({ ...describeOurselves(), server }));
+  if (await isOurs(path)) await replaceFileDurably(path, JSON.stringify({ ...describeOurselves(), server }));
 }
 
+/** Lets go of the data folder, if it is ours. */
 export async function releaseLock(path: string): Promise<void> {
-  await unlink(path).catch((error: unknown) => {
-    if (!isErrorCode(error, 'ENOENT')) throw error;
-  });
+  if (await isOurs(path)) await unlink(path);
 }
 
 /** The living holder of the data folder, or undefined. */
 export async function maybeFindHolder(path: string): Promise<Holder | undefined> {
-  const holder = await maybeReadLock(path);
+  const holder = maybeParse((await maybeReadText(path)) ?? '');
   return holder !== undefined && isAlive(holder) ? holder : undefined;
 }
 
-async function maybeReadLock(path: string): Promise<Holder | undefined> {
+/**
+ * Of two processes that find the same dead holder, only one may take over: the file is moved away first, and put back
+ * when it turns out that another process has taken the lock between our look and our move.
+ */
+async function removeStale(path: string, expected: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}.stale`;
   try {
-    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+    await rename(path, aside);
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT') || error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    if (isErrorCode(error, 'ENOENT')) return;
     throw error;
+  }
+  if ((await maybeReadText(aside)) !== expected) {
+    await link(aside, path).catch((error: unknown) => {
+      if (!isErrorCode(error, 'EEXIST')) throw error;
+    });
+  }
+  await unlink(aside);
+}
+
+async function isOurs(path: string): Promise<boolean> {
+  const holder = maybeParse((await maybeReadText(path)) ?? '');
+  return holder?.pid === process.pid && isAlive(holder);
+}
+
+async function maybeReadText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function maybeParse(text: string): Holder | undefined {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    // cut short by a power failure: no process holds a lock that it could not write
+    return undefined;
   }
 }
 

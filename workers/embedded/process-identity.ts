@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /**
  * The start time of a living process, in ticks since boot, from /proc. With the pid it names a process for good:
@@ -11,16 +11,22 @@ export function maybeProcessStart(pid: number): string | undefined {
   return fields?.[0] === 'Z' ? undefined : fields?.[19];
 }
 
-/** Whether the process lives and was started with this argument. */
-export function isStartedWith(pid: number, argument: string): boolean {
-  return maybeRead(`/proc/${pid}/cmdline`)?.split('\0').includes(argument) ?? false;
+/** Living processes whose command line holds all of these arguments. */
+export function findProcesses(args: readonly string[]): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const given = maybeRead(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+      return args.every((argument) => given.includes(argument));
+    })
+    .map(Number);
 }
 
 function maybeRead(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // the process ended, which is the answer
+    // the process ended, or is another user's: it is not one of ours then
     return undefined;
   }
 }

@@ -4,13 +4,16 @@ import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
 import type { WorkerSettings } from '../worker-settings.js';
 import { announceServer, releaseLock, takeLock, type Holder } from './lock.js';
-import { endLeftoverServer, startTemporalServer, type TemporalServer } from './temporal-server.js';
+import { endLeftoverServers } from './leftover-server.js';
+import { startTemporalServer, type TemporalServer } from './temporal-server.js';
 import { superviseWorker, type SupervisedWorker } from './worker-supervisor.js';
 
 /** Server and workers of one data folder, supervised by this process. */
 export interface Embedded {
   /** Of the server that was started; undefined with the person's own. */
   readonly address: string | undefined;
+  /** Rejects when the server can't be kept up; never resolves. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -20,52 +23,76 @@ export interface EmbeddedOptions {
   readonly temporal: string;
   /** The person's own server is used, by the standard variables; none is started. */
   readonly ownServer: boolean;
+  /** Ends the start. */
+  readonly signal: AbortSignal;
+}
+
+/** Another living process serves the data folder. */
+export class DataFolderHeldError extends Error {
+  override readonly name = 'DataFolderHeldError';
+
+  constructor(readonly holder: Holder) {
+    super(`process ${holder.pid} is running a study in this data folder`);
+  }
 }
 
 /**
- * Starts what a study needs and keeps it alive. Only one process may hold a data folder: where another one lives,
- * that one is returned and nothing is started.
+ * Starts what a study needs and keeps it alive. Only one process may hold a data folder.
+ * Throws DataFolderHeldError, and the signal's reason when aborted.
  */
-export async function startEmbedded(
-  options: EmbeddedOptions,
-): Promise<
-  { readonly state: 'started'; readonly embedded: Embedded } | { readonly state: 'held'; readonly holder: Holder }
-> {
-  const folder = layOutDataFolder(options.dataFolder);
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { dataFolder, signal } = options;
+  const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
-  const lock = await takeLock(folder.lock);
-  if (lock.state === 'held') return lock;
-  const log = createLog(options.dataFolder, 'supervisor');
-  let server: TemporalServer | undefined;
+  const holder = await takeLock(folder.lock);
+  if (holder !== undefined) throw new DataFolderHeldError(holder);
+  const log = createLog(dataFolder, 'supervisor');
   const workers: SupervisedWorker[] = [];
+  let server: TemporalServer | undefined;
+  let announced: Promise<void> = Promise.resolve();
   const stop = async () => {
     // workers first: they hand their steps back to a server that still listens
     await Promise.all(workers.map((worker) => worker.stop()));
     await server?.stop();
+    await announced;
     await releaseLock(folder.lock);
   };
   try {
+    await endLeftoverServers(folder);
     if (!options.ownServer) {
-      if (lock.leftover?.server !== undefined) await endLeftoverServer(lock.leftover.server.pid, folder);
       server = await startTemporalServer({
         executable: options.temporal,
         folder,
         log,
-        onStart: (started) => void announceServer(folder.lock, started),
+        signal,
+        onStart: (started) => {
+          announced = announced
+            .then(() => announceServer(folder.lock, started))
+            .catch((error: unknown) => log.warn({ err: error }, 'the server could not be announced'));
+        },
       });
     }
-    const settings = planWorkers(options.dataFolder, server?.address);
+    const settings = planWorkers(dataFolder, server?.address);
     workers.push(
       superviseWorker('store', settings.store, log),
       superviseWorker('simulate', settings.simulate, log),
       superviseWorker('train', settings.train, log),
     );
-    await Promise.all(workers.map(({ ready }) => ready));
-    return { state: 'started', embedded: { address: server?.address, stop } };
+    const failed = server?.failed ?? new Promise<never>(() => undefined);
+    await Promise.race([Promise.all(workers.map(({ ready }) => ready)), failed, rejectOnAbort(signal)]);
+    return { address: server?.address, failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const give = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    if (signal.aborted) give();
+    else signal.addEventListener('abort', give, { once: true });
+  });
 }
 
 /** Two trainings at once on the same cores gain nothing, so one has them all; simulations take a core each. */

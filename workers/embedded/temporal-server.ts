@@ -7,24 +7,28 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataFolder } from '../data-folder.js';
-import { isStartedWith } from './process-identity.js';
 
 /** The Temporal server that lives and dies with a run. */
 export interface TemporalServer {
   readonly address: string;
-  /** Of the process that runs now; it changes when the server is started anew. */
-  pid(): number;
+  /** Rejects when the server can't be kept up; never resolves. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
 const READY_MS = 60_000;
+const PROBE_MS = 2_000;
 const STOP_MS = 10_000;
-const RESTART_DELAY_MS = 200;
+const FIRST_DELAY_MS = 200;
+/** A server that ends so soon after its start was not killed by accident. */
+const SHORT_LIFE_MS = 5_000;
+const SHORT_LIVES = 5;
 
 export interface TemporalServerOptions {
   readonly executable: string;
   readonly folder: DataFolder;
   readonly log: Logger;
+  readonly signal: AbortSignal;
   /** Called with every process that serves, the first one too. */
   readonly onStart: (server: { readonly pid: number; readonly address: string }) => void;
 }
@@ -34,51 +38,62 @@ export interface TemporalServerOptions {
  * starts it again on the same port and database when it dies.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
-  const { folder, log, onStart } = options;
+  const { folder, log, onStart, signal } = options;
   const port = await findFreePort();
   const address = `127.0.0.1:${port}`;
+  const logFile = join(folder.logs, 'temporal.log');
   let stopping = false;
+  let shortLives = 0;
   let child: ChildProcess;
+  let fail: (reason: Error) => void;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // whoever waits for it hears of it; nobody has to
+  failed.catch(() => undefined);
 
   const launch = () => {
-    child = spawnServer(options, port);
-    log.info({ pid: child.pid, address }, 'Temporal server started');
+    const started = Date.now();
+    child = spawnServer(options, port, logFile);
+    log.info({ serverPid: child.pid, address }, 'Temporal server started');
     if (child.pid !== undefined) onStart({ pid: child.pid, address });
-    child.on('error', (error) => log.error({ err: error }, 'Temporal server could not be started'));
-    child.on('exit', (code, signal) => {
+    child.on('error', (cause) => {
+      fail(new Error(`the Temporal server ${options.executable} can't be started: ${cause.message}`, { cause }));
+    });
+    child.on('exit', (code, deadly) => {
       if (stopping) return;
-      log.warn({ code, signal }, 'Temporal server ended, starting it again');
+      shortLives = Date.now() - started < SHORT_LIFE_MS ? shortLives + 1 : 0;
+      log.warn({ code, signal: deadly, shortLives }, 'Temporal server ended, starting it again');
+      if (shortLives >= SHORT_LIVES) {
+        fail(new Error(`the Temporal server ends as soon as it is started; its log is ${logFile}`));
+        return;
+      }
+      const delay = FIRST_DELAY_MS * 2 ** shortLives;
       setTimeout(() => {
         if (!stopping) launch();
-      }, RESTART_DELAY_MS);
+      }, delay);
     });
   };
+  // however this process ends, short of SIGKILL, the server doesn't outlive it
+  const endWithUs = () => child.kill('SIGTERM');
+  process.once('exit', endWithUs);
   const stop = async () => {
     stopping = true;
+    process.off('exit', endWithUs);
     await endProcess(child);
   };
   launch();
   try {
-    await waitUntilReady(address, join(folder.logs, 'temporal.log'));
+    await Promise.race([waitUntilReady(address, logFile, signal), failed]);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { address, pid: () => child.pid ?? 0, stop };
+  return { address, failed, stop };
 }
 
-/** Ends a server that outlived its supervisor; only one that was started with this data folder's database. */
-export async function endLeftoverServer(pid: number, folder: DataFolder): Promise<void> {
-  if (!isStartedWith(pid, folder.temporal)) return;
-  process.kill(pid, 'SIGTERM');
-  for (let waited = 0; isStartedWith(pid, folder.temporal); waited += 100) {
-    if (waited === STOP_MS) process.kill(pid, 'SIGKILL');
-    await sleep(100);
-  }
-}
-
-function spawnServer({ executable, folder }: TemporalServerOptions, port: number): ChildProcess {
-  const output = openSync(join(folder.logs, 'temporal.log'), 'a');
+function spawnServer({ executable, folder }: TemporalServerOptions, port: number, logFile: string): ChildProcess {
+  const output = openSync(logFile, 'a');
   const listen = ['--headless', '--ip', '127.0.0.1', '--port', String(port)];
   // WAL with NORMAL synchronisation: 2 to 4 times faster than the defaults, and safe when the process is killed
   const storage = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=1'];
@@ -93,7 +108,7 @@ function spawnServer({ executable, folder }: TemporalServerOptions, port: number
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
   const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
@@ -101,11 +116,12 @@ async function endProcess(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-/** The port opens before the server can work: ready is when it describes a namespace and looks a workflow up. */
-async function waitUntilReady(address: string, logFile: string): Promise<void> {
+/** The port opens before the server can work: ready is when it describes a namespace and lists workflows. */
+async function waitUntilReady(address: string, logFile: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_MS;
   let last: unknown;
   while (Date.now() < deadline) {
+    signal.throwIfAborted();
     try {
       await probe(address);
       return;
@@ -120,10 +136,12 @@ async function waitUntilReady(address: string, logFile: string): Promise<void> {
 }
 
 async function probe(address: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: '2s' });
+  const connection = await Connection.connect({ address, connectTimeout: PROBE_MS });
   try {
-    await connection.workflowService.describeNamespace({ namespace: 'default' });
-    await connection.workflowService.listOpenWorkflowExecutions({ namespace: 'default', maximumPageSize: 1 });
+    await connection.withDeadline(Date.now() + PROBE_MS, async () => {
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+      await connection.workflowService.listOpenWorkflowExecutions({ namespace: 'default', maximumPageSize: 1 });
+    });
   } finally {
     await connection.close();
   }

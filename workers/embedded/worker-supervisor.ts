@@ -43,6 +43,7 @@ export function superviseWorker(name: WorkerName, settings: WorkerSettings, log:
       failures = 0;
       settle.resolve();
     });
+    child.on('error', (error) => log.warn({ worker: name, err: error }, 'worker could not be started'));
     child.on('exit', (code, signal) => {
       if (stopping) return;
       failures++;
