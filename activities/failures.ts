@@ -33,24 +33,40 @@ export const RETRY_RULES = {
   unknown: { attempts: 3 },
 } as const satisfies Record<FailureKind, RetryRule>;
 
-/** By the name of the error's class or its system code. */
-const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
-  InputError: 'bad-input',
-  RangeError: 'bad-input',
-  DivergedError: 'diverged',
-  OutOfMemoryError: 'out-of-memory',
-  CorruptArtifactError: 'corrupt-artifact',
-  ProcessLost: 'process-lost',
-  ENOSPC: 'disk-full',
-  EDQUOT: 'disk-full',
-};
+/** By the name of the error's class or its code; a map, because a foreign name may be one of `Object.prototype`. */
+const KIND_BY_NAME: ReadonlyMap<string, FailureKind> = new Map([
+  ['InputError', 'bad-input'],
+  ['ImpossibleStructureError', 'bad-input'],
+  ['DivergedError', 'diverged'],
+  ['OutOfMemoryError', 'out-of-memory'],
+  ['ERR_MEMORY_ALLOCATION_FAILED', 'out-of-memory'],
+  ['ENOMEM', 'out-of-memory'],
+  ['SQLITE_NOMEM', 'out-of-memory'],
+  ['SQLITE_IOERR_NOMEM', 'out-of-memory'],
+  ['CorruptArtifactError', 'corrupt-artifact'],
+  ['ProcessLost', 'process-lost'],
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['SQLITE_FULL', 'disk-full'],
+  // SQLite's word for a full disk when the memory shared with its readers has to grow (https://sqlite.org/rescode.html);
+  // its other I/O errors are the hardware's
+  ['SQLITE_IOERR_SHMSIZE', 'disk-full'],
+]);
 
+/** V8 has no class of its own for memory that it doesn't get: it throws a RangeError, as for many other things. */
+const ALLOCATION_MESSAGE = /Array buffer allocation failed|Invalid (typed )?array (buffer )?length/;
+
+/** Never throws; `unknown` where neither name nor code nor message says more. */
 export function classifyFailure(error: unknown): FailureKind {
-  return (
-    nameCandidates(error)
-      .map((name) => KIND_BY_NAME[name])
-      .find((kind) => kind !== undefined) ?? 'unknown'
-  );
+  const names = nameCandidates(error);
+  for (const name of names) {
+    const kind = KIND_BY_NAME.get(name);
+    if (kind !== undefined) return kind;
+  }
+  if (error instanceof Error && names.includes('RangeError') && ALLOCATION_MESSAGE.test(error.message)) {
+    return 'out-of-memory';
+  }
+  return 'unknown';
 }
 
 /** What the server is told: the kind as the failure's type, and whether another attempt makes sense. */

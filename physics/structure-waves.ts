@@ -9,6 +9,7 @@ import { findLeastContrast } from './least-contrast.js';
 import { createPropagation, type Propagation } from './multislice.js';
 import { DEFAULT_DISPLACEMENT_ANGSTROM, displaceAtoms } from './phonons.js';
 import { countSlices, projectPotential, sliceAtoms, type SliceAtoms } from './potential.js';
+import { ImpossibleStructureError } from './structures/impossible-structure-error.js';
 import { drawStructure, type Particle } from './structures/structure.js';
 
 export type WaveParts = Pick<Domain, 'structure' | 'multislice' | 'grid'>;
@@ -42,7 +43,7 @@ export interface StructureWaves {
  * Draws structure `index` of the split and computes its exit waves. Opens the streams `structure` and `phonons` only, so
  * that domains of one structure class and seed image the same structures.
  *
- * @throws RangeError where the cell is no whole number of image pixels or of wave samples, or smaller than an image.
+ * @throws ImpossibleStructureError where the cell is no whole number of image pixels or of wave samples, or smaller than an image.
  */
 export function computeStructureWaves(
   fields: Fields,
@@ -142,10 +143,12 @@ function createImageGrid({ structure, grid: { pixels, pixelAngstrom } }: WavePar
   const [available] = imageGrid.shape;
   if (available < pixels) {
     const side = pixels * pixelAngstrom;
-    throw new RangeError(`an image of ${side} Å does not fit into the cell of ${structure.cellAngstrom} Å`);
+    throw new ImpossibleStructureError(
+      `an image of ${side} Å does not fit into the cell of ${structure.cellAngstrom} Å`,
+    );
   }
   if (available > waveGrid.shape[0]) {
-    throw new RangeError(
+    throw new ImpossibleStructureError(
       `expected image pixels no finer than the wave's ${waveGrid.samplingAngstrom[0]} Å, got ${pixelAngstrom} Å`,
     );
   }
@@ -155,7 +158,9 @@ function createImageGrid({ structure, grid: { pixels, pixelAngstrom } }: WavePar
 function divideCell(sideAngstrom: number, stepAngstrom: number, what: string): Grid {
   const count = Math.round(sideAngstrom / stepAngstrom);
   if (count < 1 || Math.abs(count * stepAngstrom - sideAngstrom) > 1e-6 * sideAngstrom) {
-    throw new RangeError(`expected a cell of a whole number of ${what} of ${stepAngstrom} Å, got ${sideAngstrom} Å`);
+    throw new ImpossibleStructureError(
+      `expected a cell of a whole number of ${what} of ${stepAngstrom} Å, got ${sideAngstrom} Å`,
+    );
   }
   const step = sideAngstrom / count;
   return { shape: [count, count], samplingAngstrom: [step, step] };
