@@ -3,7 +3,7 @@ import { openImageSet, type ImageSet } from './image-set.js';
 import { summarizeScores } from './metrics.js';
 import { defineEvaluation } from './network-steps.js';
 import { listVariables } from './network-variables.js';
-import { scoreImages } from './score-images.js';
+import { scoreImages, type Attention } from './score-images.js';
 import type { LabelledImages } from './training-job.js';
 import { readWeights } from './weights-file.js';
 import type { Metrics } from '../study/metrics.js';
@@ -20,10 +20,10 @@ export interface Evaluation {
 }
 
 /** Measures one network on each dataset, in inference mode. */
-export async function evaluate(evaluation: Evaluation, signal?: AbortSignal): Promise<Metrics[]> {
+export async function evaluate(evaluation: Evaluation, attention?: Attention): Promise<Metrics[]> {
   const evaluator = new Evaluator(evaluation.network, evaluation.batchSize);
   try {
-    return await evaluator.evaluate(evaluation.weights, evaluation.datasets, evaluation.loss, signal);
+    return await evaluator.evaluate(evaluation.weights, evaluation.datasets, evaluation.loss, attention);
   } finally {
     evaluator.dispose();
   }
@@ -40,19 +40,20 @@ export class Evaluator {
     this.#batchSize = batchSize;
   }
 
+  /** `attention` counts the images of one dataset after the other. */
   async evaluate(
     weights: string,
     datasets: readonly LabelledImages[],
     loss: LossName,
-    signal?: AbortSignal,
+    attention: Attention = {},
   ): Promise<Metrics[]> {
     const values = await readWeights(weights, this.#network);
     const metrics: Metrics[] = [];
     for (const dataset of datasets) {
-      signal?.throwIfAborted();
+      attention.signal?.throwIfAborted();
       const set = await openImageSet(dataset);
       try {
-        metrics.push(summarizeScores(await this.#score(set, values, signal), loss));
+        metrics.push(summarizeScores(await this.#score(set, values, attention), loss));
       } finally {
         await set.close();
       }
@@ -66,10 +67,10 @@ export class Evaluator {
     this.#sessions.clear();
   }
 
-  async #score(set: ImageSet, values: ReadonlyMap<string, Float32Array>, signal?: AbortSignal) {
+  async #score(set: ImageSet, values: ReadonlyMap<string, Float32Array>, attention: Attention) {
     const session = this.#sessions.get(set.pixels) ?? (await this.#compile(set.pixels));
     session.restore(values);
-    return scoreImages(session, set, this.#batchSize, signal);
+    return scoreImages(session, set, this.#batchSize, attention);
   }
 
   async #compile(pixels: number): Promise<Session> {

@@ -3,6 +3,13 @@ import type { Session } from './engine/session.js';
 import type { ImageSet } from './image-set.js';
 import type { ImageScore } from './metrics.js';
 
+/** How a longer scoring is followed and ended. */
+export interface Attention {
+  readonly signal?: AbortSignal;
+  /** Called after every batch with the images done, of how many. */
+  readonly report?: (done: number, total: number) => void;
+}
+
 /**
  * Scores every image by the session's step `evaluate`, compiled for `batchSize`. The last batch is filled up with what
  * the buffers hold: in inference the images of a batch don't influence each other, and the surplus scores are dropped.
@@ -11,7 +18,7 @@ export async function scoreImages(
   session: Session,
   set: ImageSet,
   batchSize: number,
-  signal?: AbortSignal,
+  { signal, report }: Attention = {},
 ): Promise<ImageScore[]> {
   const images = new Float32Array(batchSize * set.pixels * set.pixels);
   const classes = new Int32Array(images.length);
@@ -31,6 +38,7 @@ export async function scoreImages(
         falseNegatives: valueOf('falseNegatives', index),
       });
     }
+    report?.(scores.length, set.count);
     // Messages and cancellation get their turn.
     await setImmediate();
     signal?.throwIfAborted();

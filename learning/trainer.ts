@@ -93,7 +93,11 @@ async function runEpoch(
     diverge: (batch, lastFiniteLoss) => new DivergedError(epoch, batch, lastFiniteLoss ?? lossBefore),
     signal,
   });
-  const metrics = summarizeScores(await scoreImages(session, validation, batchSize, signal), loss);
+  const scores = await scoreImages(session, validation, batchSize, {
+    signal,
+    report: (done, total) => report({ type: 'validation', epoch, done, total }),
+  });
+  const metrics = summarizeScores(scores, loss);
   if (!Number.isFinite(metrics.trainedLoss)) throw new DivergedError(epoch, batches.length, trainingLoss);
   return {
     updates: state.updates + batches.length,

@@ -36,6 +36,8 @@ export type TrainingEvent =
       readonly loss: number;
       readonly imagesPerSecond: number;
     }
+  /** Images of the validation that are scored, after every batch of them. */
+  | { readonly type: 'validation'; readonly epoch: number; readonly done: number; readonly total: number }
   | { readonly type: 'epoch'; readonly record: EpochRecord };
 
 export interface TrainingResult {

@@ -12,8 +12,12 @@ export async function evaluateNetworks(
   try {
     const results: (readonly Metrics[])[] = [];
     for (const { weights, loss } of candidates) {
-      results.push(await evaluator.evaluate(weights, datasets, loss, signal));
-      report({ type: 'items', done: results.length, total: candidates.length });
+      const attention = {
+        signal,
+        // every batch is a sign of life, whatever the size of the datasets
+        report: (done: number, total: number) => report({ type: 'items', done, total }),
+      };
+      results.push(await evaluator.evaluate(weights, datasets, loss, attention));
     }
     return results;
   } finally {

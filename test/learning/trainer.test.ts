@@ -36,6 +36,10 @@ describe('a training', () => {
       batches.map(({ epoch, batch, batches: all }) => [epoch, batch, all]),
       [1, 2].flatMap((epoch) => [1, 2, 3].map((batch) => [epoch, batch, 3])),
     );
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'validation'),
+      [1, 2].map((epoch) => ({ type: 'validation', epoch, done: 3, total: 3 })),
+    );
     const [first, second] = result.epochs;
     assert.deepEqual([first.learningRate, second.learningRate], [1e-3, 1e-3 * 0.99]);
     const losses = batches.slice(0, 3).map(({ loss }) => loss);
@@ -147,7 +151,13 @@ describe('an evaluation', () => {
     const [same, training] = await evaluate({ ...common, datasets: [job.validation, job.training], batchSize: 8 });
     assert.deepEqual(same, epochs[0].validation);
     assert.notDeepEqual(training, same);
-    const [other] = await evaluate({ ...common, datasets: [job.validation], batchSize: 2 });
+    const seen: number[][] = [];
+    const report = (...progress: number[]) => void seen.push(progress);
+    const [other] = await evaluate({ ...common, datasets: [job.validation], batchSize: 2 }, { report });
+    assert.deepEqual(seen, [
+      [2, 3],
+      [3, 3],
+    ]);
     assert.ok(Math.abs(other.loss - same.loss) < 1e-5);
     assert.ok(Math.abs(other.iou - same.iou) < 0.01);
   });
