@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
@@ -68,7 +68,8 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     await mkdir(dirname(target), { recursive: true });
     if ((await describeState(target)) === undefined || (await hashFile(target)).sha256 !== ref.sha256) {
       await syncFile(path);
-      await moveFile(path, target);
+      // scratch folders lie under the same root, so this is the same file system
+      await rename(path, target);
       await syncFolder(dirname(target));
     }
     return ref;
@@ -84,8 +85,13 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       const outputs: Record<string, ArtifactRef> = {};
       for (const [role, path] of Object.entries(files)) outputs[role] = await takeFile(path);
       const manifest: Manifest = { ...rest, outputs };
-      if (await createFileDurably(manifestPath(step.key), JSON.stringify(manifest, null, 1))) return manifest;
-      return (await findManifest(step.key)) ?? manifest;
+      const text = JSON.stringify(manifest, null, 1);
+      // a damaged manifest in the way is set aside by the look at it, which makes room for ours
+      while (!(await createFileDurably(manifestPath(step.key), text))) {
+        const present = await findManifest(step.key);
+        if (present !== undefined) return present;
+      }
+      return manifest;
     },
 
     async freezePlan(hash, text) {
@@ -122,16 +128,4 @@ async function hashFile(path: string): Promise<ArtifactRef> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
-}
-
-async function moveFile(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (!isErrorCode(error, 'EXDEV')) throw error;
-    const temporary = join(dirname(to), `.${basename(to)}.${process.pid}.tmp`);
-    await copyFile(from, temporary);
-    await syncFile(temporary);
-    await rename(temporary, to);
-  }
 }

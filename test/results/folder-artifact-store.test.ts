@@ -36,6 +36,15 @@ describe('folder artifact store', () => {
     assert.deepEqual(await store.findManifest(KEY), first);
   });
 
+  it('writes its own manifest where a damaged one stands', async (context) => {
+    const { store, root } = open(context);
+    await store.publish(finish(root, 'weights', 'first'));
+    truncateSync(join(root, 'steps', `${KEY}.json`), 20);
+    const second = await store.publish(finish(root, 'weights', 'second'));
+    assert.equal(outputOf(second, 'weights').bytes, 6);
+    assert.deepEqual(await createFolderArtifactStore(root).findManifest(KEY), second);
+  });
+
   for (const [damage, harm] of [
     ['one byte is flipped', (path: string) => writeFileSync(path, 'some bytez')],
     ['the file is cut short', (path: string) => truncateSync(path, 4)],
