@@ -19,13 +19,23 @@ export async function createFileDurably(path: string, text: string): Promise<boo
     await link(temporary, path);
   } catch (error) {
     if (isErrorCode(error, 'EEXIST')) return false;
-    throw error;
+    throw explainLinkFailure(error, dirname(path));
   } finally {
     await unlink(temporary);
   }
   await syncFolder(dirname(path));
   return true;
 }
+
+/** Puts into words that a file system has no hard links, as FAT and some network ones; other errors come back. */
+export function explainLinkFailure(error: unknown, folder: string): unknown {
+  if (!NO_LINKS.some((code) => isErrorCode(error, code))) return error;
+  const message = `the file system of ${folder} can't hold a data folder: expected one with hard links, got none`;
+  return new Error(message, { cause: error });
+}
+
+/** What link(2) says where there are no hard links: EPERM by POSIX, the others by network and FUSE file systems. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
 /** Flushes a finished file's bytes to the disk. */
 export async function syncFile(path: string): Promise<void> {
