@@ -13,15 +13,19 @@ export interface StepOutcome {
   readonly reused: boolean;
 }
 
-/** The steps of one protocol. */
-export interface ProtocolSteps {
+/** The steps of a protocol that its group runs for it alone: little, because a group has up to 250 protocols. */
+export interface MemberSteps {
   readonly network: string;
-  /** Datasets that training and evaluation read. */
-  readonly generate: readonly StepKey[];
-  readonly pretrain: StepKey;
   readonly transfer: StepKey;
   readonly evaluate: StepKey;
   readonly record: StepKey;
+}
+
+/** All steps of one protocol. */
+export interface ProtocolSteps extends MemberSteps {
+  /** Datasets that training and evaluation read. */
+  readonly generate: readonly StepKey[];
+  readonly pretrain: StepKey;
 }
 
 /** Protocols that share their pretraining. */
@@ -45,7 +49,7 @@ export interface TrainActivities {
 export interface StoreActivities {
   /** Makes the plan the study's latest one in the result store. */
   openPlan(request: { readonly plan: string }): Promise<readonly GroupOutline[]>;
-  loadGroup(request: { readonly plan: string; readonly group: string }): Promise<readonly ProtocolSteps[]>;
+  loadGroup(request: { readonly plan: string; readonly group: string }): Promise<readonly MemberSteps[]>;
   loadProtocol(request: { readonly plan: string; readonly network: string }): Promise<ProtocolSteps>;
   record(request: StepRequest): Promise<StepOutcome>;
 }

@@ -1,7 +1,7 @@
 import type { EvaluationSummary } from '../results/manifest.js';
 import type { EvaluateInput, StepKey } from '../study/step.js';
+import { openOutput, requireManifest } from './finished-steps.js';
 import type { StepContext, StepProduct } from './run-durable-step.js';
-import { openOutput, requireManifest } from './run-durable-step.js';
 import { requireStep } from './plan-source.js';
 import type { StepPorts } from './step-ports.js';
 
@@ -11,15 +11,16 @@ import type { StepPorts } from './step-ports.js';
  */
 export function createEvaluate(ports: StepPorts) {
   return async ({ plan, input, compute }: StepContext<EvaluateInput>): Promise<StepProduct> => {
-    const openWeights = async (key: StepKey) => openOutput(ports, await requireManifest(ports, key), 'best-weights');
+    const openWeights = async (key: StepKey) =>
+      openOutput(ports.artifacts, await requireManifest(ports.artifacts, key), 'best-weights');
     const { stage: before } = requireStep(plan, input.pretrained, 'pretrain');
     const { stage: after } = requireStep(plan, input.transferred, 'transfer');
     const datasets = await Promise.all(
       input.datasets.map(async (key) => {
-        const manifest = await requireManifest(ports, key);
+        const manifest = await requireManifest(ports.artifacts, key);
         return {
-          images: await openOutput(ports, manifest, 'validation-images'),
-          labels: await openOutput(ports, manifest, 'validation-labels'),
+          images: await openOutput(ports.artifacts, manifest, 'validation-images'),
+          labels: await openOutput(ports.artifacts, manifest, 'validation-labels'),
         };
       }),
     );

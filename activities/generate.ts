@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashCanonical, STEP_VERSIONS } from '../study/identity.js';
 import type { GenerateInput, StepKey } from '../study/step.js';
 import type { Manifest } from '../results/manifest.js';
 import type { EngineDescription, SimulateWavesJob, Split, WaveBlock } from './compute.js';
 import { SPLITS } from './compute.js';
+import { openOutput } from './finished-steps.js';
 import type { ComputeContext, StepContext, StepProduct } from './run-durable-step.js';
-import { openOutput } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
 
 /** Structures simulated together: the unit that is shared between domains and that an interrupted step keeps. */
@@ -20,27 +20,30 @@ export function createGenerate(ports: StepPorts) {
   /** Blocks that are being simulated by this process now; another domain that needs one waits for it. */
   const underWay = new Map<StepKey, Promise<Manifest>>();
 
-  const provideBlock = (job: BlockJob, scratch: string, context: ComputeContext) => {
+  const provideBlock = async (job: BlockJob, folder: string, context: ComputeContext): Promise<Manifest> => {
     const identity = identifyBlock(job);
     const key = hashCanonical(identity);
-    const known = underWay.get(key);
-    if (known !== undefined) return known;
-    const promise = findOrSimulate(key, identity, job, scratch, context);
+    for (let known = underWay.get(key); known !== undefined; known = underWay.get(key)) {
+      // whoever simulates it may fail or be cancelled, which is no failure of ours: then it is our turn
+      const manifest = await known.catch(() => undefined);
+      if (manifest !== undefined) return manifest;
+    }
+    const promise = findOrSimulate(key, identity, job, folder, context).finally(() => underWay.delete(key));
     underWay.set(key, promise);
-    return promise.finally(() => underWay.delete(key));
+    return promise;
   };
 
   const findOrSimulate = async (
     key: StepKey,
     identity: object,
     job: BlockJob,
-    scratch: string,
+    folder: string,
     context: ComputeContext,
   ): Promise<Manifest> => {
     const found = await ports.artifacts.findManifest(key);
     if (found !== undefined) return found;
     const started = Date.now();
-    const outputDirectory = join(scratch, key);
+    const outputDirectory = join(folder, key);
     await mkdir(outputDirectory, { recursive: true });
     const { result, engine } = await context.compute({ ...job, outputDirectory });
     return ports.artifacts.publish({
@@ -58,6 +61,8 @@ export function createGenerate(ports: StepPorts) {
   return async ({ input, scratch, compute, tell }: StepContext<GenerateInput>): Promise<StepProduct> => {
     const counts = { training: input.trainingImages, validation: input.validationImages } as const;
     const total = counts.training + counts.validation;
+    // finished blocks are kept as artifacts of their own; unfinished files belong to this attempt alone
+    const folder = await mkdtemp(join(scratch, 'attempt-'));
     const files: Record<string, string> = {};
     let simulated = 0;
     let particlePixels = 0;
@@ -67,17 +72,17 @@ export function createGenerate(ports: StepPorts) {
       if (count === 0) continue;
       const blocks = await Promise.all(
         listBlocks(input, split, count).map(async (job): Promise<WaveBlock> => {
-          const manifest = await provideBlock(job, scratch, { compute });
+          const manifest = await provideBlock(job, folder, { compute });
           simulated += job.count;
           tell({ done: Math.min(simulated, total), total });
           return {
-            waves: await openOutput(ports, manifest, 'waves'),
-            labels: await openOutput(ports, manifest, 'labels'),
-            structures: await openOutput(ports, manifest, 'structures'),
+            waves: await openOutput(ports.artifacts, manifest, 'waves'),
+            labels: await openOutput(ports.artifacts, manifest, 'labels'),
+            structures: await openOutput(ports.artifacts, manifest, 'structures'),
           };
         }),
       );
-      const outputDirectory = join(scratch, split);
+      const outputDirectory = join(folder, split);
       await mkdir(outputDirectory, { recursive: true });
       const { imaging, grid } = input.domain;
       const formed = await compute({

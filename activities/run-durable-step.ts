@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Manifest, ManifestKind, StepSummary } from '../results/manifest.js';
+import type { ManifestKind, StepSummary } from '../results/manifest.js';
 import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
@@ -48,10 +48,25 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   const context = Context.current();
   const { attempt } = context.info;
   const pulse = createPulse(request.step, (progress) => context.heartbeat(progress));
+  const discardScratch = async () => {
+    try {
+      await artifacts.discardScratch(request.step);
+    } catch (error) {
+      // the step is finished all the same
+      log.warn({ step: request.step, kind, error: String(error) }, 'scratch folder stays');
+    }
+  };
+  const maybeReuse = async (): Promise<StepOutcome | undefined> => {
+    if ((await artifacts.findManifest(request.step)) === undefined) return undefined;
+    // an attempt that was killed just after publishing left it behind
+    await discardScratch();
+    return { step: request.step, reused: true };
+  };
   try {
     const plan = await ports.plans.load(request.plan);
     const input = requireStep(plan, request.step, kind);
-    if ((await artifacts.findManifest(request.step)) !== undefined) return { step: request.step, reused: true };
+    const finished = await maybeReuse();
+    if (finished !== undefined) return finished;
     pulse.begin();
     log.info({ step: request.step, kind, attempt }, 'step started');
     const started = Date.now();
@@ -84,36 +99,18 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
     });
-    await artifacts.discardScratch(request.step);
+    await discardScratch();
     log.info({ step: request.step, kind, durationMs: Date.now() - started }, 'step finished');
     return { step: request.step, reused: false };
   } catch (error) {
     if (context.cancellationSignal.aborted) throw error;
+    // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
+    const finished = await maybeReuse().catch(() => undefined);
+    if (finished !== undefined) return finished;
     const failure = toApplicationFailure(error, attempt);
     log.warn({ step: request.step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
     throw failure;
   } finally {
     pulse.stop();
   }
-}
-
-/** The manifest of a step that this one stands on. Throws when it is not there: its artifacts were lost since. */
-export async function requireManifest(ports: StepPorts, key: string): Promise<Manifest> {
-  const manifest = await ports.artifacts.findManifest(key);
-  if (manifest === undefined) {
-    throw new MissingInputError(`step ${key} is not there any more: run the study again to make it anew`);
-  }
-  return manifest;
-}
-
-/** Opens an artifact of a manifest by its role. */
-export async function openOutput(ports: StepPorts, manifest: Manifest, role: string): Promise<string> {
-  const ref = manifest.outputs[role];
-  if (ref === undefined) throw new Error(`step ${manifest.key} (${manifest.kind}) has no output ${role}`);
-  return ports.artifacts.openArtifact(ref);
-}
-
-/** A step's input was finished once and is gone or damaged now. */
-export class MissingInputError extends Error {
-  override readonly name = 'CorruptArtifactError';
 }

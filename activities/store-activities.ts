@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
-import type { ArtifactStore } from '../results/artifact-store.js';
-import type { EvaluationSummary, Manifest } from '../results/manifest.js';
+import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
+import type { EvaluationSummary } from '../results/manifest.js';
 import type { NetworkResult, ResultWriter } from '../results/result-store.js';
 import { InputError } from '../study/errors.js';
 import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
 import type { StepKey } from '../study/step.js';
-import { CorruptArtifactError } from '../results/artifact-store.js';
-import type { GroupOutline, ProtocolSteps, StoreActivities } from './contract.js';
+import type { GroupOutline, MemberSteps, ProtocolSteps, StoreActivities } from './contract.js';
 import { toApplicationFailure } from './failures.js';
+import { requireManifest } from './finished-steps.js';
 import type { PlanSource } from './plan-source.js';
 import { requireStep } from './plan-source.js';
 
@@ -34,7 +34,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         const plan = await plans.load(hash);
         const found = plan.groups.find((_, index) => nameGroup(index) === group);
         if (found === undefined) throw new InputError(`plan ${hash} has no group ${group}`);
-        return membersOf(plan, found).map((network) => listSteps(plan, network));
+        return membersOf(plan, found).map(listOwnSteps);
       }),
 
     loadProtocol: ({ plan: hash, network }) =>
@@ -70,12 +70,6 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function requireManifest(artifacts: ArtifactStore, key: StepKey): Promise<Manifest> {
-  const manifest = await artifacts.findManifest(key);
-  if (manifest === undefined) throw new CorruptArtifactError(`step ${key} is not there any more`);
-  return manifest;
-}
-
 /** Metrics come by dataset; a study's domains name them. */
 function assembleResult(plan: Plan, { identity, steps }: PlannedNetwork, evaluation: EvaluationSummary): NetworkResult {
   const domains: Record<string, EvaluationSummary['datasets'][string]> = {};
@@ -88,7 +82,7 @@ function assembleResult(plan: Plan, { identity, steps }: PlannedNetwork, evaluat
 }
 
 function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
-  const generate = new Set(membersOf(plan, group).flatMap((network) => listSteps(plan, network).generate));
+  const generate = new Set(membersOf(plan, group).flatMap((network) => listDatasets(plan, network)));
   return { group: nameGroup(index), generate: [...generate], pretrain: group.pretrain, networks: group.size };
 }
 
@@ -96,11 +90,20 @@ function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedN
   return plan.networks.slice(first, first + size);
 }
 
-function listSteps(plan: Plan, { identity, steps }: PlannedNetwork): ProtocolSteps {
+function listSteps(plan: Plan, network: PlannedNetwork): ProtocolSteps {
+  const generate = listDatasets(plan, network);
+  return { ...listOwnSteps(network), generate, pretrain: network.steps.pretrain };
+}
+
+function listOwnSteps({ identity, steps }: PlannedNetwork): MemberSteps {
+  const { transfer, evaluate, record } = steps;
+  return { network: identity.id, transfer, evaluate, record };
+}
+
+/** Datasets that training and evaluation read. */
+function listDatasets(plan: Plan, { steps }: PlannedNetwork): readonly StepKey[] {
   const { datasets } = requireStep(plan, steps.evaluate, 'evaluate');
-  const { generateSource, generateTarget, pretrain, transfer, evaluate, record } = steps;
-  const generate = [...new Set([generateSource, generateTarget, ...datasets])];
-  return { network: identity.id, generate, pretrain, transfer, evaluate, record };
+  return [...new Set([steps.generateSource, steps.generateTarget, ...datasets])];
 }
 
 function nameGroup(index: number): string {

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { Freeze } from '../study/recipe.js';
 import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
 import type { TrainJob } from './compute.js';
+import { openOutput, requireManifest } from './finished-steps.js';
 import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
-import { openOutput, requireManifest } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
 
 /** Makes the work of `pretrain` and `transfer`: one stage, from a dataset to the weights of its best and last epoch. */
 export function createTrainStage(ports: StepPorts) {
   return async (context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> => {
     const { input, scratch, compute } = context;
-    const dataset = await requireManifest(ports, input.dataset);
+    const dataset = await requireManifest(ports.artifacts, input.dataset);
     const labelledImages = async (split: string) => ({
-      images: await openOutput(ports, dataset, `${split}-images`),
-      labels: await openOutput(ports, dataset, `${split}-labels`),
+      images: await openOutput(ports.artifacts, dataset, `${split}-images`),
+      labels: await openOutput(ports.artifacts, dataset, `${split}-labels`),
     });
     const checkpointDirectory = join(scratch, 'checkpoints');
     await mkdir(checkpointDirectory, { recursive: true });
@@ -54,7 +54,7 @@ async function startingPoint(
 }
 
 async function openLastWeights(ports: StepPorts, key: StepKey): Promise<string> {
-  return openOutput(ports, await requireManifest(ports, key), 'last-weights');
+  return openOutput(ports.artifacts, await requireManifest(ports.artifacts, key), 'last-weights');
 }
 
 function createTrainingProgress(): ToProgress {

@@ -1,5 +1,5 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { ProtocolSteps } from '../activities/contract.js';
+import type { MemberSteps } from '../activities/contract.js';
 import type { StepKind } from '../study/step.js';
 import { describeFailure } from './cell-failure.js';
 import type { CellFailure } from './messages.js';
@@ -7,7 +7,7 @@ import { store, training } from './proxies.js';
 import { count, type Tally } from './tally.js';
 
 /** The steps of one protocol after its pretraining. Returns why it failed, or undefined. */
-export async function runProtocol(plan: string, steps: ProtocolSteps, tally: Tally): Promise<CellFailure | undefined> {
+export async function runProtocol(plan: string, steps: MemberSteps, tally: Tally): Promise<CellFailure | undefined> {
   let kind: StepKind = 'transfer';
   try {
     await count(tally, kind, training.transfer({ plan, step: steps.transfer }));

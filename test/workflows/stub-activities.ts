@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { GroupOutline, ProtocolSteps, StepRequest } from '../../activities/contract.js';
+import type { GroupOutline, MemberSteps, ProtocolSteps, StepRequest } from '../../activities/contract.js';
 import type { StepKind } from '../../study/step.js';
 import type { AllActivities } from './temporal-environment.js';
 
@@ -47,7 +47,12 @@ export function createStubs(
           networks: networks.length,
         })),
       ),
-    loadGroup: ({ group }) => Promise.resolve(listProtocols(group)),
+    loadGroup: ({ group }) =>
+      Promise.resolve(
+        listProtocols(group).map(({ network, transfer, evaluate, record }): MemberSteps => {
+          return { network, transfer, evaluate, record };
+        }),
+      ),
     loadProtocol: ({ network }) => {
       const found = Object.keys(study)
         .flatMap(listProtocols)

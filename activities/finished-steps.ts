@@ -1,0 +1,19 @@
+import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
+import type { Manifest } from '../results/manifest.js';
+import type { StepKey } from '../study/step.js';
+
+/** The manifest of a step that another one stands on. Throws CorruptArtifactError when it was lost since. */
+export async function requireManifest(artifacts: ArtifactStore, key: StepKey): Promise<Manifest> {
+  const manifest = await artifacts.findManifest(key);
+  if (manifest === undefined) {
+    throw new CorruptArtifactError(`step ${key} is not there any more: run the study again to make it anew`);
+  }
+  return manifest;
+}
+
+/** A path where a finished step's output of that role can be read. */
+export async function openOutput(artifacts: ArtifactStore, manifest: Manifest, role: string): Promise<string> {
+  const ref = manifest.outputs[role];
+  if (ref === undefined) throw new Error(`step ${manifest.key} (${manifest.kind}) has no output ${role}`);
+  return artifacts.openArtifact(ref);
+}

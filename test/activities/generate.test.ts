@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { ComputeError, type Compute, type ComputeJob, type ComputeResults } from '../../activities/compute.js';
+import { createSimulateActivities } from '../../activities/step-activities.js';
+import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
+
+const [UNDER, OVER] = findSteps('generate');
+
+describe('generate', () => {
+  it('simulates the structures of two domains once', async (context) => {
+    const compute = createFakeCompute();
+    const { ports } = createTestPorts(context, compute);
+    const { generate } = createSimulateActivities(ports);
+    await Promise.all([UNDER, OVER].map((step) => runActivity(generate, step)));
+    const blocks = compute.jobs.filter(({ kind }) => kind === 'simulate-waves');
+    assert.deepEqual(
+      blocks.map(({ split }) => split),
+      ['training', 'validation'],
+    );
+  });
+
+  it('simulates a block itself when the domain that it waited for fails', async (context) => {
+    const compute = createFakeCompute({ failures: 1 });
+    const { ports } = createTestPorts(context, compute);
+    const { generate } = createSimulateActivities(ports);
+    const [first, second] = await Promise.allSettled([UNDER, OVER].map((step) => runActivity(generate, step)));
+    assert.equal(first?.status, 'rejected');
+    assert.deepEqual(second, { status: 'fulfilled', value: { step: OVER, reused: false } });
+  });
+
+  it('writes each attempt into a folder of its own', async (context) => {
+    const compute = createFakeCompute({ failures: 1 });
+    const { ports, root } = createTestPorts(context, compute);
+    const { generate } = createSimulateActivities(ports);
+    await assert.rejects(runActivity(generate, UNDER), { type: 'process-lost' });
+    await runActivity(generate, UNDER);
+    const attempts = new Set(compute.jobs.map(({ outputDirectory }) => dirname(outputDirectory)));
+    assert.equal(attempts.size, 2);
+    for (const attempt of attempts) assert.ok(attempt.startsWith(join(root, 'scratch', UNDER)));
+    assert.deepEqual(readdirSync(join(root, 'scratch')), []);
+  });
+});
+
+type Generate = ReturnType<typeof createSimulateActivities>['generate'];
+type GenerateJob = Extract<ComputeJob, { kind: 'simulate-waves' | 'form-images' }>;
+
+function runActivity(generate: Generate, step: string | undefined) {
+  assert.ok(step);
+  return new MockActivityEnvironment().run(() => generate({ plan: PLAN.hash, step }));
+}
+
+/** Writes files that tell the job, after it has failed as often as asked. */
+function createFakeCompute({ failures = 0 } = {}): Compute & { readonly jobs: GenerateJob[] } {
+  const jobs: GenerateJob[] = [];
+  let left = failures;
+  const answer = async (job: ComputeJob): Promise<ComputeResults['simulate-waves'] | ComputeResults['form-images']> => {
+    assert.ok(job.kind === 'simulate-waves' || job.kind === 'form-images');
+    jobs.push(job);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (left-- > 0) throw new ComputeError('ProcessLost', 'the process was ended');
+    const write = (name: string) => {
+      const path = join(job.outputDirectory, name);
+      writeFileSync(path, `${JSON.stringify(job)} ${name}`);
+      return path;
+    };
+    return job.kind === 'form-images'
+      ? { images: write('images'), labels: write('labels'), particleShare: 0.5 }
+      : { waves: write('waves'), labels: write('labels'), structures: write('structures') };
+  };
+  return {
+    jobs,
+    // the job's kind decides the kind of the result, which the type can't follow
+    run: async (job) => ({ result: (await answer(job)) as never, engine: ENGINE }),
+  };
+}

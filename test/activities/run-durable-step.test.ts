@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { ApplicationFailure } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { runDurableStep, type StepProduct } from '../../activities/run-durable-step.js';
+import { OutOfMemoryError } from '../../learning/engine/out-of-memory-error.js';
+import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
+
+const [KEY] = findSteps('generate');
+
+describe('a durable step', () => {
+  it('publishes its product, leaves no scratch folder, and is not done twice', async (context) => {
+    const { run, scratch } = open(context);
+    assert.deepEqual(await run(finish), { step: KEY, reused: false });
+    assert.equal(existsSync(scratch), false);
+    const outcome = await run(() => assert.fail('the work was done again'));
+    assert.deepEqual(outcome, { step: KEY, reused: true });
+  });
+
+  it('discards what an attempt left that was killed just after publishing', async (context) => {
+    const { run, ports, scratch } = open(context);
+    await run(finish);
+    await ports.artifacts.scratchFolder(KEY);
+    await run(finish);
+    assert.equal(existsSync(scratch), false);
+  });
+
+  it('is finished when it fails because a twin has published', async (context) => {
+    const { run } = open(context);
+    const outcome = await run(async () => {
+      await run(finish);
+      throw new Error('the scratch folder is gone');
+    });
+    assert.deepEqual(outcome, { step: KEY, reused: true });
+  });
+
+  it('fails by the table of retries, and keeps its scratch folder for the next attempt', async (context) => {
+    const { run, scratch } = open(context);
+    const failing = run(() => Promise.reject(new OutOfMemoryError('native memory ran out')));
+    await assert.rejects(failing, (error) => {
+      assert.ok(error instanceof ApplicationFailure);
+      assert.deepEqual([error.type, error.nonRetryable], ['out-of-memory', false]);
+      return true;
+    });
+    assert.equal(existsSync(scratch), true);
+  });
+
+  it('of another kind than the plan says is bad input', async (context) => {
+    const { ports } = open(context);
+    const asTransfer = new MockActivityEnvironment().run(() =>
+      runDurableStep(ports, 'transfer', { plan: PLAN.hash, step: KEY }, () => assert.fail('it ran')),
+    );
+    await assert.rejects(asTransfer, { type: 'bad-input', nonRetryable: true });
+  });
+});
+
+type Work = (context: { readonly scratch: string }) => Promise<StepProduct>;
+
+function open(context: TestContext) {
+  const { ports, root } = createTestPorts(context);
+  const run = (work: Work) =>
+    new MockActivityEnvironment().run(() => runDurableStep(ports, 'generate', { plan: PLAN.hash, step: KEY }, work));
+  return { ports, run, scratch: join(root, 'scratch', KEY) };
+}
+
+function finish({ scratch }: { readonly scratch: string }): Promise<StepProduct> {
+  const path = join(scratch, 'images');
+  writeFileSync(path, 'images');
+  return Promise.resolve({
+    files: { 'training-images': path },
+    summary: { kind: 'generate', trainingImages: 1, validationImages: 0, particleShare: 0.5 },
+    engine: ENGINE,
+  });
+}
