@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/workflow';
 import type { StepKind } from '../study/step.js';
 import type { CellFailure } from './messages.js';
 
@@ -12,9 +12,15 @@ export function describeFailure(
   state: CellFailure['state'],
   error: unknown,
 ): CellFailure {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = unwrapFailure(error);
   const reason = cause instanceof Error ? cause.message : String(cause);
   return { network, step, state, error: nameFailure(cause), reason: reason.slice(0, REASON_LENGTH) };
+}
+
+/** Activities and groups wrap what went wrong in them. What is within an ApplicationFailure is the log's. */
+function unwrapFailure(error: unknown): unknown {
+  const isWrapper = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;
+  return isWrapper && error.cause !== undefined ? unwrapFailure(error.cause) : error;
 }
 
 function nameFailure(cause: unknown): string {

@@ -1,6 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import { drain } from './drain.js';
-import { progressQuery, type CellFailure, type GroupInput, type Outcome } from './messages.js';
+import { createFailureList } from './failure-list.js';
+import { progressQuery, type GroupInput, type Outcome } from './messages.js';
 import { store } from './proxies.js';
 import { runProtocol } from './run-protocol.js';
 import { createTally } from './tally.js';
@@ -11,11 +12,11 @@ import { createTally } from './tally.js';
  */
 export async function groupWorkflow({ plan, group, window }: GroupInput): Promise<Outcome> {
   const steps = createTally();
-  const failures: CellFailure[] = [];
-  setHandler(progressQuery, () => ({ steps, failures, running: [] }));
+  const failures = createFailureList();
+  setHandler(progressQuery, () => ({ steps, ...failures.sum(), running: [] }));
   await drain(await store.loadGroup({ plan, group }), window, async (protocol) => {
     const failure = await runProtocol(plan, protocol, steps);
-    if (failure !== undefined) failures.push(failure);
+    if (failure !== undefined) failures.add(failure);
   });
-  return { steps, failures };
+  return { steps, ...failures.sum() };
 }

@@ -8,11 +8,18 @@ export interface StepCount {
   readonly reused: number;
 }
 
-export interface Progress {
+export interface Progress extends Failures {
   readonly steps: Readonly<Record<StepKind, StepCount>>;
-  readonly failures: readonly CellFailure[];
   /** Workflow ids of the groups that are running. */
   readonly running: readonly string[];
+}
+
+/** Networks that are not in the results: all of them counted, some of them told. */
+export interface Failures {
+  readonly failed: number;
+  readonly skipped: number;
+  /** The first ones; more than these would not fit into a message to the server (2 MB). */
+  readonly failures: readonly CellFailure[];
 }
 
 /** A network that is not in the results, and why. */
@@ -43,9 +50,8 @@ export interface ProtocolInput {
   readonly network: string;
 }
 
-export interface Outcome {
+export interface Outcome extends Failures {
   readonly steps: Readonly<Record<StepKind, StepCount>>;
-  readonly failures: readonly CellFailure[];
 }
 
 export const progressQuery = defineQuery<Progress>('progress');

@@ -8,8 +8,9 @@ import {
 import type { StepKind } from '../study/step.js';
 import { describeFailure } from './cell-failure.js';
 import { drain } from './drain.js';
+import { createFailureList } from './failure-list.js';
 import { groupWorkflow } from './group-workflow.js';
-import { progressQuery, type CellFailure, type Outcome, type StudyInput } from './messages.js';
+import { progressQuery, type Outcome, type StudyInput } from './messages.js';
 import { pretraining, simulate, store } from './proxies.js';
 import { addCounts, count, createTally } from './tally.js';
 
@@ -19,9 +20,9 @@ import { addCounts, count, createTally } from './tally.js';
  */
 export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outcome> {
   const steps = createTally();
-  const failures: CellFailure[] = [];
+  const failures = createFailureList();
   const running = new Set<string>();
-  setHandler(progressQuery, () => ({ steps, failures, running: [...running] }));
+  setHandler(progressQuery, () => ({ steps, ...failures.sum(), running: [...running] }));
 
   const groups = await store.openPlan({ plan });
   const once = createOnce();
@@ -39,7 +40,7 @@ export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outco
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       });
       addCounts(steps, outcome.steps);
-      failures.push(...outcome.failures);
+      failures.addAll(outcome);
     } finally {
       running.delete(workflowId);
     }
@@ -56,10 +57,10 @@ export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outco
     } catch (error) {
       if (isCancellation(error)) throw error;
       const members = await store.loadGroup({ plan, group: outline.group });
-      failures.push(...members.map(({ network }) => describeFailure(network, kind, 'skipped', error)));
+      for (const { network } of members) failures.add(describeFailure(network, kind, 'skipped', error));
     }
   });
-  return { steps, failures };
+  return { steps, ...failures.sum() };
 }
 
 /** Runs each key's work once and hands the same promise to everyone who asks. */
