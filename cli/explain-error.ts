@@ -25,8 +25,15 @@ export function explainError(error: unknown): unknown {
   }
   if (error instanceof WorkflowFailedError)
     return new Error(`the study failed: ${deepestMessage(error)}`, { cause: error });
-  const remedy = 'code' in error && typeof error.code === 'string' ? REMEDIES[error.code] : undefined;
+  const remedy = findRemedy(error);
   return remedy === undefined ? error : new EnvironmentError(`${error.message}: ${remedy}`, { cause: error });
+}
+
+function findRemedy(error: Error): string | undefined {
+  if ('code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir') {
+    return 'the folder can’t be made there: choose another one with --data';
+  }
+  return 'code' in error && typeof error.code === 'string' ? REMEDIES[error.code] : undefined;
 }
 
 function deepestMessage(error: Error): string {

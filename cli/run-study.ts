@@ -1,6 +1,8 @@
 import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
+import { makeFolder } from '../results/durable-file.js';
 import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { requireLocalFileSystem } from '../results/local-file-system.js';
 import { planStudy } from '../study/plan.js';
 import type { Plan } from '../study/plan.js';
 import type { Study } from '../study/study.js';
@@ -37,6 +39,8 @@ export async function runStudy(study: Study, options: RunOptions): Promise<numbe
   const started = Date.now();
   const plan = planStudy(study);
   const folder = layOutDataFolder(options.dataFolder);
+  await makeFolder(folder.root);
+  await requireLocalFileSystem(folder.root);
   await createFolderArtifactStore(folder.artifacts).freezePlan(plan.hash, JSON.stringify(plan));
   const display = chooseDisplay(plan, options);
   const stop = listenForStop(() => display.note('stopping: running steps are handed back, one moment'));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** Writes the text whole: temporary name, fsync, then its name, then fsync of the folder. Replaces what was there. */
 export async function replaceFileDurably(path: string, text: string): Promise<void> {
@@ -37,6 +37,21 @@ export function explainLinkFailure(error: unknown, folder: string): unknown {
 /** What link(2) says where there are no hard links: EPERM by POSIX, the others by network and FUSE file systems. */
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
 
+/**
+ * Makes a folder with those above it, one after the other: Node's recursive mkdir never returns where a file system,
+ * such as /proc, refuses with ENOENT.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const whole = resolve(path);
+  const missing: string[] = [];
+  for (let folder = whole; !(await exists(folder)); folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) {
+    await mkdir(folder).catch((error: unknown) => {
+      if (!isErrorCode(error, 'EEXIST')) throw error;
+    });
+  }
+}
+
 /** Flushes a finished file's bytes to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r');
@@ -68,4 +83,14 @@ async function writeTemporary(path: string, text: string): Promise<string> {
     await file.close();
   }
   return temporary;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
