@@ -106,7 +106,7 @@ function converse<Job extends ComputeJob>(
     child.on('exit', (code, deadly) => {
       if (signal.aborted) reject(abortReason(signal));
       const how = deadly === null ? `ended with code ${code}` : `was ended by ${deadly}`;
-      const last = errorTail.trim() || 'nothing';
+      const last = errorTail.split('\n').filter(isTelling).join('\n').trim() || 'nothing';
       reject(new ComputeError('ProcessLost', `the ${job.kind} process ${how}; it last said: ${last}`));
     });
     signal.addEventListener('abort', stop, { once: true });
@@ -117,6 +117,11 @@ function converse<Job extends ComputeJob>(
     child.stderr?.removeAllListeners('data');
     child.stderr?.resume();
   });
+}
+
+/** TensorFlow greets on standard error whatever its log level; that is never why a process ended. */
+function isTelling(line: string): boolean {
+  return !/^(WARNING: All log messages before absl|I\d{4} )/.test(line);
 }
 
 function tell(child: ChildProcess, message: ToComputeProcess): void {
