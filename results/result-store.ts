@@ -1,22 +1,14 @@
 import type { Metrics } from '../study/metrics.js';
+import type { NetworkSteps } from '../study/plan.js';
 import type { NetworkIdentity, StepKey } from '../study/step.js';
 import type { Manifest } from './manifest.js';
 
 /** One network's result, complete. */
 export interface NetworkResult {
   readonly identity: NetworkIdentity;
-  readonly keys: NetworkKeys;
+  readonly keys: NetworkSteps;
   /** By the name of the domain. */
   readonly domains: Readonly<Record<string, { readonly before: Metrics; readonly after: Metrics }>>;
-}
-
-export interface NetworkKeys {
-  readonly generateSource: StepKey;
-  readonly generateTarget: StepKey;
-  readonly pretrain: StepKey;
-  readonly transfer: StepKey;
-  readonly evaluate: StepKey;
-  readonly record: StepKey;
 }
 
 /** A study as planned once: its cells in order, each with the key of its record step. */
