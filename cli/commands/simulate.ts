@@ -33,6 +33,8 @@ export function addSimulateCommand(program: Command): void {
       const options = parseSimulateOptions(command.opts());
       const atoms = readAtomsFile(atomsPath, options);
       // TensorFlow takes a second or two to load: only once the input is known to be good.
+      // transforms alone don't need oneDNN, which greets on standard error when it is loaded
+      process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
       const { createFields } = await import('../../learning/engine/fields.js');
       const fields = createFields();
       const stream = createStreams(options.seed)('simulate', 'phonons');
