@@ -67,9 +67,9 @@ async function checkTensorflow(flavour: string): Promise<z.infer<typeof bindingA
 /** Loaded here and not at the head: what doesn't load is a finding, not the end of `doctor`. */
 async function checkSqlite(): Promise<string | Error> {
   try {
-    const { default: Database } = await import('better-sqlite3');
-    const database = new Database(':memory:');
-    const version = z.string().parse(database.prepare('select sqlite_version()').pluck().get());
+    const { openDatabase, prepare } = await import('../../results/sqlite/keep-alive.js');
+    const database = openDatabase(':memory:');
+    const version = z.string().parse(prepare(database, 'select sqlite_version()').pluck().get());
     database.close();
     return version;
   } catch (error) {

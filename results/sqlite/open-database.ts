@@ -1,6 +1,7 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { openDatabase, pragma } from './keep-alive.js';
 import { MIGRATIONS } from '../migrations/migrations.js';
 
 /** The database was written by a later version of this program. */
@@ -14,12 +15,12 @@ export class SchemaError extends Error {
  */
 export function openForWriting(path: string): Database.Database {
   mkdirSync(dirname(path), { recursive: true });
-  const database = new Database(path);
+  const database = openDatabase(path);
   try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    database.pragma('busy_timeout = 10000');
+    pragma(database, 'journal_mode = WAL');
+    pragma(database, 'synchronous = FULL');
+    pragma(database, 'foreign_keys = ON');
+    pragma(database, 'busy_timeout = 10000');
     migrate(database, path);
     return database;
   } catch (error) {
@@ -31,7 +32,7 @@ export function openForWriting(path: string): Database.Database {
 /** Opens for reading, or returns undefined where nothing was recorded yet. */
 export function maybeOpenForReading(path: string): Database.Database | undefined {
   if (!existsSync(path)) return undefined;
-  const database = new Database(path, { readonly: true });
+  const database = openDatabase(path, { readonly: true });
   const version = schemaVersion(database);
   if (version === MIGRATIONS.length) return database;
   database.close();
@@ -46,13 +47,13 @@ function migrate(database: Database.Database, path: string): void {
       const version = schemaVersion(database);
       if (version > MIGRATIONS.length) throw unknownSchema(path, version);
       for (const statement of MIGRATIONS.slice(version)) database.exec(statement);
-      database.pragma(`user_version = ${MIGRATIONS.length}`);
+      pragma(database, `user_version = ${MIGRATIONS.length}`);
     })
     .immediate();
 }
 
 function schemaVersion(database: Database.Database): number {
-  return Number(database.pragma('user_version', { simple: true }));
+  return Number(pragma(database, 'user_version'));
 }
 
 function unknownSchema(path: string, version: number): SchemaError {

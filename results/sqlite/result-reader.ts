@@ -3,6 +3,7 @@ import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import type { Metrics } from '../../study/metrics.js';
 import type { NetworkResult, ResultReader } from '../result-store.js';
 import { maybeOpenForReading } from './open-database.js';
+import { prepare } from './keep-alive.js';
 
 const networkRow = z.object({
   record: z.string(),
@@ -51,21 +52,26 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
   const database = maybeOpenForReading(path);
   if (database === undefined) return undefined;
 
-  const selectStudies = database.prepare(`
+  const selectStudies = prepare(
+    database,
+    `
     SELECT study, plan, planned_at AS plannedAt,
       (SELECT count(*) FROM cells WHERE cells.plan = plans.plan) AS networks,
       (SELECT count(*) FROM cells JOIN networks USING (record) WHERE cells.plan = plans.plan) AS recorded
     FROM plans
     WHERE sequence IN (SELECT max(sequence) FROM plans GROUP BY study)
-    ORDER BY sequence`);
-  const selectNetworks = database.prepare(
+    ORDER BY sequence`,
+  );
+  const selectNetworks = prepare(
+    database,
     `SELECT networks.* FROM (${LATEST_CELLS}) JOIN networks USING (record) ORDER BY ordinal`,
   );
-  const selectMetrics = database.prepare(
+  const selectMetrics = prepare(
+    database,
     `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
   );
 
-  const selectRecord = database.prepare('SELECT 1 FROM networks WHERE record = ?');
+  const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
 
   return {
     isRecorded: (record) => selectRecord.get(record) !== undefined,

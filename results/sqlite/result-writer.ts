@@ -2,6 +2,7 @@ import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
 import type { NetworkResult, ResultWriter, StudyPlanRow } from '../result-store.js';
 import { openForWriting } from './open-database.js';
+import { prepare } from './keep-alive.js';
 
 /**
  * The one writer. A late twin of a step or a network changes nothing. (`ON CONFLICT DO NOTHING` stands for twins
@@ -10,25 +11,30 @@ import { openForWriting } from './open-database.js';
 export function createResultWriter(path: string): ResultWriter {
   const database = openForWriting(path);
 
-  const insertPlan = database.prepare(
+  const insertPlan = prepare(
+    database,
     'INSERT INTO plans (plan, study, document, planned_at) VALUES (@plan, @study, @document, @plannedAt)',
   );
-  const latestPlan = database.prepare('SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1').pluck();
-  const renewPlan = database.prepare(
+  const latestPlan = prepare(database, 'SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1').pluck();
+  const renewPlan = prepare(
+    database,
     `UPDATE plans SET planned_at = @plannedAt, sequence = (SELECT max(sequence) + 1 FROM plans) WHERE plan = @plan`,
   );
-  const insertCell = database.prepare('INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
-  const insertStep = database.prepare(
+  const insertCell = prepare(database, 'INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
+  const insertStep = prepare(
+    database,
     'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const insertEpoch = database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  const selectRecord = database.prepare('SELECT 1 FROM networks WHERE record = ?');
-  const insertNetwork = database.prepare(
+  const insertEpoch = prepare(database, 'INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
+  const insertNetwork = prepare(
+    database,
     `INSERT INTO networks VALUES (@record, @network, @study, @source, @target, @freeze,
      @pretrainLearningRate, @transferLearningRate, @images, @replicate,
      @generateSource, @generateTarget, @pretrain, @transfer, @evaluate)`,
   );
-  const insertMetrics = database.prepare(
+  const insertMetrics = prepare(
+    database,
     `INSERT INTO metrics VALUES (@record, @domain, @phase, @loss, @crossEntropy, @trainedLoss,
      @iou, @dice, @precision, @recall)`,
   );

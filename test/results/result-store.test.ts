@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import Database from 'better-sqlite3';
+import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
 import { SchemaError } from '../../results/sqlite/open-database.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
@@ -56,13 +56,13 @@ describe('result store', () => {
     const broken = { ...result, domains: { over: { before, after: { ...before, loss: Number.NaN } } } };
     assert.throws(() => writer.recordNetwork(broken, steps), /NOT NULL/);
     assert.deepEqual(read(path).networks('sample'), []);
-    assert.equal(new Database(path).prepare('SELECT count(*) FROM steps').pluck().get(), 0);
+    assert.equal(prepare(openDatabase(path), 'SELECT count(*) FROM steps').pluck().get(), 0);
   });
 
   it('refuses a database of a later version', (context) => {
     const { path, writer } = open(context);
     writer.close();
-    new Database(path).pragma('user_version = 99');
+    pragma(openDatabase(path), 'user_version = 99');
     const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 1/ };
     assert.throws(() => createResultWriter(path), expected);
     assert.throws(() => maybeCreateResultReader(path), SchemaError);
