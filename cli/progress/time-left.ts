@@ -21,7 +21,7 @@ export function createTimeLeft(plan: Plan): (snapshot: Snapshot) => number | und
     const total = weigh((kind) => snapshot.steps[kind].total - snapshot.steps[kind].reused);
     first ??= { at: Date.now(), weight: done };
     const worked = done - first.weight;
-    if (worked < LEAST_SHARE * total) return undefined;
+    if (worked === 0 || worked < LEAST_SHARE * total) return undefined;
     return ((total - done) / worked) * (Date.now() - first.at);
   };
 }
