@@ -1,8 +1,8 @@
 /** The heavy work of the steps, done outside the worker's process, and the port through which it is asked for. */
-import type { TrainingEvent, LabelledImages } from '../learning/training-job.js';
+import type { LabelledImages, TrainingEvent, TrainingJob, TrainingResult } from '../learning/training-job.js';
 import type { ImageGrid, Imaging, Multislice, StructureClass } from '../study/domain.js';
-import type { EpochRecord, Metrics } from '../study/metrics.js';
-import type { Freeze, LossName, NetworkShape, StageRecipe } from '../study/recipe.js';
+import type { Metrics } from '../study/metrics.js';
+import type { LossName, NetworkShape } from '../study/recipe.js';
 
 export const SPLITS = ['training', 'validation'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -43,19 +43,12 @@ export interface FormImagesJob {
   readonly outputDirectory: string;
 }
 
-export interface TrainJob {
+/** A stage of training whose streams are named by seed, stage and replicate: a process can't be handed a function. */
+export interface TrainJob extends Omit<TrainingJob, 'streams'> {
   readonly kind: 'train';
   readonly stageName: 'pretrain' | 'transfer';
-  readonly network: NetworkShape;
-  readonly stage: StageRecipe;
-  readonly freeze: Freeze;
-  readonly training: LabelledImages;
-  readonly validation: LabelledImages;
-  readonly initialWeights?: string;
   readonly seed: number;
   readonly replicate: number;
-  readonly checkpointDirectory: string;
-  readonly outputDirectory: string;
 }
 
 export interface EvaluateJob {
@@ -71,13 +64,7 @@ export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJ
 export interface ComputeResults {
   readonly 'simulate-waves': WaveBlock;
   readonly 'form-images': LabelledImages & { readonly particleShare: number };
-  readonly train: {
-    readonly epochs: readonly EpochRecord[];
-    readonly bestEpoch: number;
-    readonly lastWeights: string;
-    readonly bestWeights: string;
-    readonly parameters: number;
-  };
+  readonly train: TrainingResult;
   /** By candidate, then by dataset. */
   readonly evaluate: readonly (readonly Metrics[])[];
 }

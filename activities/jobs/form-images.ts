@@ -45,6 +45,9 @@ export async function formImages(
     images.abandon();
     labels.abandon();
     throw error;
+  } finally {
+    // the process may be kept for another job
+    fields.close();
   }
   return { ...paths, particleShare: particlePixels / (job.count * pixels ** 2) };
 }

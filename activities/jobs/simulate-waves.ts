@@ -40,6 +40,9 @@ export async function simulateWaves(job: SimulateWavesJob, report: Report, signa
     waves.abandon();
     labels.abandon();
     throw error;
+  } finally {
+    // the process may be kept for another job
+    fields.close();
   }
   await writeFile(paths.structures, JSON.stringify(records, null, 1));
   return paths;
