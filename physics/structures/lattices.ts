@@ -44,6 +44,12 @@ export const LATTICES: ReadonlyMap<string, Lattice> = new Map([
   ['bcc_Fe', cubic(2.866, [site(FE, [0, 0, 0]), site(FE, [1 / 2, 1 / 2, 1 / 2])])],
 ]);
 
+export function atomsPerCubicAngstrom({ vectors: [a, b, c], basis }: Lattice): number {
+  const volume =
+    a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+  return basis.length / Math.abs(volume);
+}
+
 /** Space group 186: a plane is a pair of cation and anion on one vertical bond; planes alternate between A and B. */
 function wurtzite(cation: number, anion: number, a: number, c: number): Lattice {
   const u = 3 / 8;

@@ -1,8 +1,8 @@
 import type { RandomStream } from '../../study/random.js';
 import { ImpossibleStructureError } from './impossible-structure-error.js';
-import type { Lattice } from './lattices.js';
+import type { BasalFaults, Lattice } from './lattices.js';
 import { drawRotation, rotate } from './rotation.js';
-import { accumulateShifts, drawFaultPlanes } from './stacking-faults.js';
+import { accumulateShifts, countPlanesNeeded, drawFaultPlanes } from './stacking-faults.js';
 
 /** Atoms of a particle around its centre. */
 export interface Nanoparticle {
@@ -48,19 +48,41 @@ export function cutSphere(
 
 const NO_SHIFT: readonly [number, number] = [0, 0];
 
+/** Faults lie within this share of the radius around the centre. */
+const FAULTED_SHARE = 0.8;
+
+/**
+ * Makes sure that every sphere of at least this radius can hold the faults, so that a class of structures fails at its
+ * first structure or at none.
+ * @throws ImpossibleStructureError
+ */
+export function requireRoomForFaults(lattice: Lattice, leastRadiusAngstrom: number, faults: number): void {
+  if (faults === 0) return;
+  const planes = basalFaults(lattice).planeTypes.length;
+  const depth = countPlanesNeeded(faults) * (lattice.vectors[2][2] / planes);
+  if (depth < 2 * FAULTED_SHARE * leastRadiusAngstrom) return;
+  throw new ImpossibleStructureError(
+    `${faults} stacking faults need a particle of more than ${(depth / FAULTED_SHARE).toFixed(1)} Å in diameter, ` +
+      `got ${2 * leastRadiusAngstrom} Å`,
+  );
+}
+
+function basalFaults({ faults }: Lattice): BasalFaults {
+  if (faults) return faults;
+  throw new ImpossibleStructureError('this lattice has no documented fault plane: stacking faults must be 0');
+}
+
 type ShiftOf = (cell: number, plane: number | undefined) => readonly [number, number];
 
-/** In-plane shift of every basal plane in fractions of the cell; faults lie within 80 % of the radius. */
+/** In-plane shift of every basal plane in fractions of the cell. */
 function drawShifts(lattice: Lattice, radius: number, count: number, originZ: number, stream: RandomStream): ShiftOf {
-  const { faults } = lattice;
-  if (!faults)
-    throw new ImpossibleStructureError('this lattice has no documented fault plane: stacking faults must be 0');
+  const faults = basalFaults(lattice);
   const perCell = faults.planeTypes.length;
   const spacing = lattice.vectors[2][2] / perCell;
   const first = Math.ceil((originZ - radius) / spacing) - perCell;
   const last = Math.floor((originZ + radius) / spacing) + perCell;
   const planes = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  const inside = planes.filter((plane) => Math.abs(plane * spacing - originZ) < 0.8 * radius);
+  const inside = planes.filter((plane) => Math.abs(plane * spacing - originZ) < FAULTED_SHARE * radius);
   const shifts = accumulateShifts(planes, drawFaultPlanes(inside, count, stream), faults);
   return (cell, plane) => {
     const count = shifts.get(cell * perCell + (plane ?? 0)) ?? 0;
