@@ -1,5 +1,6 @@
 import type { RandomStream } from '../study/random.js';
 import type { Atoms } from './atoms.js';
+import type { Displacement } from './displacements.js';
 import type { Field, Fields } from './fields.js';
 import { createGrid, type Grid } from './grid.js';
 import { createLens, type LensSettings } from './lens.js';
@@ -18,7 +19,7 @@ export interface SimulationSettings extends LensSettings {
   /** Absent: a static lattice. */
   readonly frozenPhonons?: {
     readonly configurations: number;
-    readonly displacementAngstrom: number;
+    readonly displacementAngstrom: Displacement;
     readonly stream: RandomStream;
   };
 }

@@ -1,13 +1,14 @@
 import type { Domain } from '../study/domain.js';
 import type { Streams } from '../study/random.js';
 import type { Atoms } from './atoms.js';
+import { thermalDisplacementAngstrom } from './displacements.js';
 import type { Field, Fields } from './fields.js';
 import { cropSpectrum } from './fourier-crop.js';
 import type { Grid } from './grid.js';
 import { labelParticles } from './label.js';
 import { findLeastContrast } from './least-contrast.js';
 import { createPropagation, type Propagation } from './multislice.js';
-import { DEFAULT_DISPLACEMENT_ANGSTROM, displaceAtoms } from './phonons.js';
+import { displaceAtoms } from './phonons.js';
 import { countSlices, projectPotential, sliceAtoms, type SliceAtoms } from './potential.js';
 import { ImpossibleStructureError } from './structures/impossible-structure-error.js';
 import { drawStructure, type Particle } from './structures/structure.js';
@@ -15,8 +16,8 @@ import { drawStructure, type Particle } from './structures/structure.js';
 export type WaveParts = Pick<Domain, 'structure' | 'multislice' | 'grid'>;
 
 /**
- * The focal spread of the search for the zero of defocus: the paper's, whatever the imaging, so that the zero belongs to
- * the structure.
+ * The focal spread of the search for the zero of defocus: the paper's, with no other aberration, whatever the imaging, so
+ * that the zero belongs to the structure: the same waves serve all imaging conditions, and defocus means the same in each.
  */
 const ZERO_FOCAL_SPREAD_ANGSTROM = 10;
 
@@ -53,7 +54,7 @@ export function computeStructureWaves(
   index: number,
 ): StructureWaves {
   const { energyElectronvolt, samplingAngstrom, sliceThicknessAngstrom, phonons } = parts.multislice;
-  const side = parts.structure.cellAngstrom;
+  const { cellAngstrom: side, labelBlurAngstrom, labelOrder } = parts.structure;
   const grid = divideCell(side, samplingAngstrom, 'wave samples');
   const imageGrid = createImageGrid(parts, grid);
 
@@ -61,12 +62,10 @@ export function computeStructureWaves(
   const slices = countSlices(structure.particleAtoms.cellAngstrom[2], sliceThicknessAngstrom);
   const propagation = createPropagation(fields, grid, energyElectronvolt, sliceThicknessAngstrom);
   const phononStream = streams('phonons', split, index);
+  const displacement = parts.multislice.displacementAngstrom ?? thermalDisplacementAngstrom;
   const slice = (atoms: Atoms): SliceAtoms[] => {
     const inCell: Atoms = { ...atoms, cellAngstrom: [side, side, slices * sliceThicknessAngstrom] };
-    return sliceAtoms(
-      phonons === 0 ? inCell : displaceAtoms(inCell, DEFAULT_DISPLACEMENT_ANGSTROM, phononStream),
-      slices,
-    );
+    return sliceAtoms(phonons === 0 ? inCell : displaceAtoms(inCell, displacement, phononStream), slices);
   };
 
   const configurations = Math.max(1, phonons);
@@ -99,7 +98,7 @@ export function computeStructureWaves(
     configurations,
     pixels,
     waves,
-    label: labelParticles(fields, exitWavesAlone, grid, parts.structure.labelBlurAngstrom, imageGrid),
+    label: labelParticles(fields, exitWavesAlone, grid, labelBlurAngstrom, imageGrid, labelOrder),
     leastContrastDefocusAngstrom,
     atoms: structure.particleAtoms.atomicNumbers.length + structure.substrateAtoms.atomicNumbers.length,
     slices,

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
-import { DEFAULT_DISPLACEMENT_ANGSTROM } from '../../physics/phonons.js';
+import { FALLBACK_DISPLACEMENT_ANGSTROM as DEFAULT_DISPLACEMENT_ANGSTROM } from '../../physics/displacements.js';
 import { PLACEMENTS } from '../../physics/potential.js';
 import { simulateAtoms } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';

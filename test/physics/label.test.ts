@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test';
 import { createFields } from '../../learning/engine/fields.js';
 import { readNpy } from '../../micrographs/npy.js';
 import { blurLabel, labelParticles } from '../../physics/label.js';
+import type { LabelOrder } from '../../study/domain.js';
 import { referenceMissing, referencePath } from './reference-folder.js';
 
 const grid = { shape: [512, 512], samplingAngstrom: [0.1, 0.1] } as const;
@@ -32,6 +33,28 @@ describe('the label', () => {
       },
     );
   }
+
+  for (const blur of [1, 1.6] as const) {
+    it(`agrees with the reference's blur of ${blur} Å, then threshold`, { skip: referenceMissing }, () => {
+      const wave = readNpy(referencePath('case_b', 'exit_wave.npy'), '<c8').data;
+      const reference = readNpy(referencePath('case_b', `mask_sigma_${blur.toFixed(1)}.npy`), '|u1').data;
+      const label = labelParticles(fields, [wave], grid, blur, grid, 'blur-first');
+      const differing = label.reduce((count, value, i) => count + (value === (reference[i] > 0 ? 1 : 0) ? 0 : 1), 0);
+      assert.ok(differing <= 20, `${differing} differing pixels`);
+      assert.ok(reference.some((value) => value > 0));
+    });
+  }
+
+  it('of blur first covers less of a particle whose phase varies than threshold first', () => {
+    const fine = { shape: [128, 128], samplingAngstrom: [0.2, 0.2] } as const;
+    const columns = makeWave((x, y) =>
+      Math.hypot(x - 12.8, y - 12.8) < 6 ? 0.3 * Math.cos(Math.PI * x) ** 2 * Math.cos(Math.PI * y) ** 2 : 0,
+    );
+    const area = (order: LabelOrder) =>
+      labelParticles(fields, [columns, columns], fine, 1, fine, order).reduce((sum, value) => sum + value, 0);
+    assert.ok(area('threshold-first') > 2000);
+    assert.equal(area('blur-first'), 0, 'the mean phase, 0.075, is below pi/16');
+  });
 
   it('is 1 on a disc of phase, keeps its values on a coarser grid, and needs a majority of the configurations', () => {
     const fine = { shape: [128, 128], samplingAngstrom: [0.2, 0.2] } as const;
