@@ -21,24 +21,27 @@ export function cutSphere(
   const rotation = drawRotation(stream);
   const origin = toCartesian(lattice, stream.uniform(), stream.uniform(), stream.uniform());
   const shiftOf = faults === 0 ? () => NO_SHIFT : drawShifts(lattice, radiusAngstrom, faults, origin[2], stream);
+  const sites = lattice.basis.map((site) => ({ ...site, position: toCartesian(lattice, ...site.fraction) }));
+  const shift = lattice.faults ? toCartesian(lattice, ...lattice.faults.shift) : [0];
+  const farthest = Math.max(...sites.map(({ position }) => Math.hypot(...position))) + Math.hypot(...shift);
   const atomicNumbers: number[] = [];
   const positionsAngstrom: number[] = [];
   const reach = cellReach(lattice, radiusAngstrom);
   for (let i = -reach[0]; i <= reach[0]; i++) {
     for (let j = -reach[1]; j <= reach[1]; j++) {
       for (let k = -reach[2]; k <= reach[2]; k++) {
-        for (const { atomicNumber, fraction, plane } of lattice.basis) {
-          const shift = shiftOf(k, plane);
-          const position = toCartesian(
-            lattice,
-            i + fraction[0] + shift[0],
-            j + fraction[1] + shift[1],
-            k + fraction[2],
-          );
-          const [x, y, z] = [position[0] - origin[0], position[1] - origin[1], position[2] - origin[2]];
+        const cell = toCartesian(lattice, i, j, k);
+        const corner = [cell[0] - origin[0], cell[1] - origin[1], cell[2] - origin[2]] as const;
+        if (Math.hypot(corner[0], corner[1], corner[2]) > radiusAngstrom + farthest) continue;
+        for (const { atomicNumber, position, plane } of sites) {
+          const [shiftX, shiftY] = shiftOf(k, plane);
+          const x = corner[0] + position[0] + shiftX;
+          const y = corner[1] + position[1] + shiftY;
+          const z = corner[2] + position[2];
           if (x * x + y * y + z * z > radiusAngstrom ** 2) continue;
+          const rotated = rotate(rotation, x, y, z);
           atomicNumbers.push(atomicNumber);
-          positionsAngstrom.push(...rotate(rotation, x, y, z));
+          positionsAngstrom.push(rotated[0], rotated[1], rotated[2]);
         }
       }
     }
@@ -74,7 +77,7 @@ function basalFaults({ faults }: Lattice): BasalFaults {
 
 type ShiftOf = (cell: number, plane: number | undefined) => readonly [number, number];
 
-/** In-plane shift of every basal plane in fractions of the cell. */
+/** In-plane shift of every basal plane, x and y in Å. */
 function drawShifts(lattice: Lattice, radius: number, count: number, originZ: number, stream: RandomStream): ShiftOf {
   const faults = basalFaults(lattice);
   const perCell = faults.planeTypes.length;
@@ -84,9 +87,10 @@ function drawShifts(lattice: Lattice, radius: number, count: number, originZ: nu
   const planes = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const inside = planes.filter((plane) => Math.abs(plane * spacing - originZ) < FAULTED_SHARE * radius);
   const shifts = accumulateShifts(planes, drawFaultPlanes(inside, count, stream), faults);
+  const shift = toCartesian(lattice, ...faults.shift);
   return (cell, plane) => {
     const count = shifts.get(cell * perCell + (plane ?? 0)) ?? 0;
-    return [count * faults.shift[0], count * faults.shift[1]];
+    return [count * shift[0], count * shift[1]];
   };
 }
 
