@@ -2,33 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LATTICES as LATTICE_FACTS, LATTICE_NAMES } from '../../../study/lattices.js';
 import { LATTICES, type Lattice } from '../../../physics/structures/lattices.js';
-
-const GRAM_PER_MOLE = new Map([
-  [6, 12.011],
-  [8, 15.999],
-  [14, 28.085],
-  [16, 32.06],
-  [26, 55.845],
-  [27, 58.933],
-  [29, 63.546],
-  [30, 65.38],
-  [34, 78.971],
-  [47, 107.868],
-  [48, 112.414],
-]);
-
-/** Density in g/cm^3 (CRC Handbook; of diamond-structure and spinel crystals at room temperature) and bond length in Å. */
-const TEXTBOOK = {
-  w_CdSe: { density: 5.66, bond: 2.63 },
-  w_ZnS: { density: 4.09, bond: 2.34 },
-  bcc_Fe: { density: 7.87, bond: 2.48 },
-  fcc_Ag: { density: 10.5, bond: 2.88 },
-  fcc_Cu: { density: 8.93, bond: 2.56 },
-  spinel_Co3O4: { density: 6.1, bond: 1.92 },
-  spinel_Fe3O4: { density: 5.2, bond: 1.89 },
-  dc_C: { density: 3.51, bond: 1.54 },
-  dc_Si: { density: 2.33, bond: 2.35 },
-} as const;
+import { GRAM_PER_MOLE, TEXTBOOK } from './textbook.js';
 
 describe('the lattices', () => {
   it('are the nine that a study may name, with faults where the study allows them', () => {
@@ -38,8 +12,9 @@ describe('the lattices', () => {
     }
   });
 
-  for (const [name, lattice] of LATTICES) {
-    const { density, bond } = TEXTBOOK[name as keyof typeof TEXTBOOK];
+  for (const name of LATTICE_NAMES) {
+    const { density, bond } = TEXTBOOK[name];
+    const lattice = LATTICES.get(name)!;
     it(`${name} has the density and the bond length of the textbooks`, () => {
       assert.ok(Math.abs(measureDensity(lattice) / density - 1) < 0.015, `density ${measureDensity(lattice)}`);
       assert.ok(Math.abs(measureBond(lattice) - bond) < 0.015, `bond ${measureBond(lattice)}`);
