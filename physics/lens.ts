@@ -1,13 +1,20 @@
+import type { Aberrations } from '../study/domain.js';
+import { tabulateAberrations } from './aberrations.js';
 import { wavelengthAngstrom } from './electron.js';
 import type { Field, Fields } from './fields.js';
 import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import type { Grid } from './grid.js';
+import { blurByVibration } from './vibration.js';
 
-/** The objective lens: no aberration but defocus, quasi-coherent focal spread. */
+/** The objective lens with quasi-coherent focal spread, and how still the sample is held under it. */
 export interface LensSettings {
   readonly energyElectronvolt: number;
   /** 1/e half width D of the focus distribution exp(-(z/D)^2), as in abTEM; the standard deviation is D / sqrt(2). */
   readonly focalSpreadAngstrom: number;
+  /** Absent: none but defocus. */
+  readonly aberrations?: Aberrations;
+  /** Rms a direction; absent: at rest. */
+  readonly vibrationAngstrom?: number;
 }
 
 export interface Lens {
@@ -20,7 +27,8 @@ export interface Lens {
 }
 
 /**
- * The wave in the image plane is IFFT(spectrum exp(-i chi) E), chi = pi lambda C1 k^2, E = exp(-(pi lambda D k^2 / 2)^2).
+ * The wave in the image plane is IFFT(spectrum exp(-i chi) E), chi = pi lambda C1 k^2 and the aberrations, E =
+ * exp(-(pi lambda D k^2 / 2)^2). A spread of focus moves C1 alone, so E is the same whatever the other aberrations are.
  *
  * @param grid of the spectra, and of the image
  */
@@ -28,10 +36,12 @@ export function createLens(fields: Fields, grid: Grid, settings: LensSettings): 
   const wavelength = wavelengthAngstrom(settings.energyElectronvolt);
   const spread = (Math.PI * wavelength * settings.focalSpreadAngstrom) / 2;
   const envelope = tabulateRadial(grid, (kSquared) => Math.exp(-((spread * kSquared) ** 2)));
+  const aberrations = settings.aberrations && tabulateAberrations(grid, wavelength, settings.aberrations);
   return {
     image(spectra, defocusAngstrom) {
       const transfer = tabulateFresnel(grid, wavelength, defocusAngstrom, envelope);
-      return fields.scope(() => {
+      if (aberrations) multiplyInto(transfer, aberrations);
+      const intensity = fields.scope(() => {
         const transferField = fields.complex(transfer, grid.shape);
         return average(
           spectra.map((spectrum) =>
@@ -39,8 +49,19 @@ export function createLens(fields: Fields, grid: Grid, settings: LensSettings): 
           ),
         );
       });
+      const { vibrationAngstrom } = settings;
+      return vibrationAngstrom === undefined ? intensity : blurByVibration(fields, intensity, grid, vibrationAngstrom);
     },
   };
+}
+
+/** Both interleaved re, im. */
+function multiplyInto(product: Float32Array, factor: Float64Array): void {
+  for (let re = 0; re < product.length; re += 2) {
+    const [a, b] = [product[re], product[re + 1]];
+    product[re] = a * factor[re] - b * factor[re + 1];
+    product[re + 1] = a * factor[re + 1] + b * factor[re];
+  }
 }
 
 function average(images: readonly Float32Array[]): Float32Array {

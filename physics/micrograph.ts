@@ -4,6 +4,7 @@ import { countElectrons } from './dose.js';
 import type { Fields } from './fields.js';
 import type { Grid } from './grid.js';
 import { createLens } from './lens.js';
+import { spreadElectrons } from './mtf.js';
 import { normalise } from './normalise.js';
 import type { StructureWaves } from './structure-waves.js';
 
@@ -26,7 +27,7 @@ export interface Micrograph {
 }
 
 /**
- * Images a structure: defocus, focal spread, crop, dose, normalisation. The crop belongs to the structure, so that the
+ * Images a structure: defocus, aberrations, focal spread, vibration, dose, detector, crop, normalisation. The crop belongs to the structure, so that the
  * label is the same under all imaging conditions; defocus and noise have streams of their own for each condition.
  */
 export function formMicrograph(
@@ -45,10 +46,7 @@ export function formMicrograph(
     shape: [waves.pixels, waves.pixels],
     samplingAngstrom: [grid.pixelAngstrom, grid.pixelAngstrom],
   };
-  const lens = createLens(fields, cell, {
-    energyElectronvolt: waves.energyElectronvolt,
-    focalSpreadAngstrom: imaging.focalSpreadAngstrom,
-  });
+  const lens = createLens(fields, cell, { energyElectronvolt: waves.energyElectronvolt, ...imaging });
   const size = 2 * waves.pixels ** 2;
   const spectra = Array.from({ length: waves.configurations }, (_, i) =>
     fields.scope(() => fields.fft2(fields.complex(waves.waves.subarray(i * size, (i + 1) * size), cell.shape))),
@@ -57,16 +55,33 @@ export function formMicrograph(
   for (const spectrum of spectra) fields.dispose(spectrum);
 
   const corner = drawCorner(streams, waves.pixels - grid.pixels, split, index);
-  const cropped = new Float32Array(grid.pixels ** 2);
-  const label = new Uint8Array(grid.pixels ** 2);
-  for (let ix = 0; ix < grid.pixels; ix++) {
-    const from = (corner[0] + ix) * waves.pixels + corner[1];
-    cropped.set(intensity.subarray(from, from + grid.pixels), ix * grid.pixels);
-    label.set(waves.label.subarray(from, from + grid.pixels), ix * grid.pixels);
-  }
-  const noise = streams('noise', condition, split, index);
-  const counts = countElectrons(cropped, imaging.doseElectronsPerSquareAngstrom, grid.pixelAngstrom, noise);
+  const crop = <T extends Float32Array | Uint8Array>(from: T, to: T): T => cropSquare(from, waves.pixels, corner, to);
+  const count = (electrons: Float32Array) => {
+    const noise = streams('noise', condition, split, index);
+    return countElectrons(electrons, imaging.doseElectronsPerSquareAngstrom, grid.pixelAngstrom, noise);
+  };
+  const image = new Float32Array(grid.pixels ** 2);
+  // a detector spreads electrons into the crop from beside it
+  const counts = imaging.mtf
+    ? crop(spreadElectrons(fields, count(intensity), cell, imaging.mtf), image)
+    : count(crop(intensity, image));
+  const label = crop(waves.label, new Uint8Array(grid.pixels ** 2));
   return { image: normalise(counts), label, appliedDefocusAngstrom, corner };
+}
+
+/** Copies the square of the size of `to` that begins at the corner. */
+function cropSquare<T extends Float32Array | Uint8Array>(
+  from: T,
+  pixels: number,
+  [x, y]: readonly [number, number],
+  to: T,
+): T {
+  const size = Math.sqrt(to.length);
+  for (let ix = 0; ix < size; ix++) {
+    const start = (x + ix) * pixels + y;
+    to.set(from.subarray(start, start + size), ix * size);
+  }
+  return to;
 }
 
 /** The crop does not wrap around the cell's edge. */
@@ -75,11 +90,21 @@ function drawCorner(streams: Streams, room: number, split: string, index: number
   return [stream.integer(room + 1), stream.integer(room + 1)];
 }
 
-function nameCondition(imaging: Imaging): string {
-  return [
+/**
+ * Names the streams of a condition: what differs in any part of it is defocused and counted with other chances. Optional
+ * parts that are absent leave the name as it was before they were known.
+ */
+function nameCondition({ aberrations, vibrationAngstrom, mtf, ...imaging }: Imaging): string {
+  const required = [
     imaging.defocusAngstrom,
     imaging.defocusSpreadAngstrom,
     imaging.focalSpreadAngstrom,
     imaging.doseElectronsPerSquareAngstrom,
   ].join();
+  if (aberrations === undefined && vibrationAngstrom === undefined && mtf === undefined) return required;
+  const { sphericalAngstrom, astigmatism, threefoldAstigmatism, coma } = aberrations ?? {};
+  const polar = [astigmatism, threefoldAstigmatism, coma].map(
+    (aberration) => aberration && [aberration.magnitudeAngstrom, aberration.azimuthDegrees],
+  );
+  return `${required} ${JSON.stringify([sphericalAngstrom, polar, vibrationAngstrom, mtf])}`;
 }

@@ -47,4 +47,20 @@ describe('the search for the least contrast', () => {
     assert.equal(findLeastContrast(fields, [spectrum], grid, settings), tenth);
     fields.dispose(spectrum);
   });
+
+  it('finds the least of all 4001 defoci on a grid of 0.1 Å', () => {
+    const grid = createGrid(cell, 0.8);
+    const spectrum = makeSpectrum(0.8);
+    const lens = createLens(fields, grid, settings);
+    let best = { defocus: NaN, contrast: Infinity };
+    for (let tenths = -2000; tenths <= 2000; tenths++) {
+      const image = lens.image([spectrum], tenths / 10);
+      const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
+      const contrast = image.reduce((sum, value) => sum + (value - mean) ** 2, 0) / image.length;
+      if (contrast < best.contrast) best = { defocus: tenths / 10, contrast };
+    }
+    const found = findLeastContrast(fields, [spectrum], grid, settings);
+    assert.ok(Math.abs(found - best.defocus) < 0.05, `${found} instead of ${best.defocus}`);
+    fields.dispose(spectrum);
+  });
 });

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { createFields } from '../../learning/engine/fields.js';
 import { binding } from '../../learning/engine/tensorflow.js';
 import { countElectrons } from '../../physics/dose.js';
-import { formMicrograph } from '../../physics/micrograph.js';
+import { formMicrograph, type Micrograph } from '../../physics/micrograph.js';
 import { normalise } from '../../physics/normalise.js';
 import { computeStructureWaves, type StructureWaves, type WaveParts } from '../../physics/structure-waves.js';
 import type { Imaging } from '../../study/domain.js';
@@ -114,6 +114,33 @@ describe('a micrograph', () => {
     assert.ok(first.corner.every((pixel) => pixel >= 0 && pixel <= 16));
   });
 
+  it('draws defocus and noise anew when any optional part of the imaging differs, the same when none does', () => {
+    const polar = { magnitudeAngstrom: 30, azimuthDegrees: 45 };
+    const changes: readonly Partial<Imaging>[] = [
+      {},
+      { aberrations: { sphericalAngstrom: 1e4 } },
+      { aberrations: { astigmatism: polar } },
+      { aberrations: { threefoldAstigmatism: polar } },
+      { aberrations: { coma: polar } },
+      { aberrations: { coma: { ...polar, azimuthDegrees: 46 } } },
+      { vibrationAngstrom: 0.3 },
+      { mtf: FALLING },
+    ];
+    const defoci = changes.map((change) => form(0, change).appliedDefocusAngstrom);
+    assert.equal(new Set(defoci).size, changes.length);
+    for (const change of changes) assert.deepEqual(form(0, change), form(0, change));
+  });
+
+  it('through a detector with an MTF has smoother noise and the same crop and label', () => {
+    const flat: StructureWaves = { ...waves, pixels: 64, waves: makeVacuum(64), label: new Uint8Array(64 * 64) };
+    const neighbours = ({ image }: Micrograph) =>
+      image.reduce((sum, value, i) => sum + value * (image[i + 1] ?? 0), 0) / image.length;
+    assert.ok(Math.abs(neighbours(form(0, {}, flat))) < 0.06);
+    assert.ok(neighbours(form(0, { mtf: FALLING }, flat)) > 0.2);
+    assert.deepEqual(form(0, { mtf: FALLING }).corner, form(0).corner);
+    assert.deepEqual(form(0, { mtf: FALLING }).label, form(0).label);
+  });
+
   it('draws the applied defocus around the nominal one with the spread of the imaging', () => {
     const flat: StructureWaves = { ...waves, pixels: 64, waves: makeVacuum(64), label: new Uint8Array(64 * 64) };
     const applied = Array.from({ length: 200 }, (_, index) => form(index, {}, flat).appliedDefocusAngstrom);
@@ -138,6 +165,11 @@ describe('a micrograph', () => {
     assert.deepEqual(normalise(new Float32Array(4).fill(7)), new Float32Array(4));
   });
 });
+
+const FALLING = [
+  [0, 1],
+  [1, 0.2],
+] as const;
 
 function makeVacuum(pixels: number): Float32Array {
   return Float32Array.from({ length: 2 * pixels ** 2 }, (_, i) => (i % 2 === 0 ? 1 : 0));
