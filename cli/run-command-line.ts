@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { InputError } from '../study/errors.js';
 import { VERSION } from '../study/version.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addGalleryCommand } from './commands/gallery.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addResultsCommand } from './commands/results.js';
 import { addRunCommand } from './commands/run.js';
@@ -38,6 +39,7 @@ function createProgram(): Command {
   addValidateCommand(program);
   addPlanCommand(program);
   addSimulateCommand(program);
+  addGalleryCommand(program);
   addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();
   return program;

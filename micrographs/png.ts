@@ -1,10 +1,11 @@
 import { encode } from 'fast-png';
+import { stretchContrast, type Percentiles } from './contrast.js';
 import { burnScaleBar } from './scale-bar.js';
 
 export interface PictureSettings {
   readonly pixelAngstrom: number;
   /** Grey values below the first and above the second percentile are cut; default 0.2 and 99.8. */
-  readonly percentiles?: readonly [low: number, high: number];
+  readonly percentiles?: Percentiles;
   /** Whole factor by which every pixel is repeated; default: so that the picture has at least 480 pixels. */
   readonly zoom?: number;
 }
@@ -24,23 +25,14 @@ export function renderPng(
 ): Uint8Array {
   const [nx, ny] = shape;
   const zoom = settings.zoom ?? Math.max(1, Math.ceil(LEAST_PIXELS / Math.max(nx, ny)));
-  const [low, high] = findPercentiles(values, settings.percentiles ?? DEFAULT_PERCENTILES);
+  const grey = stretchContrast(values, settings.percentiles ?? DEFAULT_PERCENTILES);
   const [width, height] = [nx * zoom, ny * zoom];
-  const picture = new Uint8Array(width * height);
-  const scale = high > low ? 255 / (high - low) : 0;
+  const data = new Uint8Array(width * height);
   for (let row = 0; row < height; row++) {
     const iy = ny - 1 - Math.floor(row / zoom);
-    for (let column = 0; column < width; column++) {
-      const value = values[Math.floor(column / zoom) * ny + iy];
-      picture[row * width + column] = scale === 0 ? 128 : Math.max(0, Math.min(255, Math.round((value - low) * scale)));
-    }
+    for (let column = 0; column < width; column++)
+      data[row * width + column] = grey[Math.floor(column / zoom) * ny + iy];
   }
-  burnScaleBar(picture, width, height, settings.pixelAngstrom / zoom);
-  return encode({ width, height, data: picture, channels: 1, depth: 8 });
-}
-
-function findPercentiles(values: Float32Array, [low, high]: readonly [number, number]): [number, number] {
-  const sorted = values.slice().sort();
-  const at = (percent: number) => sorted[Math.round((percent / 100) * (sorted.length - 1))] ?? 0;
-  return [at(low), at(high)];
+  burnScaleBar({ width, height, channels: 1, data }, settings.pixelAngstrom / zoom);
+  return encode({ width, height, data, channels: 1, depth: 8 });
 }

@@ -1,52 +1,48 @@
-import { drawText, measureText, TEXT_HEIGHT } from './pixel-font.js';
+import { drawText, fillBox, measureText, type Box, type Canvas, type Colour } from './canvas.js';
 
-/** Lengths in nm that a person reads at a glance. */
-const NICE_NANOMETRES = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
-/** The bar is at most this part of the image's width. */
-const LARGEST_PART = 0.35;
-
-/**
- * Burns a white scale bar with its length in nm into the lower left corner of an 8-bit picture, black around it so that it
- * shows on any ground. Pictures below 64 pixels stay as they are.
- *
- * @param picture rows from the top, `width` columns; changed in place
- */
-export function burnScaleBar(picture: Uint8Array, width: number, height: number, pixelAngstrom: number): void {
-  if (Math.min(width, height) < 64) return;
-  const nanometres = NICE_NANOMETRES.findLast((length) => (length * 10) / pixelAngstrom <= LARGEST_PART * width);
-  if (nanometres === undefined) return;
-  const zoom = Math.max(1, Math.round(height / 220));
-  const bar = Math.round((nanometres * 10) / pixelAngstrom);
-  const thickness = 2 * zoom;
-  const margin = 4 * zoom;
-  const barTop = height - margin - thickness;
-  const text = `${nanometres} nm`;
-  const textTop = barTop - zoom - TEXT_HEIGHT * zoom;
-  const textLeft = margin + Math.max(0, Math.round((bar - measureText(text) * zoom) / 2));
-
-  const marks = new Uint8Array(width * height);
-  const mark = (x: number, y: number) => {
-    if (x >= 0 && x < width && y >= 0 && y < height) marks[y * width + x] = 1;
-  };
-  for (let y = barTop; y < barTop + thickness; y++) {
-    for (let x = margin; x < margin + bar; x++) mark(x, y);
-  }
-  drawText(text, textLeft, textTop, zoom, mark);
-  paintWithOutline(picture, marks, width, height, zoom);
+/** A length that a person reads at a glance. */
+export interface ScaleBar {
+  readonly length: number;
+  /** Part of the picture's width, at most 0.35. */
+  readonly part: number;
 }
 
-function paintWithOutline(picture: Uint8Array, marks: Uint8Array, width: number, height: number, reach: number): void {
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!marks[y * width + x]) continue;
-      for (let dy = -reach; dy <= reach; dy++) {
-        for (let dx = -reach; dx <= reach; dx++) {
-          const [nearX, nearY] = [x + dx, y + dy];
-          if (nearX < 0 || nearX >= width || nearY < 0 || nearY >= height) continue;
-          if (!marks[nearY * width + nearX]) picture[nearY * width + nearX] = 0;
-        }
-      }
-    }
-  }
-  for (let i = 0; i < marks.length; i++) if (marks[i]) picture[i] = 255;
+const LARGEST_PART = 0.35;
+const LEAST_PIXELS = 64;
+const WHITE: Colour = [255, 255, 255];
+const BLACK: Colour = [0, 0, 0];
+
+/** The longest of 1, 2 and 5 times a power of ten within 35 % of the width, which is in the bar's unit. */
+export function chooseScaleBar(width: number): ScaleBar {
+  const most = width * LARGEST_PART;
+  const power = 10 ** Math.floor(Math.log10(most));
+  // a hair of room: 0.35 times a width may fall short of a round length by rounding
+  const digit = [5, 2].find((candidate) => candidate * power <= most * (1 + 1e-9)) ?? 1;
+  const length = Number((digit * power).toPrecision(1));
+  return { length, part: length / width };
+}
+
+/** Draws a bar with its length in nm into the lower left corner. Pictures below 64 pixels stay as they are. */
+export function burnScaleBar(canvas: Canvas, pixelAngstrom: number): void {
+  const { width, height } = canvas;
+  if (Math.min(width, height) < LEAST_PIXELS) return;
+  const bar = chooseScaleBar((width * pixelAngstrom) / 10);
+  drawScaleBar(canvas, { left: 0, top: 0, width, height }, bar, 'nm', Math.max(1, Math.round(height / 220)));
+}
+
+/** White in the lower left corner of a box, black around it so that it shows on any ground. */
+export function drawScaleBar(canvas: Canvas, box: Box, { length, part }: ScaleBar, unit: string, zoom: number): void {
+  const [thickness, margin, edge] = [2 * zoom, 4 * zoom, zoom].map(Math.round);
+  const capHeight = 9 * zoom;
+  const width = Math.round(part * box.width);
+  const left = box.left + margin;
+  const top = box.top + box.height - margin - thickness;
+  const text = `${length} ${unit}`;
+  const textLeft = left + Math.max(0, Math.round((width - measureText(text, capHeight)) / 2));
+  const baseline = top - Math.round(4 * zoom);
+  const around = { left: left - edge, top: top - edge, width: width + 2 * edge, height: thickness + 2 * edge };
+  drawText(canvas, text, textLeft, baseline, { capHeight, weight: 3.8 * zoom, colour: BLACK });
+  fillBox(canvas, around, BLACK);
+  drawText(canvas, text, textLeft, baseline, { capHeight, weight: 1.5 * zoom, colour: WHITE });
+  fillBox(canvas, { left, top, width, height: thickness }, WHITE);
 }
