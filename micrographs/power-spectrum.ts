@@ -12,8 +12,11 @@ export interface PowerSpectrum {
 /** Smaller images are continued by zeros, so that the spectrum is smooth when it is looked at. */
 const LEAST_TRANSFORMED_PIXELS = 1024;
 
+/** Part of the width, at each border, over which the window falls to zero: particles are often cut by the border. */
+const TAPER = 1 / 8;
+
 /**
- * |F|² of an image under a Hann window, which keeps its borders from crossing the spectrum, within a square around the zero
+ * |F|² of an image whose borders are tapered, which keeps them from crossing the spectrum, within a square around the zero
  * frequency: up to `mostInverseNanometre`, or up to the Nyquist frequency where that is less.
  *
  * @param image [x, y], `pixels` x `pixels`
@@ -42,14 +45,17 @@ export function computePowerSpectrum(
   return { power, pixels: side, reachInverseNanometre: (side / 2) * stepInverseNanometre };
 }
 
-/** The mean is taken off first: it would leave a bright spot of its own in the middle. */
+/** Tukey's window: flat, with half a period of a cosine at each border. The mean is taken off first: it would leave a bright spot of its own in the middle. */
 function applyWindow(image: Float32Array, pixels: number, padded: number): Float32Array {
   const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
-  const hann = Array.from({ length: pixels }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / pixels) ** 2);
+  const taper = Array.from({ length: pixels }, (_, i) => {
+    const fromBorder = Math.min(i + 0.5, pixels - i - 0.5) / pixels;
+    return fromBorder < TAPER ? Math.sin((Math.PI / 2) * (fromBorder / TAPER)) ** 2 : 1;
+  });
   const windowed = new Float32Array(padded ** 2);
   for (let ix = 0; ix < pixels; ix++) {
     for (let iy = 0; iy < pixels; iy++) {
-      windowed[ix * padded + iy] = (image[ix * pixels + iy] - mean) * hann[ix] * hann[iy];
+      windowed[ix * padded + iy] = (image[ix * pixels + iy] - mean) * taper[ix] * taper[iy];
     }
   }
   return windowed;

@@ -24,7 +24,7 @@ export function composeSheet({ name, seed }: Study, domains: readonly DomainExam
     notes: [
       'Defocus is C1: negative is underfocus, and 0 is the least contrast of the particles in vacuum. ± is its standard deviation from image to image; under a micrograph stands the value of that image. Focal spread is a 1/e half width.',
       'Structure n of one structure class is the same under all conditions. Grey runs from the 0.5th to the 99.5th percentile of each micrograph. The mask that the networks learn is outlined and filled in orange.',
-      `Power spectra are logarithmic, under a Hann window, with zero frequency in the middle and dotted rings every ${RING_STEP_INVERSE_NANOMETRE} nm⁻¹.`,
+      `Power spectra are logarithmic, of images with tapered borders, with zero frequency in the middle and dotted rings every ${RING_STEP_INVERSE_NANOMETRE} nm⁻¹.`,
     ],
     domains: domains.map(({ domain, source, examples }) => ({
       name: domain.name,

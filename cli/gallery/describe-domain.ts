@@ -1,84 +1,57 @@
 import type { Fact } from '../../micrographs/sheet.js';
-import type { Domain, Imaging, Range } from '../../study/domain.js';
+import type { Domain, Imaging, Mtf, PolarAberration } from '../../study/domain.js';
+import {
+  formatAberration,
+  formatDefocus,
+  formatNanometre,
+  formatNanometreRange,
+  formatNumber,
+  formatRange,
+} from './format-quantity.js';
 
-/** The parameters of a domain as a microscopist reads them. */
+/** The parameters of a domain as a microscopist reads them. What a study may leave out is shown only where it is given. */
 export function describeDomain({ structure, multislice, imaging, grid }: Domain): readonly Fact[] {
   const { particles, substrate } = structure;
-  const { defocusAngstrom, defocusSpreadAngstrom, focalSpreadAngstrom, doseElectronsPerSquareAngstrom } = imaging;
+  const { phonons, displacementAngstrom } = multislice;
+  const displacement = displacementAngstrom === undefined ? '' : `, ${formatNumber(displacementAngstrom)} Å rms`;
   const facts: Record<string, string> = {
     lattice: particles.lattice,
     particles: formatRange(particles.count),
-    diameter: `${formatNanometreRange(particles.diameterAngstrom)} nm`,
+    diameter: formatNanometreRange(particles.diameterAngstrom),
     ...(particles.stackingFaults[1] > 0 && { faults: `${formatRange(particles.stackingFaults)} a particle` }),
     substrate:
-      substrate.thicknessAngstrom[1] === 0 ? 'none' : `carbon, ${formatNanometreRange(substrate.thicknessAngstrom)} nm`,
-    defocus: `${formatDefocus(defocusAngstrom)} ± ${formatNumber(defocusSpreadAngstrom / 10)} nm`,
-    'focal spread': `${formatNumber(focalSpreadAngstrom / 10)} nm`,
-    dose: `${formatNumber(doseElectronsPerSquareAngstrom)} e/Å²`,
-    ...describeOtherImaging(imaging),
+      substrate.thicknessAngstrom[1] === 0 ? 'none' : `carbon, ${formatNanometreRange(substrate.thicknessAngstrom)}`,
+    ...(structure.labelOrder !== undefined && { 'mask order': structure.labelOrder }),
+    ...describeImaging(imaging),
     energy: `${formatNumber(multislice.energyElectronvolt / 1000)} keV`,
-    phonons: multislice.phonons === 0 ? 'static lattice' : formatNumber(multislice.phonons),
+    phonons: phonons === 0 ? 'static lattice' : `${formatNumber(phonons)} frozen${displacement}`,
     image: `${grid.pixels} × ${grid.pixels} px of ${formatNumber(grid.pixelAngstrom)} Å`,
   };
   return Object.entries(facts).map(([name, value]) => ({ name, value }));
 }
 
-/** `−10`, `+2.5`, `0`. */
-export function formatDefocus(angstrom: number): string {
-  const nanometre = Number((angstrom / 10).toPrecision(6));
-  return `${nanometre > 0 ? '+' : ''}${formatNumber(nanometre)}`;
+function describeImaging(imaging: Imaging): Record<string, string> {
+  const { aberrations = {}, vibrationAngstrom, mtf } = imaging;
+  const { sphericalAngstrom, astigmatism, threefoldAstigmatism, coma } = aberrations;
+  return {
+    defocus: `${formatDefocus(imaging.defocusAngstrom)} ± ${formatNanometre(imaging.defocusSpreadAngstrom)}`,
+    'focal spread': formatNanometre(imaging.focalSpreadAngstrom),
+    ...(sphericalAngstrom !== undefined && { Cs: formatAberration(sphericalAngstrom) }),
+    ...(astigmatism && { 'astigmatism A1': describePolar(astigmatism) }),
+    ...(threefoldAstigmatism && { 'threefold A2': describePolar(threefoldAstigmatism) }),
+    ...(coma && { 'coma B2': describePolar(coma) }),
+    ...(vibrationAngstrom !== undefined && { vibration: `${formatNumber(vibrationAngstrom)} Å rms` }),
+    dose: `${formatNumber(imaging.doseElectronsPerSquareAngstrom)} e/Å²`,
+    ...(mtf && { detector: describeMtf(mtf) }),
+  };
 }
 
-const DESCRIBED: ReadonlySet<string> = new Set([
-  'defocusAngstrom',
-  'defocusSpreadAngstrom',
-  'focalSpreadAngstrom',
-  'doseElectronsPerSquareAngstrom',
-] satisfies (keyof Imaging)[]);
-
-/** Whatever else the imaging has, by its own name: `sphericalAberrationAngstrom: 1e7` becomes `spherical aberration`, `1e7 Å`. */
-function describeOtherImaging(imaging: Imaging): Record<string, string> {
-  const others = flatten(Object.entries(imaging)).filter(([name]) => !DESCRIBED.has(name));
-  return Object.fromEntries(others.map(([name, value]) => [spellName(name), `${value}${spellUnit(name)}`]));
+function describePolar({ magnitudeAngstrom, azimuthDegrees }: PolarAberration): string {
+  return `${formatAberration(magnitudeAngstrom)} at ${formatNumber(azimuthDegrees)}°`;
 }
 
-function flatten(entries: readonly (readonly [string, unknown])[]): readonly (readonly [string, string])[] {
-  return entries.flatMap(([name, value]): readonly (readonly [string, string])[] => {
-    if (value === undefined || value === null) return [];
-    if (typeof value === 'number') return [[name, formatNumber(value)]];
-    if (Array.isArray(value)) return [[name, value.map((item: unknown) => String(item)).join(', ')]];
-    if (typeof value === 'object') {
-      return flatten(Object.entries(value).map(([inner, content]) => [`${name} ${inner}`, content] as const));
-    }
-    return [[name, String(value)]];
-  });
-}
-
-const UNITS: Readonly<Record<string, string>> = {
-  Angstrom: ' Å',
-  Radians: ' rad',
-  Degrees: '°',
-  Milliradians: ' mrad',
-};
-const UNIT_AT_END = new RegExp(`(${Object.keys(UNITS).join('|')})$`);
-
-function spellName(name: string): string {
-  return name.replace(UNIT_AT_END, '').replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
-function spellUnit(name: string): string {
-  return UNITS[UNIT_AT_END.exec(name)?.[1] ?? ''] ?? '';
-}
-
-function formatNanometreRange([low, high]: Range): string {
-  return formatRange([low / 10, high / 10]);
-}
-
-function formatRange([low, high]: Range): string {
-  return low === high ? formatNumber(low) : `${formatNumber(low)}–${formatNumber(high)}`;
-}
-
-/** Six digits, a true minus sign. */
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(6)) + 0).replace('-', '−');
+/** The last point says most: what is left near the Nyquist frequency. */
+function describeMtf(mtf: Mtf): string {
+  const [fraction, transfer] = mtf.at(-1) ?? [0, 1];
+  return `MTF ${formatNumber(transfer)} at ${formatNumber(fraction)} Nyquist`;
 }

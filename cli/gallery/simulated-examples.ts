@@ -9,7 +9,7 @@ import type { Domain } from '../../study/domain.js';
 import { InputError } from '../../study/errors.js';
 import { hashCanonical } from '../../study/identity.js';
 import { createStreams } from '../../study/random-stream.js';
-import { formatDefocus } from './describe-domain.js';
+import { formatDefocus } from './format-quantity.js';
 
 export interface SimulationPorts {
   readonly fields: Fields;
