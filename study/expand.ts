@@ -1,4 +1,5 @@
 import type { Domain, StructureClass } from './domain.js';
+import { expandOptics } from './expand-optics.js';
 import { LATTICES } from './lattices.js';
 import { nameDefocus, nameMember } from './names.js';
 import { asList } from './study-file.js';
@@ -19,6 +20,7 @@ export function expandStructure(entryName: string, entry: StructureEntry): reado
     },
     substrate: { thicknessAngstrom: entry.carbon },
     labelBlurAngstrom: entry.labelBlur ?? LATTICES[lattice].labelBlurAngstrom,
+    ...(entry.labelOrder === 'blur-first' && { labelOrder: entry.labelOrder }),
   }));
 }
 
@@ -50,6 +52,7 @@ export function expandDomain(
   { microscope, images }: Pick<StudyFile, 'microscope' | 'images'>,
 ): readonly Domain[] {
   const classes = asList(entry.structure).flatMap((reference) => structures(reference) ?? []);
+  const optics = expandOptics(entry, microscope);
   const namesStructure = typeof entry.structure === 'object' || classes.length > 1;
   return classes.flatMap((structure) =>
     asList(entry.defocus).flatMap((defocusAngstrom) =>
@@ -65,12 +68,14 @@ export function expandDomain(
           samplingAngstrom: microscope.sampling,
           sliceThicknessAngstrom: microscope.slice,
           phonons: microscope.phonons,
+          ...(microscope.displacement !== undefined && { displacementAngstrom: microscope.displacement }),
         },
         imaging: {
           defocusAngstrom,
           defocusSpreadAngstrom: microscope.defocusSpread,
           focalSpreadAngstrom: microscope.focalSpread,
           doseElectronsPerSquareAngstrom,
+          ...optics,
         },
         grid: { pixels: images.pixels, pixelAngstrom: images.pixel },
       })),

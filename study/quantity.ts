@@ -1,19 +1,28 @@
 const NUMBER = String.raw`[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?`;
 
-/** The ångström sign has two code points that look alike. */
+/** The ångström sign has two code points that look alike, and so has the micro sign. */
+const LENGTHS = { '\u00c5': 1, '\u212b': 1, A: 1, nm: 10, pm: 0.01 } as const;
 const UNITS = {
-  length: { '\u00c5': 1, '\u212b': 1, A: 1, nm: 10, pm: 0.01 },
+  length: LENGTHS,
+  aberration: { ...LENGTHS, '\u00b5m': 1e4, '\u03bcm': 1e4, um: 1e4, mm: 1e7 },
   energy: { eV: 1, keV: 1000, kV: 1000 },
 } as const satisfies Record<string, Readonly<Record<string, number>>>;
 
 /** Texts that name a length, such as `-10nm`, `12.8 nm`, `0.5Å` and `0.5A`. */
 export const LENGTH_PATTERN = patternOf(UNITS.length);
+/** Texts that name the coefficient of an aberration, such as `1.2mm`, `3µm` and `5nm`. */
+export const ABERRATION_PATTERN = patternOf(UNITS.aberration);
 /** Texts that name an energy or an acceleration voltage, such as `300keV` and `300 kV`. */
 export const ENERGY_PATTERN = patternOf(UNITS.energy);
 
 /** Bare numbers are ångström. The text must match `LENGTH_PATTERN`. */
 export function parseLengthAngstrom(value: number | string): number {
   return parseQuantity(value, UNITS.length);
+}
+
+/** Bare numbers are ångström. The text must match `ABERRATION_PATTERN`. */
+export function parseAberrationAngstrom(value: number | string): number {
+  return parseQuantity(value, UNITS.aberration);
 }
 
 /** Bare numbers are electronvolt. The text must match `ENERGY_PATTERN`. */

@@ -1,8 +1,11 @@
 /** The study file as a person writes it: its fields, their defaults (the paper's values) and their limits. */
 import { z } from 'zod';
+import { LABEL_ORDERS } from './domain.js';
+import { count, fraction, length, multiple, oneOrMany, positive, quantity, range } from './field-kinds.js';
 import { LATTICE_NAMES } from './lattices.js';
 import { NAME_PATTERN, NAME_RULE } from './names.js';
-import { ENERGY_PATTERN, LENGTH_PATTERN, parseEnergyElectronvolt, parseLengthAngstrom } from './quantity.js';
+import { opticsFields } from './optics-fields.js';
+import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';
 import { FREEZE_OPTIONS, LOSSES, PRECISIONS } from './recipe.js';
 
 const name = z.string({ error: NAME_RULE }).regex(NAME_PATTERN, { error: NAME_RULE });
@@ -18,6 +21,12 @@ export const structureEntry = z
     carbon: range(length(0, 1000)).default([20, 80]).describe('Range of the thickness of the carbon; [0, 0] is none.'),
     cell: length(10, 2000).default(128).describe('Side of the simulated square.'),
     labelBlur: length(0, 100).optional().describe("Blur of the label, standard deviation; the paper's if left out."),
+    labelOrder: z
+      .enum(LABEL_ORDERS)
+      .default('threshold-first')
+      .describe(
+        'threshold-first: phase above pi/16, blur, cut at 0.1. blur-first: blur of the phase, then above pi/16; covers 0.1 to 0.4 of a particle.',
+      ),
   })
   .describe('A class of structures, from which every image draws another one.');
 
@@ -26,6 +35,7 @@ export const domainEntry = z
     structure: oneOrMany(reference).describe('Name of a structure.'),
     defocus: oneOrMany(length(-50_000, 50_000)).describe('C1, negative is underfocus. 0 is the least contrast.'),
     dose: oneOrMany(positive(1e6, 'a dose')).describe('Electrons per square ångström.'),
+    ...opticsFields,
   })
   .describe('Imaging conditions of a structure. Lists make a domain of every combination: focus@-10nm, focus@10nm, …');
 
@@ -41,8 +51,12 @@ export const microscope = z.strictObject({
   sampling: length(0.02, 0.5).default(0.1).describe('Pixel of the exit wave.'),
   slice: length(0.1, 20).default(2).describe('Thickness of a slice.'),
   phonons: count(0, 1000).default(8).describe('Frozen-phonon configurations; 0 is a static lattice.'),
+  displacement: length(0, 1)
+    .optional()
+    .describe('Rms thermal displacement a direction, of all elements; left out: of each element its own.'),
   focalSpread: length(0, 1000).default(10).describe('1/e half width.'),
   defocusSpread: length(0, 1000).default(15).describe('Standard deviation of the defocus from image to image.'),
+  ...opticsFields,
 });
 
 export const images = z.strictObject({
@@ -119,49 +133,4 @@ export function studyFileJsonSchema(): object {
 /** The value of a field that takes one or many. */
 export function asList<T extends string | number>(value: T | readonly T[]): readonly T[] {
   return typeof value === 'object' ? value : [value];
-}
-
-function length(low: number, high: number) {
-  return quantity(LENGTH_PATTERN, parseLengthAngstrom, { example: 'a length such as 12.8nm', unit: 'Å' }, [low, high]);
-}
-
-function quantity(
-  pattern: RegExp,
-  parse: (value: number | string) => number,
-  { example, unit }: { readonly example: string; readonly unit: string },
-  [low, high]: readonly [number, number],
-) {
-  const error = `${example} or a number in ${unit}, from ${low} to ${high} ${unit}`;
-  return z
-    .union([z.number({ error }), z.string({ error }).regex(pattern, { error, abort: true })], { error })
-    .transform(parse)
-    .pipe(z.number({ error }).min(low, { error }).max(high, { error }));
-}
-
-function count(low: number, high: number) {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-}
-
-function multiple(of: number, low: number, high: number) {
-  const error = `a multiple of ${of} from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error }).multipleOf(of, { error });
-}
-
-function positive(high: number, noun: string) {
-  const error = `${noun} above 0, at most ${high}`;
-  return z.number({ error }).gt(0, { error }).max(high, { error });
-}
-
-function fraction() {
-  return positive(1, 'a number');
-}
-
-function range<T extends z.ZodType>(item: T) {
-  return z.tuple([item, item], { error: 'a range [low, high]' });
-}
-
-function oneOrMany<T extends z.ZodType>(item: T) {
-  const error = '1 to 1000 entries';
-  return z.union([item, z.array(item).min(1, { error }).max(1000, { error })]);
 }

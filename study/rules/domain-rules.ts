@@ -39,7 +39,7 @@ function checkTwins(domains: readonly Domain[]): readonly Finding[] {
     // The same name again comes of a value that is listed twice, which is told where it stands.
     if (twin === undefined || twin === name) return [];
     const [entry = name] = name.split('@', 1);
-    const expected = 'domains that differ in structure, defocus or dose';
+    const expected = 'domains that differ in structure or imaging';
     return [{ path: ['domains', entry], isKey: true, expected, got: `${name} the same as ${twin}` }];
   });
 }
