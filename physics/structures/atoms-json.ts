@@ -1,6 +1,13 @@
 import type { Atoms } from '../atoms.js';
 import { isKnownElement } from '../scattering.js';
 import { AtomsFormatError } from './atoms-format-error.js';
+import { requireDistinctPlaces } from './distinct-places.js';
+import { shorten } from './quote.js';
+
+/** A short text can become large objects: 128 MiB of empty arrays are 3 GB. */
+const MOST_ARRAYS = 5_000_000;
+const MOST_COMMAS = 5 * MOST_ARRAYS;
+const [COMMA, OPENING_BRACKET, OPENING_BRACE] = [44, 91, 123];
 
 /**
  * Reads `{"cell_A": [x, y, z], "Z": [29, …], "positions_A": [[x, y, z], …]}`; other fields are ignored.
@@ -24,15 +31,24 @@ export function parseAtomsJson(text: string): Atoms {
   positions.forEach((position: unknown, atom) =>
     positionsAngstrom.set(requireNumbers(position, `positions_A.${atom}`, 3), 3 * atom),
   );
-  return {
+  const atoms: Atoms = {
     cellAngstrom: [cell[0], cell[1], cell[2]],
     atomicNumbers: Uint8Array.from(atomicNumbers, requireElement),
     positionsAngstrom,
   };
+  requireDistinctPlaces(atoms, (atom) => ({ field: `positions_A.${atom}` }));
+  return atoms;
+}
+
+/** What `parseAtomsJson` reads, to the last bit. */
+export function formatAtomsJson({ cellAngstrom, atomicNumbers, positionsAngstrom }: Atoms): string {
+  const positions = Array.from(atomicNumbers, (_, atom) => [...positionsAngstrom.subarray(3 * atom, 3 * atom + 3)]);
+  return `${JSON.stringify({ cell_A: cellAngstrom, Z: [...atomicNumbers], positions_A: positions })}\n`;
 }
 
 function parseDocument(text: string): Record<string, unknown> {
   let document: unknown;
+  requireFewValues(text);
   try {
     document = JSON.parse(text);
   } catch (error) {
@@ -41,6 +57,19 @@ function parseDocument(text: string): Record<string, unknown> {
   if (!isObject(document))
     throw new AtomsFormatError('', 'an object with cell_A, Z and positions_A', describe(document));
   return document;
+}
+
+function requireFewValues(text: string): void {
+  let arrays = 0;
+  let commas = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === OPENING_BRACKET || code === OPENING_BRACE) arrays++;
+    else if (code === COMMA) commas++;
+  }
+  if (arrays > MOST_ARRAYS || commas > MOST_COMMAS) {
+    throw new AtomsFormatError('', `at most ${MOST_ARRAYS} atoms`, `${arrays} arrays and objects, ${commas} commas`);
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -61,7 +90,12 @@ function requireElement(value: unknown, atom: number): number {
   throw new AtomsFormatError(`Z.${atom}`, 'the atomic number of an element with scattering factors', describe(value));
 }
 
+/** Nothing that is large or deep is written out. */
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  if (Array.isArray(value)) {
+    const isShort = value.length <= 10 && value.every((item) => typeof item !== 'object' || item === null);
+    return isShort ? shorten(JSON.stringify(value)) : `an array of ${value.length}`;
+  }
+  if (isObject(value)) return 'an object';
+  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
 }

@@ -3,12 +3,18 @@ import { Command } from 'commander';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { z } from 'zod';
 import { addSimulateCommand } from '../../../cli/commands/simulate.js';
 import { readNpy } from '../../../micrographs/npy.js';
 import { InputError } from '../../../study/errors.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 
 const atoms = { cell_A: [12, 12, 4], Z: [29], positions_A: [[6, 6, 2]] };
+
+const imagingOf = z.object({ aberrations: z.unknown(), vibrationAngstrom: z.number(), mtf: z.unknown() });
+const displacementsOf = z.object({
+  displacements: z.record(z.string(), z.object({ angstrom: z.number(), source: z.string() })),
+});
 
 async function simulate(folder: string, ...options: readonly string[]): Promise<void> {
   const program = new Command().option('--data <folder>', '', folder).option('--json').exitOverride();
@@ -46,6 +52,74 @@ describe('simulate', () => {
     assert.deepEqual(parameters.defociAngstrom, [-100, 50]);
   });
 
+  it('images with aberrations, vibration and detector, and says so', async (context) => {
+    context.mock.method(process.stdout, 'write', () => true);
+    const folder = makeFolder(context);
+    const [plain, out] = [join(folder, 'plain'), join(folder, 'out')];
+    const common = ['--sampling', '0.2', '--defocus', '-100', '--phonons', '2'];
+    await simulate(folder, ...common, '--out', plain);
+    const lens = ['--cs', '-0.01', '--astigmatism', '50,30', '--threefold-astigmatism', '200,0', '--coma', '300,-90'];
+    await simulate(folder, ...common, ...lens, '--vibration', '0.5', '--mtf', '0:1,0.5:0.6,1:0.2', '--out', out);
+    const [first, second] = [plain, out].map((path) => readNpy(join(path, 'images.npy'), '<f4').data);
+    assert.notDeepEqual(first, second);
+    assert.ok(Math.abs(second.reduce((sum, value) => sum + value, 0) / second.length - 1) < 0.01);
+    const described: unknown = JSON.parse(readFileSync(join(out, 'simulation.json'), 'utf8'));
+    assert.deepEqual(imagingOf.parse(described), {
+      aberrations: {
+        sphericalAngstrom: -1e5,
+        astigmatism: { magnitudeAngstrom: 50, azimuthDegrees: 30 },
+        threefoldAstigmatism: { magnitudeAngstrom: 200, azimuthDegrees: 0 },
+        coma: { magnitudeAngstrom: 300, azimuthDegrees: -90 },
+      },
+      vibrationAngstrom: 0.5,
+      mtf: [
+        [0, 1],
+        [0.5, 0.6],
+        [1, 0.2],
+      ],
+    });
+  });
+
+  it('moves atoms by the displacement of their element, or all by the one that is given', async (context) => {
+    context.mock.method(process.stdout, 'write', () => true);
+    const folder = makeFolder(context, {
+      ...atoms,
+      Z: [29, 6],
+      positions_A: [
+        [6, 6, 2],
+        [3, 3, 1],
+      ],
+    });
+    const run = async (name: string, ...options: readonly string[]) => {
+      const out = join(folder, name);
+      await simulate(folder, '--sampling', '0.2', '--phonons', '1', ...options, '--out', out);
+      const { displacements } = displacementsOf.parse(JSON.parse(readFileSync(join(out, 'simulation.json'), 'utf8')));
+      return { displacements, potential: readNpy(join(out, 'potential.npy'), '<f4').data };
+    };
+    const table = await run('table');
+    assert.deepEqual(Object.keys(table.displacements), ['C', 'Cu']);
+    assert.equal(table.displacements['Cu']?.angstrom, 0.082);
+    assert.match(table.displacements['Cu']?.source ?? '', /Peng/);
+    const given = await run('given', '--displacement', '0.2');
+    assert.deepEqual(given.displacements['C'], { angstrom: 0.2, source: '--displacement' });
+    assert.notDeepEqual(given.potential, table.potential);
+  });
+
+  it('refuses optics that can’t be, naming option, expectation and value', async (context) => {
+    const folder = makeFolder(context);
+    const wrong = ['--cs', '12', '--astigmatism', '50', '--coma', '-1,30', '--vibration', 'x', '--mtf', '0:1,0.5:0.6'];
+    await assert.rejects(simulate(folder, ...wrong, '--out', join(folder, 'out')), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, /--cs: expected a spherical aberration from -10 to 10 mm, got 12/);
+      assert.match(error.message, /--astigmatism: expected a magnitude .* and an azimuth .* such as 50,30, got 50/);
+      assert.match(error.message, /--coma: expected a magnitude from 0 .*, got -1,30/);
+      assert.match(error.message, /--vibration: expected a number, got x/);
+      assert.match(error.message, /--mtf: expected 0:1,0.5:0.6,1:0.2 or the like, .*, got 0:1,0.5:0.6/);
+      return true;
+    });
+    assert.ok(!existsSync(join(folder, 'out')));
+  });
+
   it('names every wrong option at once and writes nothing', async (context) => {
     const folder = makeFolder(context);
     const out = join(folder, 'out');
@@ -63,11 +137,11 @@ describe('simulate', () => {
   });
 
   it('names file and field of atoms that it cannot take', async (context) => {
-    const folder = makeFolder(context, { ...atoms, Z: [92] });
+    const folder = makeFolder(context, { ...atoms, Z: [104] });
     const unknown = simulate(folder, '--out', join(folder, 'out'));
     await assert.rejects(
       unknown,
-      /atoms\.json: Z\.0: expected the atomic number of an element with scattering factors, got 92/,
+      /atoms\.json: Z\.0: expected the atomic number of an element with scattering factors, got 104/,
     );
     writeFileSync(join(folder, 'atoms.json'), JSON.stringify({ ...atoms, cell_A: [12, 12, 1] }));
     const thin = simulate(folder, '--out', join(folder, 'out'));

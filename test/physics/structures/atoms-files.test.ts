@@ -24,9 +24,24 @@ describe('atoms from extended xyz', () => {
   });
 
   for (const [what, text, line, message] of [
-    ['an unknown element', xyz.replace('Se', 'Xx'), 4, /species: expected one of C, O, .*, got 'Xx'/],
-    ['a missing cell', '1\nwater\nO 0 0 0', 2, /Lattice: expected an orthogonal cell.*, got none/],
-    ['a skew cell', xyz.replace('10 0 0', '10 1 0'), 2, /Lattice: expected an orthogonal cell/],
+    [
+      'an unknown element',
+      xyz.replace('Se', 'Xx'),
+      4,
+      /species: expected the symbol of an element from H to Lr, got 'Xx'/,
+    ],
+    [
+      'a missing cell',
+      '1\nwater\nO 0 0 0',
+      2,
+      /Lattice: expected a cell in the second line, Lattice="ax 0 0 .*" in Å, got none/,
+    ],
+    [
+      'a skew cell',
+      xyz.replace('10 0 0', '10 1 0'),
+      2,
+      /Lattice: expected an orthogonal or hexagonal cell with a along x/,
+    ],
     ['a bad coordinate', xyz.replace('2.5', '2.x'), 3, /pos: expected a coordinate in Å, got '2.x'/],
     ['too few atoms', xyz.replace('2\n', '3\n'), 5, /count: expected 3 atoms, got 2/],
     ['no count', 'atoms\n', 1, /count: expected the number of atoms, got 'atoms'/],
@@ -66,7 +81,7 @@ describe('atoms from atoms.json', () => {
   for (const [change, message] of [
     [{ cell_A: [10, 12] }, /cell_A: expected 3 finite numbers in Å, got \[10,12\]/],
     [{ cell_A: [10, -1, 8] }, /cell_A.1: expected a length above 0 Å, got -1/],
-    [{ Z: [6, 92] }, /Z.1: expected the atomic number of an element with scattering factors, got 92/],
+    [{ Z: [6, 104] }, /Z.1: expected the atomic number of an element with scattering factors, got 104/],
     [{ Z: [6] }, /positions_A: expected 1 positions, as many as Z, got 2/],
     [
       {
