@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { PLACEMENTS, type Placement } from '../physics/potential.js';
 import { createInputError } from '../study/errors.js';
+import { imagingShape, nameImaging, type ImagingOptions } from './imaging-options.js';
+import { checked, numbers } from './option-values.js';
 
-/** The options of `simulate`, parsed: all of them, in Å and eV. */
-export interface SimulateOptions {
+/** The options of `simulate`, parsed, in Å and eV. */
+export interface SimulateOptions extends ImagingOptions {
   readonly out: string;
   readonly samplingAngstrom: number;
   readonly sliceThicknessAngstrom: number;
@@ -12,24 +14,14 @@ export interface SimulateOptions {
   readonly focalSpreadAngstrom: number;
   readonly phonons: number;
   readonly seed: number;
-  readonly displacementAngstrom: number;
+  /** Of all elements; absent: of each its own. */
+  readonly displacementAngstrom?: number;
   readonly placement: Placement;
 }
 
 /** Below, electrons are no probe of a transmission microscope; above, no microscope makes them. */
 const ENERGY_RANGE_ELECTRONVOLT = [1e4, 1e7] as const;
 const MOST_CONFIGURATIONS = 1000;
-
-const number = z.string().transform((text, context) => {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  context.addIssue({ code: 'custom', message: 'a number', input: text });
-  return z.NEVER;
-});
-
-function checked(isRight: (value: number) => boolean, expected: string) {
-  return number.refine(isRight, { error: expected });
-}
 
 const schema = z.object({
   out: z.string(),
@@ -39,20 +31,16 @@ const schema = z.object({
     (value) => value >= ENERGY_RANGE_ELECTRONVOLT[0] && value <= ENERGY_RANGE_ELECTRONVOLT[1],
     `an energy from ${ENERGY_RANGE_ELECTRONVOLT[0]} to ${ENERGY_RANGE_ELECTRONVOLT[1]} eV`,
   ),
-  defocus: z.string().transform((text, context) => {
-    const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-    if (values.every(Number.isFinite)) return values;
-    context.addIssue({ code: 'custom', message: 'numbers in Å, separated by commas', input: text });
-    return z.NEVER;
-  }),
+  defocus: numbers(() => true, 'numbers in Å, separated by commas'),
   focalSpread: checked((value) => value >= 0, 'a width of 0 Å or more'),
   phonons: checked(
     (value) => Number.isInteger(value) && value >= 0 && value <= MOST_CONFIGURATIONS,
     `a whole number from 0 to ${MOST_CONFIGURATIONS}`,
   ),
   seed: checked((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number of 0 or more'),
-  displacement: checked((value) => value >= 0 && value <= 1, 'a displacement from 0 to 1 Å'),
+  displacement: checked((value) => value >= 0 && value <= 1, 'a displacement from 0 to 1 Å').optional(),
   placement: z.enum(PLACEMENTS),
+  ...imagingShape,
 });
 
 /** @throws InputError naming every option that is wrong. */
@@ -68,14 +56,19 @@ export function parseSimulateOptions(options: Readonly<Record<string, unknown>>)
       })),
     );
   }
-  const { sampling, slice, energy, defocus, focalSpread, displacement, ...others } = parsed.data;
+  const { out, sampling, slice, energy, defocus, focalSpread, phonons, seed, displacement, placement, ...imaging } =
+    parsed.data;
   return {
-    ...others,
+    out,
     samplingAngstrom: sampling,
     sliceThicknessAngstrom: slice,
     energyElectronvolt: energy,
     defociAngstrom: defocus,
     focalSpreadAngstrom: focalSpread,
-    displacementAngstrom: displacement,
+    phonons,
+    seed,
+    placement,
+    ...(displacement !== undefined && { displacementAngstrom: displacement }),
+    ...nameImaging(imaging),
   };
 }

@@ -2,8 +2,11 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeNpy } from '../micrographs/npy.js';
 import { renderPng } from '../micrographs/png.js';
+import { ABERRATION_FORMULA } from '../physics/aberrations.js';
 import type { Atoms } from '../physics/atoms.js';
+import { thermalDisplacementAngstrom, thermalDisplacementSource } from '../physics/displacements.js';
 import { interactionParameter, wavelengthAngstrom } from '../physics/electron.js';
+import { ATOMIC_NUMBERS } from '../physics/scattering.js';
 import type { Simulation } from '../physics/simulation.js';
 import { VERSION } from '../study/version.js';
 import type { SimulateOptions } from './simulate-options.js';
@@ -26,11 +29,18 @@ export function describeSimulation(source: string, atoms: Atoms, options: Simula
     focalSpreadAngstrom: options.focalSpreadAngstrom,
     defociAngstrom: options.defociAngstrom,
     phonons: options.phonons,
-    ...(options.phonons > 0 && { displacementAngstrom: options.displacementAngstrom, seed: options.seed }),
+    ...(options.phonons > 0 && { displacements: describeDisplacements(atoms, options), seed: options.seed }),
     placement: options.placement,
+    ...(options.aberrations && { aberrations: options.aberrations }),
+    ...(options.vibrationAngstrom !== undefined && { vibrationAngstrom: options.vibrationAngstrom }),
+    ...(options.mtf && { mtf: options.mtf }),
     conventions: {
       defocus: 'C1 from the exit face of the cell; negative is underfocus (minus the defocus of abTEM)',
       focalSpread: '1/e half width of the focus distribution, exp(-(pi lambda D k^2 / 2)^2) on the wave',
+      aberrations: `${ABERRATION_FORMULA}; phi from x towards y; Cs is positive in an uncorrected lens`,
+      vibration: 'rms displacement a direction, exp(-2 pi^2 sigma^2 k^2) on the transform of the intensity',
+      mtf: 'points [fraction of the Nyquist frequency of a pixel, MTF], on the transform of the intensity after the vibration',
+      displacements: 'rms thermal displacement a direction by element',
       potential: 'Lobato and Van Dyck 2014, infinite projection; the beam goes along +z',
       axes: 'first axis x, second y; sample [i, j] lies on the node (i dx, j dy)',
     },
@@ -50,6 +60,21 @@ export function describeSimulation(source: string, atoms: Atoms, options: Simula
       },
     },
   };
+}
+
+/** By the symbols of the elements that are present. */
+function describeDisplacements({ atomicNumbers }: Atoms, { displacementAngstrom }: SimulateOptions) {
+  const present = new Set(atomicNumbers);
+  return Object.fromEntries(
+    [...ATOMIC_NUMBERS]
+      .filter(([, atomicNumber]) => present.has(atomicNumber))
+      .map(([symbol, atomicNumber]) => [
+        symbol,
+        displacementAngstrom === undefined
+          ? { angstrom: thermalDisplacementAngstrom(atomicNumber), source: thermalDisplacementSource(atomicNumber) }
+          : { angstrom: displacementAngstrom, source: '--displacement' },
+      ]),
+  );
 }
 
 /** Every file is written whole; simulation.json comes last, so that a folder with it is complete. */

@@ -5,11 +5,11 @@ import { aberration, decimal, length } from './field-kinds.js';
 const LARGEST_ABERRATION_ANGSTROM = 1e8;
 const MOST_MTF_POINTS = 1000;
 
-const MTF_RULE =
+export const MTF_RULE =
   'points [fraction of Nyquist, MTF] from [0, 1] to a fraction of at least 1, in ascending order, such as [[0, 1], [0.5, 0.6], [1, 0.2]]';
 
-/** Checks that zod's JSON Schema can't tell; the text says what was expected. */
-const mtf = z
+/** That the points ascend and where they begin and end can't be told by the JSON Schema. */
+export const mtfPoints = z
   .array(z.tuple([decimal(0, 2, 'a fraction of Nyquist'), decimal(0, 1, 'an MTF')], { error: MTF_RULE }), {
     error: MTF_RULE,
   })
@@ -42,7 +42,7 @@ export const opticsFields = {
   ),
   coma: polar('Axial coma B2 (C21 / 3), + B2 a^3 cos(phi - azimuth): fringes are shifted along the azimuth.'),
   vibration: length(0, 10).optional().describe('Vibration of the sample, rms displacement a direction.'),
-  mtf: mtf
+  mtf: mtfPoints
     .optional()
     .describe(
       'Modulation transfer function of the detector, which spreads the electrons that were counted: [fraction of Nyquist, MTF], linear between.',

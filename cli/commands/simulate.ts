@@ -1,16 +1,18 @@
 import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
-import { FALLBACK_DISPLACEMENT_ANGSTROM as DEFAULT_DISPLACEMENT_ANGSTROM } from '../../physics/displacements.js';
+import { thermalDisplacementAngstrom } from '../../physics/displacements.js';
+import { spreadElectrons } from '../../physics/mtf.js';
 import { PLACEMENTS } from '../../physics/potential.js';
 import { simulateAtoms } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';
 import { readAtomsFile } from '../atoms-file.js';
 import { readGlobalOptions } from '../global-options.js';
+import { addImagingOptions } from '../imaging-options.js';
 import { parseSimulateOptions } from '../simulate-options.js';
 import { describeSimulation, writeSimulation } from '../simulation-files.js';
 
 export function addSimulateCommand(program: Command): void {
-  program
+  const command = program
     .command('simulate')
     .description('compute potential, exit wave and images of atoms')
     .argument('<atoms>', 'atoms.json, .xyz or extended .xyz with an orthogonal cell')
@@ -26,32 +28,38 @@ export function addSimulateCommand(program: Command): void {
     .option('--focal-spread <angstrom>', '1/e half width', '10')
     .option('--phonons <count>', 'frozen-phonon configurations; 0 is a static lattice', '0')
     .option('--seed <integer>', 'of the phonons', '1')
-    .option('--displacement <angstrom>', 'rms thermal displacement a direction', `${DEFAULT_DISPLACEMENT_ANGSTROM}`)
-    .addOption(new Option('--placement <how>', 'of atoms between nodes').choices(PLACEMENTS).default('bilinear'))
-    .action(async (atomsPath: string, _options: unknown, command: Command) => {
-      const { json } = readGlobalOptions(command);
-      const options = parseSimulateOptions(command.opts());
-      const atoms = readAtomsFile(atomsPath, options);
-      // TensorFlow takes a second or two to load: only once the input is known to be good.
-      // transforms alone don't need oneDNN, which greets on standard error when it is loaded
-      process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
-      const { createFields } = await import('../../learning/engine/fields.js');
-      const fields = createFields();
-      const stream = createStreams(options.seed)('simulate', 'phonons');
-      const frozenPhonons = {
-        configurations: options.phonons,
-        displacementAngstrom: options.displacementAngstrom,
-        stream,
-      };
-      const simulation = simulateAtoms(fields, atoms, { ...options, ...(options.phonons > 0 && { frozenPhonons }) });
-      fields.close();
-      const folder = resolve(options.out);
-      const description = describeSimulation(atomsPath, atoms, options, simulation);
-      writeSimulation(folder, simulation, options.defociAngstrom, description);
-      if (json) process.stdout.write(`${JSON.stringify({ folder, ...description })}\n`);
-      else
-        process.stdout.write(
-          `${simulation.slices} slices of ${simulation.grid.shape.join(' x ')} pixels, images at ${options.defociAngstrom.join(', ')} Å: ${folder}\n`,
-        );
-    });
+    .option(
+      '--displacement <angstrom>',
+      'rms thermal displacement a direction, of all elements (default: of each element its own, see simulation.json)',
+    )
+    .addOption(new Option('--placement <how>', 'of atoms between nodes').choices(PLACEMENTS).default('bilinear'));
+  addImagingOptions(command).action(async (atomsPath: string, _options: unknown, command: Command) => {
+    const { json } = readGlobalOptions(command);
+    const options = parseSimulateOptions(command.opts());
+    const atoms = readAtomsFile(atomsPath, options);
+    // TensorFlow takes a second or two to load: only once the input is known to be good.
+    // transforms alone don't need oneDNN, which greets on standard error when it is loaded
+    process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+    const { createFields } = await import('../../learning/engine/fields.js');
+    const fields = createFields();
+    const stream = createStreams(options.seed)('simulate', 'phonons');
+    const frozenPhonons = {
+      configurations: options.phonons,
+      displacementAngstrom: options.displacementAngstrom ?? thermalDisplacementAngstrom,
+      stream,
+    };
+    const arriving = simulateAtoms(fields, atoms, { ...options, ...(options.phonons > 0 && { frozenPhonons }) });
+    const { mtf } = options;
+    const images = mtf && arriving.images.map((image) => spreadElectrons(fields, image, arriving.grid, mtf));
+    const simulation = { ...arriving, ...(images && { images }) };
+    fields.close();
+    const folder = resolve(options.out);
+    const description = describeSimulation(atomsPath, atoms, options, simulation);
+    writeSimulation(folder, simulation, options.defociAngstrom, description);
+    if (json) process.stdout.write(`${JSON.stringify({ folder, ...description })}\n`);
+    else
+      process.stdout.write(
+        `${simulation.slices} slices of ${simulation.grid.shape.join(' x ')} pixels, images at ${options.defociAngstrom.join(', ')} Å: ${folder}\n`,
+      );
+  });
 }
