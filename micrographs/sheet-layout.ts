@@ -146,5 +146,5 @@ function placeText(
 export function boundText({ text, style, left, baseline }: PlacedText): Box {
   const { capHeight } = TEXT_STYLES[style];
   const top = baseline - capHeight * 1.3;
-  return { left, top, width: measureText(text, capHeight), height: capHeight * 1.65 };
+  return { left, top, width: measureText(text, capHeight), height: capHeight * 1.75 };
 }

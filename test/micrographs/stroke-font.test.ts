@@ -31,7 +31,7 @@ describe('the font of the sheet', () => {
       const xs = inked.map((i) => i % 80);
       const ys = inked.map((i) => Math.floor(i / 80));
       assert.ok(Math.min(...xs) >= 20 && Math.max(...xs) < 20 + measureText(character, 14), `${character} is too wide`);
-      assert.ok(Math.min(...ys) >= 50 - 1.3 * 14 && Math.max(...ys) < 50 + 0.35 * 14, `${character} is too tall`);
+      assert.ok(Math.min(...ys) >= 50 - 1.3 * 14 && Math.max(...ys) < 50 + 0.45 * 14, `${character} is too tall`);
     }
   });
 });
