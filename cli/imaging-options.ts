@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { ABERRATION_FORMULA } from '../physics/aberrations.js';
 import type { Aberrations, Mtf, PolarAberration } from '../study/domain.js';
-import { MTF_RULE, mtfPoints } from '../study/optics-fields.js';
+import { mtfPoints } from '../study/optics-fields.js';
 import { checked, numbers, parseNumber } from './option-values.js';
 
 /** What `simulate` images with besides defocus and focal spread; what is absent is 0, and the detector perfect. */
@@ -22,11 +22,13 @@ const polar = numbers(
   `a magnitude from 0 to ${LARGEST_POLAR_ANGSTROM} Å and an azimuth from -360 to 360 degrees, such as 50,30`,
 ).transform(([magnitudeAngstrom, azimuthDegrees]): PolarAberration => ({ magnitudeAngstrom, azimuthDegrees }));
 
-/** `0:1,0.5:0.6,1:0.2` */
+const MTF_RULE =
+  'fractions of Nyquist, each with its MTF, from 0:1 to a fraction of at least 1 in ascending order, such as 0:1,0.5:0.6,1:0.2';
+
 const mtf = z.string().transform((text, context): Mtf => {
   const points = mtfPoints.safeParse(text.split(',').map((point) => point.split(':').map(parseNumber)));
   if (points.success) return points.data;
-  context.addIssue({ code: 'custom', message: `0:1,0.5:0.6,1:0.2 or the like, ${MTF_RULE}`, input: text });
+  context.addIssue({ code: 'custom', message: MTF_RULE, input: text });
   return z.NEVER;
 });
 

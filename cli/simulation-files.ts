@@ -42,7 +42,7 @@ export function describeSimulation(source: string, atoms: Atoms, options: Simula
       mtf: 'points [fraction of the Nyquist frequency of a pixel, MTF], on the transform of the intensity after the vibration',
       displacements: 'rms thermal displacement a direction by element',
       potential: 'Lobato and Van Dyck 2014, infinite projection; the beam goes along +z',
-      axes: 'first axis x, second y; sample [i, j] lies on the node (i dx, j dy)',
+      axes: 'first axis x, second y; sample [i, j] lies on the node (i dx, j dy); periodic: what the lens spreads beyond the cell comes in on its other side',
     },
     arrays: {
       'potential.npy': { dtype: '<f4', shape: [nx, ny], unit: 'V Å', averaged: 'mean of the configurations' },

@@ -5,7 +5,7 @@ import { aberration, decimal, length } from './field-kinds.js';
 const LARGEST_ABERRATION_ANGSTROM = 1e8;
 const MOST_MTF_POINTS = 1000;
 
-export const MTF_RULE =
+const MTF_RULE =
   'points [fraction of Nyquist, MTF] from [0, 1] to a fraction of at least 1, in ascending order, such as [[0, 1], [0.5, 0.6], [1, 0.2]]';
 
 /** That the points ascend and where they begin and end can't be told by the JSON Schema. */

@@ -71,6 +71,21 @@ describe('structure waves', () => {
     assert.deepEqual(particles, compute(3, 'training', 0).particles);
   });
 
+  it('move the atoms by the displacement of the study, or each element by its own', () => {
+    const moving = (change: Partial<WaveParts['multislice']>) =>
+      compute(3, 'training', 0, { ...parts, multislice: { ...parts.multislice, ...change } }).waves;
+    assert.deepEqual(moving({ phonons: 1, displacementAngstrom: 0 }), moving({ phonons: 0 }));
+    assert.notDeepEqual(moving({ phonons: 1, displacementAngstrom: 0.119 }), moving({ phonons: 1 }));
+  });
+
+  it('label less of the particle by the other order of steps', () => {
+    const blurFirst = { ...parts, structure: { ...parts.structure, labelOrder: 'blur-first' } as const };
+    const [own, other] = [parts, blurFirst].map((order) =>
+      compute(3, 'training', 0, order).label.reduce((sum, value) => sum + value, 0),
+    );
+    assert.ok(other < 0.6 * own, `${other} of ${own} pixels`);
+  });
+
   it('leave no tensor behind but the tables', () => {
     compute(3, 'training', 1);
     const before = binding.getNumOfTensors();

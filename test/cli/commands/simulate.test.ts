@@ -114,7 +114,10 @@ describe('simulate', () => {
       assert.match(error.message, /--astigmatism: expected a magnitude .* and an azimuth .* such as 50,30, got 50/);
       assert.match(error.message, /--coma: expected a magnitude from 0 .*, got -1,30/);
       assert.match(error.message, /--vibration: expected a number, got x/);
-      assert.match(error.message, /--mtf: expected 0:1,0.5:0.6,1:0.2 or the like, .*, got 0:1,0.5:0.6/);
+      assert.match(
+        error.message,
+        /--mtf: expected fractions of Nyquist, .* such as 0:1,0.5:0.6,1:0.2, got 0:1,0.5:0.6$/m,
+      );
       return true;
     });
     assert.ok(!existsSync(join(folder, 'out')));
