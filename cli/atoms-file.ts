@@ -1,22 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Atoms } from '../physics/atoms.js';
 import { createGrid } from '../physics/grid.js';
+import { countSlices } from '../physics/potential.js';
 import { AtomsFormatError } from '../physics/structures/atoms-format-error.js';
-import { parseAtomsJson } from '../physics/structures/atoms-json.js';
-import { parseXyz } from '../physics/structures/xyz.js';
-import { createInputError, InputError } from '../study/errors.js';
+import { createInputError } from '../study/errors.js';
+import { chooseAtomsFormat, type AtomsFormat } from './atoms-formats.js';
+import { readBytes } from './read-bytes.js';
 import type { SimulateOptions } from './simulate-options.js';
 
-const PARSERS: ReadonlyMap<string, (text: string) => Atoms> = new Map([
-  ['.json', parseAtomsJson],
-  ['.xyz', parseXyz],
-  ['.extxyz', parseXyz],
-]);
+/** About four million atoms; together with what is made of it, it fits into a gigabyte. */
+const LARGEST_FILE_BYTES = 2 ** 28;
 
 /** 8192 x 8192: half a gigabyte a wave. */
 const MOST_PIXELS = 2 ** 26;
 const LEAST_PIXELS_A_SIDE = 8;
+/** 2 µm in slices of 2 Å, where no multislice goes. */
+const MOST_SLICES = 10_000;
 
 /**
  * Reads atoms by the file's ending and checks that they can be simulated with these options.
@@ -26,17 +25,15 @@ export function readAtomsFile(
   path: string,
   options: Pick<SimulateOptions, 'samplingAngstrom' | 'sliceThicknessAngstrom'>,
 ): Atoms {
-  const parse = PARSERS.get(extname(path).toLowerCase());
-  if (!parse) {
-    const endings = [...PARSERS.keys()].join(', ');
-    throw createInputError([
-      { file: path, field: '', expected: `a file that ends in ${endings}`, got: extname(path) || 'no ending' },
-    ]);
-  }
+  const { parse } = chooseAtomsFormat(path);
   const atoms = parseFile(path, parse);
   const [, , height] = atoms.cellAngstrom;
   if (height < options.sliceThicknessAngstrom) {
     const expected = `a cell at least as high as a slice, ${options.sliceThicknessAngstrom} Å`;
+    throw createInputError([{ file: path, field: 'cell', expected, got: `${height} Å` }]);
+  }
+  if (countSlices(height, options.sliceThicknessAngstrom) > MOST_SLICES) {
+    const expected = `a cell of at most ${MOST_SLICES} slices of ${options.sliceThicknessAngstrom} Å`;
     throw createInputError([{ file: path, field: 'cell', expected, got: `${height} Å` }]);
   }
   const [nx, ny] = createGrid(atoms.cellAngstrom, options.samplingAngstrom).shape;
@@ -47,14 +44,8 @@ export function readAtomsFile(
   return atoms;
 }
 
-function parseFile(path: string, parse: (text: string) => Atoms): Atoms {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${path}: expected a readable file of atoms, got ${reason}`, [], { cause: error });
-  }
+function parseFile(path: string, parse: AtomsFormat['parse']): Atoms {
+  const text = decode(readBytes(path, 'a file of atoms', LARGEST_FILE_BYTES), path);
   try {
     return parse(text);
   } catch (error) {
@@ -62,4 +53,14 @@ function parseFile(path: string, parse: (text: string) => Atoms): Atoms {
     const { field, expected, got, line } = error;
     throw createInputError([{ file: path, field, expected, got, ...(line !== undefined && { line }) }]);
   }
+}
+
+/** Old files have names and titles in Latin-1; what stands for atoms is ASCII in any case. */
+function decode(bytes: Buffer, path: string): string {
+  const refuse = (got: string) =>
+    createInputError([{ file: path, field: '', expected: 'a text that lists atoms', got }]);
+  if (bytes.length === 0) throw refuse('an empty file');
+  if (bytes.includes(0)) throw refuse('bytes that are no text, or UTF-16');
+  if (isAscii(bytes) || !isUtf8(bytes)) return bytes.toString('latin1');
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
