@@ -9,6 +9,7 @@ import { addResultsCommand } from './commands/results.js';
 import { addRunCommand } from './commands/run.js';
 import { addSimulateCommand } from './commands/simulate.js';
 import { addStatusCommand } from './commands/status.js';
+import { addStructureCommand } from './commands/structure.js';
 import { addValidateCommand } from './commands/validate.js';
 import { explainError } from './explain-error.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
@@ -39,6 +40,7 @@ function createProgram(): Command {
   addValidateCommand(program);
   addPlanCommand(program);
   addSimulateCommand(program);
+  addStructureCommand(program);
   addGalleryCommand(program);
   addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();
