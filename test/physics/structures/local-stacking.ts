@@ -12,9 +12,12 @@ export function measureCubicPlanes(ball: Ball, element: number, spacingAngstrom:
   const cubic: Vector[] = [];
   let axis: Vector | undefined;
   for (const atom of inner) {
-    const around = atomsAround(ball, atom, 4.6, element)
-      .map((other): Vector => [other[0] - atom[0], other[1] - atom[1], other[2] - atom[2]])
-      .filter((to) => Math.hypot(...to) > 0.1);
+    const around: Vector[] = [];
+    for (const other of inner) {
+      const [x, y, z] = [other[0] - atom[0], other[1] - atom[1], other[2] - atom[2]];
+      const squared = x * x + y * y + z * z;
+      if (squared > 0.01 && squared < 4.6 ** 2) around.push([x, y, z]);
+    }
     if (around.length !== 12) continue;
     const paired = around.filter((to) => around.some((other) => to.every((v, i) => Math.abs(v + other[i]) < 0.05)));
     if (paired.length === 12) cubic.push(atom);
