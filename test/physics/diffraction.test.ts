@@ -22,7 +22,7 @@ const RADIUS_ANGSTROM = 21;
 const WINDOW_ANGSTROM = 6;
 const THICKNESS_ANGSTROM = 8;
 /** Planes of one slice that cancel those of another do so but for the propagation between them. */
-const FORBIDDEN_SHARE = 0.003;
+const FORBIDDEN_SHARE = 0.002;
 
 /** A direction in the plane across the beam and a spacing in Å. */
 type Spot = readonly [direction: readonly [number, number], spacingAngstrom: number];
@@ -174,7 +174,8 @@ function cutColumn({ vectors, basis }: Lattice, beam: 'a' | 'c'): Atoms {
   const height = cells * period;
   const atomicNumbers: number[] = [];
   const positions: number[] = [];
-  const reach = 20;
+  // Rows of a hexagonal crystal lie 0.87 of its lattice constant apart.
+  const reach = Math.ceil(RADIUS_ANGSTROM / (0.86 * vectors[0][0])) + 2;
   for (let i = -reach; i <= reach; i++) {
     for (let j = -reach; j <= reach; j++) {
       for (let k = -reach; k <= reach; k++) {
