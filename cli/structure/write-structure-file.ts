@@ -6,6 +6,7 @@ import { createInputError } from '../../study/errors.js';
 /** What the file system says to a path where nothing can be written; a full disk is another matter. */
 const BAD_PLACE: ReadonlySet<string> = new Set([
   'EACCES',
+  'EEXIST',
   'EISDIR',
   'ENAMETOOLONG',
   'ENOENT',

@@ -3,12 +3,12 @@ import { ATOMIC_NUMBERS } from '../scattering.js';
 /** For messages about a symbol that is none of them. */
 export const KNOWN_ELEMENTS = 'the symbol of an element from H to Lr';
 
-/** Atomic number of a symbol in any case, `CD` as well as `Cd`; D and T are hydrogen. */
+/** Atomic number of a symbol in any case, `CD` as well as `Cd`; D, deuterium, is hydrogen. */
 export function findAtomicNumber(symbol: string): number | undefined {
   const exact = ATOMIC_NUMBERS.get(symbol);
   if (exact !== undefined || symbol.length > 2) return exact;
   const capitalised = symbol.slice(0, 1).toUpperCase() + symbol.slice(1).toLowerCase();
-  return ATOMIC_NUMBERS.get(capitalised === 'D' || capitalised === 'T' ? 'H' : capitalised);
+  return ATOMIC_NUMBERS.get(capitalised === 'D' ? 'H' : capitalised);
 }
 
 /** Of an atom type such as `Cd2+`, `O2-`, `Cval` or `SI`: the letters must be an element. */
