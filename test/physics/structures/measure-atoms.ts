@@ -35,8 +35,9 @@ export function atomsAround({ atomicNumbers, positions }: Ball, point: Vector, r
   const found: Vector[] = [];
   for (let atom = 0; atom < atomicNumbers.length; atom++) {
     if (element !== 0 && atomicNumbers[atom] !== element) continue;
-    const place = [positions[3 * atom], positions[3 * atom + 1], positions[3 * atom + 2]] as const;
-    if (distance(place, point) <= reach) found.push(place);
+    const [x, y, z] = [positions[3 * atom], positions[3 * atom + 1], positions[3 * atom + 2]];
+    const squared = (x - point[0]) ** 2 + (y - point[1]) ** 2 + (z - point[2]) ** 2;
+    if (squared <= reach ** 2) found.push([x, y, z]);
   }
   return found;
 }
