@@ -68,14 +68,14 @@ export class Evaluator {
   }
 
   async #score(set: ImageSet, values: ReadonlyMap<string, Float32Array>, attention: Attention) {
-    const session = this.#sessions.get(set.pixels) ?? (await this.#compile(set.pixels));
+    const session = this.#sessions.get(set.pixels) ?? this.#compile(set.pixels);
     session.restore(values);
     return scoreImages(session, set, this.#batchSize, attention);
   }
 
-  async #compile(pixels: number): Promise<Session> {
+  #compile(pixels: number): Session {
     const step = defineEvaluation(this.#network, { images: this.#batchSize, pixels });
-    const session = await createSession(listVariables(this.#network), { evaluate: step });
+    const session = createSession(listVariables(this.#network), { evaluate: step });
     this.#sessions.set(pixels, session);
     return session;
   }

@@ -18,7 +18,7 @@ export interface Prediction {
 export async function predict({ network, weights, images, pixels, batchSize }: Prediction): Promise<Float32Array> {
   const values = await readWeights(weights, network);
   const step = definePrediction(network, { images: batchSize, pixels });
-  const session = await createSession(listVariables(network), { predict: step });
+  const session = createSession(listVariables(network), { predict: step });
   try {
     session.restore(values);
     const batch = new Float32Array(batchSize * pixels * pixels);

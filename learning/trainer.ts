@@ -57,7 +57,7 @@ async function trainOn(stage: Stage): Promise<TrainingResult> {
   const identity = JSON.stringify([job.network, job.stage, job.freeze]);
   const resumed = await maybeReadCheckpoint(job.checkpointDirectory, identity);
   let state = resumed ?? (await startState(job));
-  const session = await compileStage(stage);
+  const session = compileStage(stage);
   try {
     session.restore(state.values);
     if (resumed !== undefined) report({ type: 'resumed', epoch: resumed.epochs.length });
@@ -112,7 +112,7 @@ async function startState({ network, initialWeights, streams }: TrainingJob): Pr
 }
 
 /** One step for each size of batch: the last batch of an epoch may be smaller, and its statistics are its own. */
-async function compileStage({ job, training, validation }: Stage): Promise<Session> {
+function compileStage({ job, training, validation }: Stage): Session {
   const { network, stage, freeze } = job;
   if (training.pixels !== validation.pixels) {
     throw new RangeError(`training images have ${training.pixels} pixels, validation images ${validation.pixels}`);

@@ -3,39 +3,67 @@
  * A `Field` lives in native memory until `dispose`, or until the `scope` that made it ends.
  */
 export interface Field {
-  /** [nx, ny]: the first axis is x. A `spectrum` of a real field is [nx, floor(ny / 2) + 1]. */
-  readonly shape: readonly [nx: number, ny: number];
+  /** [nx, ny]: the first axis is x. */
+  readonly shape: Shape;
   readonly type: 'real' | 'complex';
 }
 
-export interface Fields {
-  /** Uploads an array, C order, `array[ix * ny + iy]`. */
-  real(data: Float32Array, shape: readonly [number, number]): Field;
-  /** Uploads interleaved re, im. */
-  complex(data: Float32Array, shape: readonly [number, number]): Field;
-  /** Downloads; complex fields come interleaved re, im. */
-  read(field: Field): Float32Array;
+export type Shape = readonly [nx: number, ny: number];
+
+/** Values at few nodes of a complex plane that is zero elsewhere; plain data. */
+export interface Points {
+  /** Where in the interleaved plane: `2 (ix ny + iy)` is a real part, one more the imaginary one. */
+  readonly indices: Int32Array;
+  /** One an index; those of equal indices are added in their order. */
+  readonly values: Float32Array;
+}
+
+/** What a calculation is made of. */
+export interface FieldOperations {
+  /** A complex field that holds the points. */
+  spread(points: Points, shape: Shape): Field;
   /** Without factor, as numpy. A real field is taken as complex. */
   fft2(field: Field): Field;
   /** With the factor 1 / (nx ny), as numpy. */
   ifft2(field: Field): Field;
-  /** The half with ky >= 0 of the transform of a real field, without factor, as numpy. */
-  rfft2(field: Field): Field;
-  /** Inverse of `rfft2`, with the factor 1 / (nx ny); `ny` is the second length of the real field. */
-  irfft2(spectrum: Field, ny: number): Field;
   add(a: Field, b: Field): Field;
-  /** Elementwise; real times complex is complex. */
+  /** Elementwise; real times complex is complex. A length of 1 goes with any other, so that axes can be multiplied. */
   multiply(a: Field, b: Field): Field;
   /** exp(i factor field) of a real field. */
   expI(field: Field, factor: number): Field;
   realPart(field: Field): Field;
+  imaginaryPart(field: Field): Field;
   /** |z|^2. */
   intensity(field: Field): Field;
+}
+
+export interface Fields extends FieldOperations {
+  /** Uploads an array, C order, `array[ix * ny + iy]`. */
+  real(data: Float32Array, shape: Shape): Field;
+  /** Uploads interleaved re, im. */
+  complex(data: Float32Array, shape: Shape): Field;
+  /** Downloads; complex fields come interleaved re, im. */
+  read(field: Field): Float32Array;
+  /** Matrix product of two complex fields. */
+  multiplyMatrices(a: Field, b: Field): Field;
+  /**
+   * Runs a calculation as a whole, with its independent branches side by side where the device allows it.
+   *
+   * @param name of the calculation: where name and the shapes of the inputs are as before, so must be what `body` does
+   * @param body does nothing but operations on its inputs, takes no decision from values, and gives the results
+   */
+  run(name: string, fields: readonly Field[], points: readonly Points[], body: Calculation): readonly Field[];
   /** Makes the field of that name once and keeps it for later calls: for tables that many calculations share. */
   table(name: string, make: () => Field): Field;
   /** Runs `body`, keeps the fields that it returns, frees all others made inside. */
   scope<T extends Field | readonly Field[] | Float32Array | void>(body: () => T): T;
   dispose(field: Field): void;
-  /** Frees the tables. */
+  /** Frees the tables and the calculations. */
   close(): void;
 }
+
+export type Calculation = (
+  operations: FieldOperations,
+  fields: readonly Field[],
+  points: readonly Points[],
+) => readonly Field[];

@@ -1,5 +1,5 @@
 import { wrap, type Atoms } from './atoms.js';
-import type { Field, Fields } from './fields.js';
+import type { Field, FieldOperations, Fields, Points } from './fields.js';
 import { frequencies, nameGrid, type Grid } from './grid.js';
 import { projectedScatteringFactor } from './scattering.js';
 
@@ -37,6 +37,53 @@ export function sliceAtoms(atoms: Atoms, slices: number): SliceAtoms[] {
   return result;
 }
 
+/**
+ * The atoms of two slices, ready for `transformPair`. Potentials are real and their transform is linear: one slice is the
+ * real part of a complex plane and the other its imaginary part, and both cost the transforms of one.
+ */
+export interface PlacedPair {
+  readonly atomicNumbers: readonly number[];
+  readonly placement: Placement;
+  /** For each element its table, and with `phase` its structure factor. */
+  readonly fields: readonly Field[];
+  /** With `bilinear` the weights of each element. */
+  readonly points: readonly Points[];
+}
+
+/** The fields that it makes live until the scope around it ends, but for the tables. */
+export function placePair(
+  fields: Fields,
+  grid: Grid,
+  pair: readonly [SliceAtoms, SliceAtoms | undefined],
+  placement: Placement,
+): PlacedPair {
+  const atomicNumbers = [...new Set(pair.flatMap((slice) => [...(slice?.keys() ?? [])]))].sort((a, b) => a - b);
+  const planes = atomicNumbers.map((element) => pair.map((slice) => slice?.get(element) ?? []));
+  return {
+    atomicNumbers,
+    placement,
+    fields: atomicNumbers.flatMap((element, i) => [
+      tabulateElement(fields, grid, element, placement),
+      ...(placement === 'phase' ? [sumPhaseFactors(fields, grid, planes[i])] : []),
+    ]),
+    points: placement === 'bilinear' ? planes.map((pairOfPlanes) => spreadBilinearly(pairOfPlanes, grid)) : [],
+  };
+}
+
+/** Transform of the first slice's potential plus i times that of the second's, in V Å; not band-limited. */
+export function transformPair(
+  operations: FieldOperations,
+  grid: Grid,
+  { atomicNumbers, placement, fields, points }: PlacedPair,
+): Field {
+  return atomicNumbers
+    .map((_, i) => {
+      if (placement === 'phase') return operations.multiply(fields[2 * i + 1], fields[2 * i]);
+      return operations.multiply(operations.fft2(operations.spread(points[i], grid.shape)), fields[i]);
+    })
+    .reduce((sum, spectrum) => operations.add(sum, spectrum));
+}
+
 /** Projected potential of a slice in V Å; undefined where the slice is empty. Not band-limited, nothing subtracted. */
 export function projectPotential(
   fields: Fields,
@@ -46,80 +93,87 @@ export function projectPotential(
 ): Field | undefined {
   if (atoms.size === 0) return undefined;
   return fields.scope(() => {
-    const spectra = [...atoms].map(([atomicNumber, plane]) => {
-      const structureFactor =
-        placement === 'bilinear'
-          ? fields.rfft2(fields.real(spreadBilinearly(plane, grid), grid.shape))
-          : fields.complex(sumPhaseFactors(plane, grid), halfShape(grid));
-      return fields.multiply(structureFactor, tabulateElement(fields, grid, atomicNumber, placement));
-    });
-    return fields.irfft2(
-      spectra.reduce((sum, spectrum) => fields.add(sum, spectrum)),
-      grid.shape[1],
-    );
+    const placed = placePair(fields, grid, [atoms, undefined], placement);
+    return fields.realPart(fields.ifft2(transformPair(fields, grid, placed)));
   });
 }
 
-/** Projected scattering factor over the pixel's area in V Å on half of Fourier space, as a complex field. */
+/** Projected scattering factor over the pixel's area in V Å on Fourier space, as a complex field. */
 function tabulateElement(fields: Fields, grid: Grid, atomicNumber: number, placement: Placement): Field {
   return fields.table(`potential ${nameGrid(grid)} ${atomicNumber} ${placement}`, () => {
-    const [nx, ny] = halfShape(grid);
+    const [nx, ny] = grid.shape;
     const [dx, dy] = grid.samplingAngstrom;
-    const kx = frequencies(grid.shape[0], dx);
-    const ky = frequencies(grid.shape[1], dy);
+    const kx = frequencies(nx, dx);
+    const ky = frequencies(ny, dy);
     const table = new Float32Array(2 * nx * ny);
-    for (let ix = 0; ix < nx; ix++) {
-      for (let iy = 0; iy < ny; iy++) {
+    for (let ix = 0; ix <= nx / 2; ix++) {
+      for (let iy = 0; iy <= ny / 2; iy++) {
         const factor = projectedScatteringFactor(atomicNumber, kx[ix] ** 2 + ky[iy] ** 2);
         // abTEM's correction of the bilinear spread: radial and without pi, so not the transform of a triangle.
         const q = placement === 'bilinear' ? Math.hypot(kx[ix] * dx, ky[iy] * dy) : 0;
-        table[2 * (ix * ny + iy)] = factor / ((q === 0 ? 1 : Math.sin(q) / q) * dx * dy);
+        const value = factor / ((q === 0 ? 1 : Math.sin(q) / q) * dx * dy);
+        for (const row of [ix, (nx - ix) % nx]) {
+          for (const column of [iy, (ny - iy) % ny]) table[2 * (row * ny + column)] = value;
+        }
       }
     }
     return fields.complex(table, [nx, ny]);
   });
 }
 
-function halfShape({ shape }: Grid): [number, number] {
-  return [shape[0], Math.floor(shape[1] / 2) + 1];
-}
-
-function spreadBilinearly(plane: readonly number[], { shape, samplingAngstrom }: Grid): Float32Array {
+/** Bilinear weights of the first plane's atoms as real parts, of the second's as imaginary ones. */
+function spreadBilinearly(planes: readonly (readonly number[])[], { shape, samplingAngstrom }: Grid): Points {
   const [nx, ny] = shape;
-  const weights = new Float32Array(nx * ny);
-  for (let atom = 0; atom < plane.length; atom += 2) {
-    const x = plane[atom] / samplingAngstrom[0];
-    const y = plane[atom + 1] / samplingAngstrom[1];
-    const [left, low] = [Math.floor(x), Math.floor(y)];
-    const [fractionX, fractionY] = [x - left, y - low];
-    const [row, nextRow] = [(left % nx) * ny, ((left + 1) % nx) * ny];
-    const [column, nextColumn] = [low % ny, (low + 1) % ny];
-    weights[row + column] += (1 - fractionX) * (1 - fractionY);
-    weights[nextRow + column] += fractionX * (1 - fractionY);
-    weights[row + nextColumn] += (1 - fractionX) * fractionY;
-    weights[nextRow + nextColumn] += fractionX * fractionY;
-  }
-  return weights;
-}
-
-/** Sum of exp(-2 pi i k r) over the atoms on half of Fourier space, interleaved. Takes time ~ atoms x nodes. */
-function sumPhaseFactors(plane: readonly number[], grid: Grid): Float32Array {
-  const [nx, ny] = halfShape(grid);
-  const kx = frequencies(grid.shape[0], grid.samplingAngstrom[0]);
-  const ky = frequencies(grid.shape[1], grid.samplingAngstrom[1]).subarray(0, ny);
-  const sums = new Float64Array(2 * nx * ny);
-  for (let atom = 0; atom < plane.length; atom += 2) {
-    const phaseY = ky.map((k) => -2 * Math.PI * k * plane[atom + 1]);
-    const [cosineY, sineY] = [phaseY.map(Math.cos), phaseY.map(Math.sin)];
-    let next = 0;
-    for (let ix = 0; ix < nx; ix++) {
-      const phaseX = -2 * Math.PI * kx[ix] * plane[atom];
-      const [cosineX, sineX] = [Math.cos(phaseX), Math.sin(phaseX)];
-      for (let iy = 0; iy < ny; iy++) {
-        sums[next++] += cosineX * cosineY[iy] - sineX * sineY[iy];
-        sums[next++] += cosineX * sineY[iy] + sineX * cosineY[iy];
+  const count = planes.reduce((sum, plane) => sum + 2 * plane.length, 0);
+  const indices = new Int32Array(count);
+  const values = new Float32Array(count);
+  let next = 0;
+  planes.forEach((plane, part) => {
+    for (let atom = 0; atom < plane.length; atom += 2) {
+      const x = plane[atom] / samplingAngstrom[0];
+      const y = plane[atom + 1] / samplingAngstrom[1];
+      const [left, low] = [Math.floor(x), Math.floor(y)];
+      for (const [stepX, weightX] of [
+        [0, 1 - (x - left)],
+        [1, x - left],
+      ]) {
+        const row = ((left + stepX) % nx) * ny;
+        indices[next] = 2 * (row + (low % ny)) + part;
+        values[next++] = weightX * (1 - (y - low));
+        indices[next] = 2 * (row + ((low + 1) % ny)) + part;
+        values[next++] = weightX * (y - low);
       }
     }
-  }
-  return Float32Array.from(sums);
+  });
+  return { indices, values };
+}
+
+/**
+ * The sum of exp(-2 pi i k r) over the first plane's atoms, plus i times that over the second's: the product of the
+ * matrices exp(-2 pi i kx x), [nx, atoms], and exp(-2 pi i ky y), [atoms, ny].
+ */
+function sumPhaseFactors(fields: Fields, grid: Grid, planes: readonly (readonly number[])[]): Field {
+  const [nx, ny] = grid.shape;
+  const [kx, ky] = grid.samplingAngstrom.map((sampling, axis) => frequencies(grid.shape[axis], sampling));
+  const atoms = planes.flatMap((plane, part) =>
+    Array.from({ length: plane.length / 2 }, (_, i) => ({ x: plane[2 * i], y: plane[2 * i + 1], part })),
+  );
+  const left = new Float32Array(2 * nx * atoms.length);
+  const right = new Float32Array(2 * ny * atoms.length);
+  atoms.forEach(({ x, y, part }, atom) => {
+    for (let ix = 0; ix < nx; ix++) left.set(phaseFactor(kx[ix] * x, 2 * ix === nx), 2 * (ix * atoms.length + atom));
+    for (let iy = 0; iy < ny; iy++) {
+      const [re, im] = phaseFactor(ky[iy] * y, 2 * iy === ny);
+      right.set(part === 0 ? [re, im] : [-im, re], 2 * (atom * ny + iy));
+    }
+  });
+  return fields.scope(() =>
+    fields.multiplyMatrices(fields.complex(left, [nx, atoms.length]), fields.complex(right, [atoms.length, ny])),
+  );
+}
+
+/** exp(-2 pi i turns); at the Nyquist frequency, which is its own negative, the mean of both signs, so that potentials are real. */
+function phaseFactor(turns: number, isNyquist: boolean): [re: number, im: number] {
+  const angle = -2 * Math.PI * turns;
+  return [Math.cos(angle), isNyquist ? 0 : Math.sin(angle)];
 }

@@ -6,7 +6,8 @@ import { createGrid, type Grid } from './grid.js';
 import { createLens, type LensSettings } from './lens.js';
 import { createPropagation } from './multislice.js';
 import { displaceAtoms } from './phonons.js';
-import { countSlices, projectPotential, sliceAtoms, type Placement } from './potential.js';
+import { countSlices, projectPotential, sliceAtoms, type Placement, type SliceAtoms } from './potential.js';
+import { propagatePair } from './propagate.js';
 
 export interface SimulationSettings extends LensSettings {
   /** Upper bound: the cell is divided into whole pixels. */
@@ -43,27 +44,20 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
   const slices = countSlices(atoms.cellAngstrom[2], settings.sliceThicknessAngstrom);
   const sliceThicknessAngstrom = atoms.cellAngstrom[2] / slices;
   const propagation = createPropagation(fields, grid, settings.energyElectronvolt, sliceThicknessAngstrom);
-  const potential = new Float64Array(grid.shape[0] * grid.shape[1]);
-  const exitWave = new Float64Array(2 * potential.length);
+  const { frozenPhonons: phonons, placement } = settings;
+  const configurations = Array.from({ length: phonons?.configurations ?? 1 }, () =>
+    sliceAtoms(phonons ? displaceAtoms(atoms, phonons.displacementAngstrom, phonons.stream) : atoms, slices),
+  );
   const spectra: Field[] = [];
-  const configurations = settings.frozenPhonons?.configurations ?? 1;
-  for (let configuration = 0; configuration < configurations; configuration++) {
-    const moved = settings.frozenPhonons
-      ? displaceAtoms(atoms, settings.frozenPhonons.displacementAngstrom, settings.frozenPhonons.stream)
-      : atoms;
-    let spectrum = propagation.enter();
-    for (const slice of sliceAtoms(moved, slices)) {
-      const before = spectrum;
-      spectrum = fields.scope(() => {
-        const projected = projectPotential(fields, grid, slice, settings.placement);
-        if (projected) addInto(potential, fields.read(projected), 1 / configurations);
-        return propagation.step(before, projected && propagation.transmission(projected));
-      });
-      fields.dispose(before);
-    }
-    fields.scope(() => addInto(exitWave, fields.read(fields.ifft2(spectrum)), 1 / configurations));
-    spectra.push(spectrum);
+  for (let first = 0; first < configurations.length; first += 2) {
+    const [one, two] = [configurations[first], configurations[first + 1]];
+    const pair = [[one], two && [two]] as const;
+    spectra.push(...propagatePair(fields, propagation, pair, [[0]], placement).flat());
   }
+  const exitWave = fields.scope(() => {
+    const sum = spectra.reduce((total, spectrum) => fields.add(total, spectrum));
+    return fields.read(fields.ifft2(sum)).map((value) => value / spectra.length);
+  });
   const lens = createLens(fields, grid, settings);
   const images = settings.defociAngstrom.map((defocus) => lens.image(spectra, defocus));
   for (const spectrum of spectra) fields.dispose(spectrum);
@@ -71,12 +65,28 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
     grid,
     slices,
     sliceThicknessAngstrom,
-    potential: Float32Array.from(potential),
-    exitWave: Float32Array.from(exitWave),
+    potential: averagePotential(fields, grid, configurations, placement),
+    exitWave,
     images,
   };
 }
 
-function addInto(sum: Float64Array, values: Float32Array, weight: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += weight * values[i];
+/** The transform of the potential is linear: all slices of all configurations are projected at once. */
+function averagePotential(
+  fields: Fields,
+  grid: Grid,
+  configurations: readonly (readonly SliceAtoms[])[],
+  placement: Placement,
+): Float32Array {
+  const atoms = new Map<number, number[]>();
+  for (const [element, plane] of configurations.flat().flatMap((slice) => [...slice])) {
+    const all = atoms.get(element) ?? [];
+    atoms.set(element, all);
+    for (const coordinate of plane) all.push(coordinate);
+  }
+  return fields.scope(() => {
+    const potential = projectPotential(fields, grid, atoms, placement);
+    if (potential === undefined) return new Float32Array(grid.shape[0] * grid.shape[1]);
+    return fields.read(potential).map((value) => value / configurations.length);
+  });
 }

@@ -7,9 +7,10 @@ import { cropSpectrum } from './fourier-crop.js';
 import type { Grid } from './grid.js';
 import { labelParticles } from './label.js';
 import { findLeastContrast } from './least-contrast.js';
-import { createPropagation, type Propagation } from './multislice.js';
+import { createPropagation } from './multislice.js';
 import { displaceAtoms } from './phonons.js';
-import { countSlices, projectPotential, sliceAtoms, type SliceAtoms } from './potential.js';
+import { countSlices, sliceAtoms, type SliceAtoms } from './potential.js';
+import { propagatePair, type Configuration } from './propagate.js';
 import { ImpossibleStructureError } from './structures/impossible-structure-error.js';
 import { drawStructure, type Particle } from './structures/structure.js';
 
@@ -73,22 +74,20 @@ export function computeStructureWaves(
   const waves = new Float32Array(2 * configurations * pixels ** 2);
   const exitWavesAlone: Float32Array[] = [];
   const spectraAlone: Field[] = [];
-  for (let configuration = 0; configuration < configurations; configuration++) {
-    const { whole, alone } = propagateBoth(
-      fields,
-      grid,
-      propagation,
-      slice(structure.particleAtoms),
-      slice(structure.substrateAtoms),
-    );
-    fields.scope(() => {
-      const cropped = fields.complex(cropSpectrum(fields.read(whole), grid, imageGrid), imageGrid.shape);
-      waves.set(fields.read(fields.ifft2(cropped)), 2 * configuration * pixels ** 2);
-      exitWavesAlone.push(fields.read(fields.ifft2(alone)));
+  const place = (): Configuration => [slice(structure.particleAtoms), slice(structure.substrateAtoms)];
+  for (let configuration = 0; configuration < configurations; configuration += 2) {
+    const pair = [place(), configuration + 1 < configurations ? place() : undefined] as const;
+    propagatePair(fields, propagation, pair, [[0, 1], [0]], 'bilinear').forEach(([whole, alone], second) => {
+      if (whole === undefined || alone === undefined) return;
+      fields.scope(() => {
+        const cropped = fields.complex(cropSpectrum(fields.read(whole), grid, imageGrid), imageGrid.shape);
+        waves.set(fields.read(fields.ifft2(cropped)), 2 * (configuration + second) * pixels ** 2);
+        exitWavesAlone.push(fields.read(fields.ifft2(alone)));
+      });
+      spectraAlone.push(fields.complex(cropSpectrum(fields.read(alone), grid, imageGrid), imageGrid.shape));
+      fields.dispose(whole);
+      fields.dispose(alone);
     });
-    spectraAlone.push(fields.complex(cropSpectrum(fields.read(alone), grid, imageGrid), imageGrid.shape));
-    fields.dispose(whole);
-    fields.dispose(alone);
   }
   const lens = { energyElectronvolt, focalSpreadAngstrom: ZERO_FOCAL_SPREAD_ANGSTROM };
   const leastContrastDefocusAngstrom = findLeastContrast(fields, spectraAlone, imageGrid, lens);
@@ -105,36 +104,6 @@ export function computeStructureWaves(
     particles: structure.particles,
     substrateThicknessAngstrom: structure.substrateThicknessAngstrom,
   };
-}
-
-/** Spectra at the exit face of particles with carbon, and of the particles alone in the same place. */
-function propagateBoth(
-  fields: Fields,
-  grid: Grid,
-  propagation: Propagation,
-  particles: readonly SliceAtoms[],
-  substrate: readonly SliceAtoms[],
-): { whole: Field; alone: Field } {
-  let whole = propagation.enter();
-  let alone = propagation.enter();
-  particles.forEach((slice, index) => {
-    const [wholeBefore, aloneBefore] = [whole, alone];
-    const [wholeAfter, aloneAfter] = fields.scope(() => {
-      const particlePotential = projectPotential(fields, grid, slice);
-      const carbonPotential = projectPotential(fields, grid, substrate[index] ?? new Map());
-      const particle = particlePotential && propagation.transmission(particlePotential);
-      const both =
-        particlePotential && carbonPotential
-          ? propagation.transmission(fields.add(particlePotential, carbonPotential))
-          : (particle ?? (carbonPotential && propagation.transmission(carbonPotential)));
-      return [propagation.step(wholeBefore, both), propagation.step(aloneBefore, particle)] as const;
-    });
-    fields.dispose(wholeBefore);
-    fields.dispose(aloneBefore);
-    whole = wholeAfter;
-    alone = aloneAfter;
-  });
-  return { whole, alone };
 }
 
 function createImageGrid({ structure, grid: { pixels, pixelAngstrom } }: WaveParts, waveGrid: Grid): Grid {

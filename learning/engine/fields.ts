@@ -1,7 +1,8 @@
-import type { Field, Fields } from '../../physics/fields.js';
+import type { Calculation, Field, Fields, Points, Shape } from '../../physics/fields.js';
+import { loadGraph, type LoadedGraph } from './loaded-graph.js';
+import { broadcast } from './broadcast.js';
+import { traceFields, type FieldGraph } from './field-graph.js';
 import { binding, type OperationAttribute } from './tensorflow.js';
-
-type Shape = readonly [number, number];
 
 interface NativeField extends Field {
   /** Of the tensor in the binding: float32, or complex64. */
@@ -22,7 +23,7 @@ class NativeFields implements Fields {
   /** Fields of the scopes that are open, the innermost last. */
   readonly #scopes: Set<NativeField>[] = [];
   readonly #tables = new Map<string, NativeField>();
-  readonly #shapes = new Map<number, number>();
+  readonly #calculations = new Map<string, { graph: FieldGraph; loaded: LoadedGraph }>();
 
   real(data: Float32Array, shape: Shape): Field {
     requireLength(data, shape, 1);
@@ -46,26 +47,27 @@ class NativeFields implements Fields {
     return values;
   }
 
+  spread({ indices, values }: Points, shape: Shape): Field {
+    const [nx, ny] = shape;
+    const inputs = [
+      binding.createTensor([indices.length, 1], INT, indices),
+      binding.createTensor([values.length], FLOAT, values),
+      binding.createTensor([1], INT, Int32Array.of(2 * nx * ny)),
+      binding.createTensor([3], INT, Int32Array.of(nx, ny, 2)),
+    ] as const;
+    const floats = execute('ScatterNd', [typeOf('T', FLOAT), typeOf('Tindices', INT)], inputs.slice(0, 3));
+    const pairs = execute('Reshape', [typeOf('T', FLOAT), typeOf('Tshape', INT)], [floats, inputs[3]]);
+    const id = execute('Bitcast', [typeOf('T', FLOAT), typeOf('type', COMPLEX)], [pairs]);
+    for (const used of [...inputs, floats, pairs]) binding.deleteTensor(used);
+    return this.#keep(id, shape, 'complex');
+  }
+
   fft2(field: Field): Field {
-    return this.#withComplex(field, (id) => execute('FFT2D', [typeOf('Tcomplex', COMPLEX)], [id]));
+    return this.#withComplex(field, field.shape, (id) => execute('FFT2D', [typeOf('Tcomplex', COMPLEX)], [id]));
   }
 
   ifft2(field: Field): Field {
-    return this.#withComplex(field, (id) => execute('IFFT2D', [typeOf('Tcomplex', COMPLEX)], [id]));
-  }
-
-  rfft2(field: Field): Field {
-    const [nx, ny] = field.shape;
-    const attributes = [typeOf('Treal', FLOAT), typeOf('Tcomplex', COMPLEX)];
-    const id = execute('RFFT2D', attributes, [native(field).id, this.#lengths(nx, ny)]);
-    return this.#keep(id, [nx, Math.floor(ny / 2) + 1], 'complex');
-  }
-
-  irfft2(spectrum: Field, ny: number): Field {
-    const [nx] = spectrum.shape;
-    const attributes = [typeOf('Treal', FLOAT), typeOf('Tcomplex', COMPLEX)];
-    const id = execute('IRFFT2D', attributes, [native(spectrum).id, this.#lengths(nx, ny)]);
-    return this.#keep(id, [nx, ny], 'real');
+    return this.#withComplex(field, field.shape, (id) => execute('IFFT2D', [typeOf('Tcomplex', COMPLEX)], [id]));
   }
 
   add(a: Field, b: Field): Field {
@@ -74,6 +76,16 @@ class NativeFields implements Fields {
 
   multiply(a: Field, b: Field): Field {
     return this.#combine('Mul', a, b);
+  }
+
+  multiplyMatrices(a: Field, b: Field): Field {
+    const attributes = [
+      typeOf('T', COMPLEX),
+      { name: 'transpose_a', type: binding.TF_ATTR_BOOL, value: false },
+      { name: 'transpose_b', type: binding.TF_ATTR_BOOL, value: false },
+    ];
+    const id = execute('MatMul', attributes, [native(a).id, native(b).id]);
+    return this.#keep(id, [a.shape[0], b.shape[1]], 'complex');
   }
 
   expI(field: Field, factor: number): Field {
@@ -87,8 +99,11 @@ class NativeFields implements Fields {
   }
 
   realPart(field: Field): Field {
-    const id = execute('Real', [typeOf('T', COMPLEX), typeOf('Tout', FLOAT)], [native(field).id]);
-    return this.#keep(id, field.shape, 'real');
+    return this.#part('Real', field);
+  }
+
+  imaginaryPart(field: Field): Field {
+    return this.#part('Imag', field);
   }
 
   /** By the conjugate: ComplexAbs goes through a square root and takes three times as long. */
@@ -100,6 +115,36 @@ class NativeFields implements Fields {
     binding.deleteTensor(conjugate);
     binding.deleteTensor(product);
     return this.#keep(real, field.shape, 'real');
+  }
+
+  /**
+   * On a CPU as a graph of its own, whose branches share the cores better than the threads of one operation do. On a GPU
+   * what is fed would go through the host's memory: there the operations run one by one.
+   */
+  run(name: string, fields: readonly Field[], points: readonly Points[], body: Calculation): readonly Field[] {
+    if (binding.isUsingGpuDevice()) return this.scope(() => body(this, fields, points));
+    const signature = [name, points.length, ...fields.map(({ shape, type }) => `${type} ${shape.join('x')}`)].join();
+    let known = this.#calculations.get(signature);
+    if (known === undefined) {
+      const graph = traceFields(fields, points, body);
+      known = { graph, loaded: loadGraph(graph.nodes) };
+      this.#calculations.set(signature, known);
+    }
+    const { graph, loaded } = known;
+    const uploaded = points.flatMap(({ indices, values }) => [
+      binding.createTensor([indices.length], INT, indices),
+      binding.createTensor([values.length], FLOAT, values),
+    ]);
+    try {
+      const results = loaded.run(
+        graph.inputs,
+        [...fields.map((field) => native(field).id), ...uploaded],
+        graph.outputs.map(({ node }) => node),
+      );
+      return results.map((id, index) => this.#keep(id, graph.outputs[index].shape, graph.outputs[index].type));
+    } finally {
+      for (const id of uploaded) binding.deleteTensor(id);
+    }
   }
 
   table(name: string, make: () => Field): Field {
@@ -137,9 +182,9 @@ class NativeFields implements Fields {
 
   close(): void {
     for (const table of this.#tables.values()) binding.deleteTensor(table.id);
-    for (const id of this.#shapes.values()) binding.deleteTensor(id);
+    for (const { loaded } of this.#calculations.values()) loaded.dispose();
     this.#tables.clear();
-    this.#shapes.clear();
+    this.#calculations.clear();
   }
 
   #keep(id: number, shape: Shape, type: Field['type']): NativeField {
@@ -149,21 +194,18 @@ class NativeFields implements Fields {
   }
 
   #combine(operation: string, a: Field, b: Field): Field {
-    const { shape } = a;
-    if (shape[0] !== b.shape[0] || shape[1] !== b.shape[1]) {
-      throw new RangeError(`${operation}: expected equal shapes, got [${shape.join()}] and [${b.shape.join()}]`);
-    }
+    const shape = broadcast(a.shape, b.shape);
     if (a.type === b.type) {
       const type = a.type === 'real' ? FLOAT : COMPLEX;
       return this.#keep(execute(operation, [typeOf('T', type)], [native(a).id, native(b).id]), shape, a.type);
     }
     const [real, other] = a.type === 'real' ? [a, b] : [b, a];
-    return this.#withComplex(real, (id) => execute(operation, [typeOf('T', COMPLEX)], [id, native(other).id]));
+    return this.#withComplex(real, shape, (id) => execute(operation, [typeOf('T', COMPLEX)], [id, native(other).id]));
   }
 
-  #withComplex(field: Field, run: (id: number) => number): Field {
+  #withComplex(field: Field, shape: Shape, run: (id: number) => number): Field {
     const { id, type } = native(field);
-    if (type === 'complex') return this.#keep(run(id), field.shape, 'complex');
+    if (type === 'complex') return this.#keep(run(id), shape, 'complex');
     const attributes = [
       typeOf('SrcT', FLOAT),
       typeOf('DstT', COMPLEX),
@@ -172,17 +214,12 @@ class NativeFields implements Fields {
     const cast = execute('Cast', attributes, [id]);
     const result = run(cast);
     binding.deleteTensor(cast);
-    return this.#keep(result, field.shape, 'complex');
+    return this.#keep(result, shape, 'complex');
   }
 
-  /** The int32 tensor [nx, ny], made once. */
-  #lengths(nx: number, ny: number): number {
-    const key = nx * 2 ** 24 + ny;
-    const known = this.#shapes.get(key);
-    if (known !== undefined) return known;
-    const id = binding.createTensor([2], INT, Int32Array.of(nx, ny));
-    this.#shapes.set(key, id);
-    return id;
+  #part(operation: string, field: Field): NativeField {
+    const id = execute(operation, [typeOf('T', COMPLEX), typeOf('Tout', FLOAT)], [native(field).id]);
+    return this.#keep(id, field.shape, 'real');
   }
 }
 

@@ -3,7 +3,7 @@
  * tensor_shape, meta_graph and saved_model.proto of https://github.com/tensorflow/tensorflow (core/framework,
  * core/protobuf). Only the fields that a graph of plain nodes needs are written.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   bytesField,
@@ -16,7 +16,7 @@ import {
 } from './protobuf.js';
 
 /** Numbers of types.proto; the native binding uses the same. */
-export const DATA_TYPES = { float32: 1, int32: 3, resource: 20 } as const;
+export const DATA_TYPES = { float32: 1, int32: 3, complex64: 8, resource: 20 } as const;
 
 /** An encoded AttrValue. */
 export type Attribute = Buffer;
@@ -52,17 +52,29 @@ export function scalarNode(name: string, value: number): GraphNode {
   return { name, operation: 'Const', inputs: [], attributes: { dtype: type, value: tensor } };
 }
 
+/** A node that holds a list of int32. */
+export function intNode(name: string, values: readonly number[]): GraphNode {
+  const content = Buffer.from(Int32Array.from(values).buffer);
+  const tensor = attribute.tensor(DATA_TYPES.int32, [values.length], content);
+  return {
+    name,
+    operation: 'Const',
+    inputs: [],
+    attributes: { dtype: attribute.type(DATA_TYPES.int32), value: tensor },
+  };
+}
+
 export const SAVED_MODEL_TAG = 'serve';
 
 /** Writes `saved_model.pb` into the directory: one meta graph, without a saver, signatures or variables of its own. */
-export async function writeSavedModel(directory: string, nodes: readonly GraphNode[]): Promise<void> {
+export function writeSavedModel(directory: string, nodes: readonly GraphNode[]): void {
   const graph = message(
     ...nodes.map((node) => bytesField(1, encodeNode(node))),
     bytesField(4, varintField(1, PRODUCER)),
   );
   const metaGraph = message(bytesField(1, bytesField(4, SAVED_MODEL_TAG)), bytesField(2, graph));
-  await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, 'saved_model.pb'), message(varintField(1, 1), bytesField(2, metaGraph)));
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'saved_model.pb'), message(varintField(1, 1), bytesField(2, metaGraph)));
 }
 
 /** GraphDef version of the TensorFlow 2.16 line: any later runtime reads it. */

@@ -2,45 +2,29 @@
  * A compiled program that runs: one native session owns all variables, and every step, reading and restoring goes
  * through it, so that nothing but inputs and outputs crosses between JavaScript and native memory.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { compileProgram, readNode, RESTORE, type Program } from './compile.js';
-import { SAVED_MODEL_TAG, writeSavedModel } from './graph.js';
+import { loadGraph, type LoadedGraph } from './loaded-graph.js';
 import { classifyNativeError } from './out-of-memory-error.js';
 import type { Step, TensorSpec, Values, VariableSpec } from './step.js';
 import { binding } from './tensorflow.js';
 
 /** Traces and compiles the steps. All variables are unset until `restore`. */
-export async function createSession(
-  variables: readonly VariableSpec[],
-  steps: Readonly<Record<string, Step>>,
-): Promise<Session> {
+export function createSession(variables: readonly VariableSpec[], steps: Readonly<Record<string, Step>>): Session {
   try {
-    return new Session(...(await loadProgram(compileProgram(variables, steps))));
+    const program = compileProgram(variables, steps);
+    return new Session(program, loadGraph(program.nodes));
   } catch (error) {
     throw classifyNativeError(error);
   }
 }
 
-async function loadProgram(program: Program): Promise<[Program, number]> {
-  const directory = await mkdtemp(join(tmpdir(), 'compiled-step-'));
-  try {
-    await writeSavedModel(directory, program.nodes);
-    return [program, binding.loadSavedModel(directory, SAVED_MODEL_TAG)];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
 export class Session {
   readonly #program: Program;
-  readonly #id: number;
+  readonly #graph: LoadedGraph;
 
-  /** @param id of the loaded SavedModel in the binding */
-  constructor(program: Program, id: number) {
+  constructor(program: Program, graph: LoadedGraph) {
     this.#program = program;
-    this.#id = id;
+    this.#graph = graph;
   }
 
   /** The variables given, and the optimizer's. */
@@ -86,18 +70,17 @@ export class Session {
 
   /** Frees the native memory. */
   dispose(): void {
-    binding.deleteSavedModel(this.#id);
+    this.#graph.dispose();
   }
 
   #fetch(feeds: readonly Feed[], outputs: readonly string[]): Values[] {
     const created: number[] = [];
     try {
       for (const feed of feeds) created.push(createTensor(feed));
-      const inputNames = feeds.map(({ node }) => `${node}:0`).join(',');
-      const outputNames = outputs.map((node) => `${node}:0`).join(',');
-      const results = binding.runSavedModel(this.#id, created, inputNames, outputNames);
-      created.push(...results.map(({ id }) => id));
-      return results.map(({ id }) => readTensor(id));
+      const nodes = feeds.map(({ node }) => node);
+      const results = this.#graph.run(nodes, created, outputs);
+      created.push(...results);
+      return results.map(readTensor);
     } catch (error) {
       throw classifyNativeError(error);
     } finally {

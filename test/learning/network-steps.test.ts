@@ -29,11 +29,11 @@ describe('the training step', () => {
     });
   }
 
-  it('has the same gradients compiled as run operation by operation', async () => {
+  it('has the same gradients compiled as run operation by operation', () => {
     const batch = makeBatch(1);
     const step = defineTraining(NETWORK, BATCH, 'none', 'double-softmax');
     const eager = runEagerly(step, batch, VARIABLES, WEIGHTS);
-    const session = await createSession(VARIABLES, { gradients: exposeGradients(step) });
+    const session = createSession(VARIABLES, { gradients: exposeGradients(step) });
     session.restore(WEIGHTS);
     assertAllClose(new Map(Object.entries(session.run('gradients', batch))), eager.gradients, 1e-4);
     session.dispose();
@@ -52,8 +52,8 @@ describe('the training step', () => {
   });
 
   for (const freeze of FREEZE_OPTIONS) {
-    it(`with '${freeze}' frozen leaves that part bit-equal, moves all else, and goes on with all averages`, async () => {
-      const session = await createSession(VARIABLES, {
+    it(`with '${freeze}' frozen leaves that part bit-equal, moves all else, and goes on with all averages`, () => {
+      const session = createSession(VARIABLES, {
         train: defineTraining(NETWORK, BATCH, freeze, 'double-softmax'),
       });
       session.restore(WEIGHTS);
@@ -68,9 +68,9 @@ describe('the training step', () => {
     });
   }
 
-  it('leaves the number of tensors and sessions as it was', async () => {
+  it('leaves the number of tensors and sessions as it was', () => {
     const before = countNative();
-    const session = await createSession(VARIABLES, {
+    const session = createSession(VARIABLES, {
       train: defineTraining(NETWORK, BATCH, 'encoder', 'double-softmax'),
       evaluate: defineEvaluation(NETWORK, BATCH),
     });
@@ -86,8 +86,8 @@ describe('the training step', () => {
 });
 
 describe('the evaluation step', () => {
-  it('scores each image by itself, and counts the pixels that the prediction step shows', async () => {
-    const session = await createSession(VARIABLES, {
+  it('scores each image by itself, and counts the pixels that the prediction step shows', () => {
+    const session = createSession(VARIABLES, {
       evaluate: defineEvaluation(NETWORK, BATCH),
       predict: definePrediction(NETWORK, BATCH),
     });

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { createFields } from '../../learning/engine/fields.js';
 import type { Atoms } from '../../physics/atoms.js';
 import { createGrid } from '../../physics/grid.js';
-import { createPropagation } from '../../physics/multislice.js';
+import { createPropagation, enterPlaneWave, step, transmit } from '../../physics/multislice.js';
 import { projectPotential, sliceAtoms } from '../../physics/potential.js';
 import { simulateAtoms } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';
@@ -44,7 +44,12 @@ describe('multislice', () => {
       (_, i) => 100 * Math.cos((2 * Math.PI * 3 * (i % 128)) / 128),
     );
     const spectrum = fields.scope(() =>
-      propagation.step(propagation.enter(), propagation.transmission(fields.real(wave, grid.shape))),
+      step(
+        fields,
+        enterPlaneWave(fields, grid),
+        transmit(fields, fields.real(wave, grid.shape), propagation),
+        propagation.propagator,
+      ),
     );
     const exit = fields.scope(() => fields.read(fields.ifft2(spectrum)));
     fields.dispose(spectrum);
@@ -79,7 +84,9 @@ describe('multislice', () => {
     const phases = [1, 2].map((copies) => {
       const wave = fields.scope(() => {
         const sum = copies === 1 ? potential : fields.add(potential, potential);
-        return fields.read(fields.ifft2(propagation.step(propagation.enter(), propagation.transmission(sum))));
+        const transmission = transmit(fields, sum, propagation);
+        const exit = step(fields, enterPlaneWave(fields, grid), transmission, propagation.propagator);
+        return fields.read(fields.ifft2(exit));
       });
       return wave.reduce((total, value, i) => (i % 2 === 1 ? total + value : total), 0);
     });
