@@ -34,7 +34,7 @@ export function addGalleryCommand(program: Command): void {
       requireWritable(folder);
       const domains = await drawDomains(plan, options.images, dataFolder);
       const sheet = composeSheet(plan.study, domains);
-      const files = writeGalleryFiles(folder, {
+      const files = await writeGalleryFiles(folder, {
         'gallery.png': renderContactSheet(sheet),
         'gallery.html': renderContactPage(sheet),
       });

@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../results/durable-file.js';
 import { createInputError } from '../../study/errors.js';
 
 /**
- * Says before the work, not after, that a folder can't be written. Makes nothing.
+ * Says before the work, not after, that a folder can't be written: tries in the nearest folder that is there. Leaves nothing.
  * @throws InputError
  */
 export function requireWritable(folder: string): void {
   let nearest = folder;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
-  const refuse = (got: string) =>
-    createInputError([{ file: 'gallery', field: '--out', expected: 'a folder that can be written', got }]);
-  if (!statSync(nearest).isDirectory()) throw refuse(`${folder}, where ${nearest} is no folder`);
   try {
-    accessSync(nearest, constants.W_OK | constants.X_OK);
-  } catch {
-    throw refuse(`${folder}, where ${nearest} may not be written`);
+    rmdirSync(mkdtempSync(join(nearest, '.gallery-')));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const expected = 'a folder that can be written';
+    throw createInputError([{ file: 'gallery', field: '--out', expected, got: `${folder}: ${reason}` }]);
   }
 }
 
 /** Writes all files, or changes none: under temporary names until the last of them is complete. Returns their paths. */
-export function writeGalleryFiles(
+export async function writeGalleryFiles(
   folder: string,
   files: Readonly<Record<string, string | Uint8Array>>,
-): readonly string[] {
-  mkdirSync(folder, { recursive: true });
+): Promise<readonly string[]> {
+  await makeFolder(folder);
   const waiting = Object.entries(files).map(([name, content]) => {
     const path = join(folder, name);
     return { path, content, temporary: `${path}.${randomUUID()}.part` };

@@ -129,7 +129,11 @@ describe('gallery', () => {
       [[SMALL_STUDY, '--images', '1.5'], /--images: expected a whole number from 1 to 16, got 1\.5/],
       [
         [SMALL_STUDY, '--out', join(folder, 'file', 'out')],
-        /--out: expected a folder that can be written, got .*is no folder/,
+        /--out: expected a folder that can be written, got .*ENOTDIR/,
+      ],
+      [
+        [SMALL_STUDY, '--out', '/proc/gallery'],
+        /--out: expected a folder that can be written, got \/proc\/gallery: ENOENT/,
       ],
       [[join(folder, 'absent.yaml')], /absent\.yaml: expected a study file that can be read/],
     ];
