@@ -15,7 +15,7 @@ export function addSimulateCommand(program: Command): void {
   const command = program
     .command('simulate')
     .description('compute potential, exit wave and images of atoms')
-    .argument('<atoms>', 'atoms.json, .xyz or extended .xyz with an orthogonal cell')
+    .argument('<atoms>', '.cif, .xyz, extended .xyz or atoms.json; an orthogonal or hexagonal cell')
     .requiredOption('--out <folder>', 'where potential.npy, exit_wave.npy, images.npy, pictures and simulation.json go')
     .option('--sampling <angstrom>', 'pixel of potential, wave and images, at most', '0.1')
     .option('--slice <angstrom>', 'slice thickness, at most', '2')
