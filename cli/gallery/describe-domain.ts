@@ -50,8 +50,11 @@ function describePolar({ magnitudeAngstrom, azimuthDegrees }: PolarAberration): 
   return `${formatAberration(magnitudeAngstrom)} at ${formatNumber(azimuthDegrees)}°`;
 }
 
-/** The last point says most: what is left near the Nyquist frequency. */
+/** The points between the first, which is 1 at 0 for all detectors, and the last; of many, how many they are. */
 function describeMtf(mtf: Mtf): string {
-  const [fraction, transfer] = mtf.at(-1) ?? [0, 1];
-  return `MTF ${formatNumber(transfer)} at ${formatNumber(fraction)} Nyquist`;
+  const points = mtf.slice(1).map(([fraction, transfer]) => `${formatNumber(transfer)} at ${formatNumber(fraction)}`);
+  const shown = points.length <= MOST_MTF_POINTS ? points : [points[0], `${points.length - 2} more`, points.at(-1)];
+  return `MTF ${shown.join(', ')} Nyquist`;
 }
+
+const MOST_MTF_POINTS = 3;
