@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/** Of Linux: the instruction sets and features of the first processor, such as `avx2`; empty where they can't be read. */
+export function readProcessorFlags(file = '/proc/cpuinfo'): ReadonlySet<string> {
+  try {
+    const line = /^flags\s*:(.*)$/m.exec(readFileSync(file, 'latin1'))?.[1];
+    return new Set(line?.trim().split(/\s+/));
+  } catch {
+    return new Set();
+  }
+}
+
+/** What the wave kernel is compiled for and the processor lacks: where that is nothing, it can be loaded. */
+export function findMissingForWaveKernel(flags: ReadonlySet<string> = readProcessorFlags()): readonly string[] {
+  return Object.entries({ avx2: 'AVX2', fma: 'FMA' })
+    .filter(([flag]) => !flags.has(flag))
+    .map(([, name]) => name);
+}
