@@ -1,5 +1,3 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { writeNpy } from '../micrographs/npy.js';
 import { renderPng } from '../micrographs/png.js';
 import { ABERRATION_FORMULA } from '../physics/aberrations.js';
@@ -9,6 +7,8 @@ import { interactionParameter, wavelengthAngstrom } from '../physics/electron.js
 import { ATOMIC_NUMBERS } from '../physics/scattering.js';
 import type { Simulation } from '../physics/simulation.js';
 import { VERSION } from '../study/version.js';
+import { writeOutputFiles, type Content } from './output-files.js';
+import type { OutputPlace } from './output-place.js';
 import type { SimulateOptions } from './simulate-options.js';
 
 /** Everything that the arrays depend on, and what they mean. */
@@ -77,35 +77,36 @@ function describeDisplacements({ atomicNumbers }: Atoms, { displacementAngstrom 
   );
 }
 
-/** Every file is written whole; simulation.json comes last, so that a folder with it is complete. */
-export function writeSimulation(
-  folder: string,
+/** All files, or none; simulation.json comes last, so that a folder with it is complete. */
+export async function writeSimulation(
+  place: OutputPlace,
   simulation: Simulation,
   defociAngstrom: readonly number[],
   description: ReturnType<typeof describeSimulation>,
-): void {
+): Promise<void> {
   const { grid, potential, exitWave, images } = simulation;
   const [nx, ny] = grid.shape;
-  mkdirSync(folder, { recursive: true });
-  writeNpy(join(folder, 'potential.npy'), '<f4', [nx, ny], potential);
-  writeNpy(join(folder, 'exit_wave.npy'), '<c8', [nx, ny], exitWave);
-  const stack = new Float32Array(images.length * nx * ny);
-  images.forEach((image, index) => stack.set(image, index * nx * ny));
-  writeNpy(join(folder, 'images.npy'), '<f4', [images.length, nx, ny], stack);
-
-  const draw = (name: string, values: Float32Array) =>
-    writeWhole(join(folder, name), renderPng(values, grid.shape, { pixelAngstrom: grid.samplingAngstrom[0] }));
-  draw('potential.png', potential);
-  draw(
-    'exit_wave_phase.png',
-    Float32Array.from({ length: nx * ny }, (_, i) => Math.atan2(exitWave[2 * i + 1], exitWave[2 * i])),
-  );
-  images.forEach((image, index) => draw(`image_${defociAngstrom[index]}A.png`, image));
-  writeWhole(join(folder, 'simulation.json'), `${JSON.stringify(description, null, 1)}\n`);
+  const draw = (values: Float32Array) => renderPng(values, grid.shape, { pixelAngstrom: grid.samplingAngstrom[0] });
+  const files: Record<string, Content> = {
+    'potential.npy': (path) => writeNpy(path, '<f4', [nx, ny], potential),
+    'exit_wave.npy': (path) => writeNpy(path, '<c8', [nx, ny], exitWave),
+    'images.npy': (path) => writeNpy(path, '<f4', [images.length, nx, ny], stackImages(images)),
+    'potential.png': draw(potential),
+    'exit_wave_phase.png': draw(takePhase(exitWave)),
+  };
+  images.forEach((image, index) => (files[`image_${defociAngstrom[index]}A.png`] = draw(image)));
+  files['simulation.json'] = `${JSON.stringify(description, null, 1)}\n`;
+  await writeOutputFiles(place, files);
 }
 
-function writeWhole(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${process.pid}.part`;
-  writeFileSync(temporary, content, { flush: true });
-  renameSync(temporary, path);
+function stackImages(images: readonly Float32Array[]): Float32Array {
+  const size = images[0]?.length ?? 0;
+  const stack = new Float32Array(images.length * size);
+  images.forEach((image, index) => stack.set(image, index * size));
+  return stack;
+}
+
+/** In radians, of interleaved re, im. */
+function takePhase(wave: Float32Array): Float32Array {
+  return Float32Array.from({ length: wave.length / 2 }, (_, i) => Math.atan2(wave[2 * i + 1], wave[2 * i]));
 }

@@ -68,7 +68,16 @@ export function createNpyWriter<D extends Dtype>(path: string, dtype: D, entrySh
     isOpen = false;
     closeSync(file);
   };
-  writeSync(file, formatHeader(dtype, [0, ...entryShape]));
+  const abandon = () => {
+    if (isOpen) close();
+    rmSync(temporary, { force: true });
+  };
+  try {
+    writeAll(file, formatHeader(dtype, [0, ...entryShape]));
+  } catch (error) {
+    abandon();
+    throw error;
+  }
   return {
     append(data) {
       if (data.length === 0 || data.length % perEntry !== 0) {
@@ -83,10 +92,7 @@ export function createNpyWriter<D extends Dtype>(path: string, dtype: D, entrySh
       close();
       renameSync(temporary, path);
     },
-    abandon() {
-      if (isOpen) close();
-      rmSync(temporary, { force: true });
-    },
+    abandon,
   };
 }
 

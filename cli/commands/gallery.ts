@@ -10,10 +10,11 @@ import { collectExamples } from '../gallery/collect-examples.js';
 import { composeSheet, shareOfParticles } from '../gallery/compose-sheet.js';
 import type { DomainExamples } from '../gallery/domain-examples.js';
 import { findPlan } from '../gallery/find-plan.js';
-import { requireWritable, writeGalleryFiles } from '../gallery/gallery-folder.js';
 import { parseGalleryOptions } from '../gallery/gallery-options.js';
 import { createSimulationProgress } from '../gallery/simulation-progress.js';
 import { readGlobalOptions } from '../global-options.js';
+import { writeOutputFiles } from '../output-files.js';
+import { requireWritable } from '../output-place.js';
 
 /** What a picture of one file can show: 600 examples are half a gigabyte of pixels. */
 const MOST_EXAMPLES = 600;
@@ -31,10 +32,11 @@ export function addGalleryCommand(program: Command): void {
       const plan = await findPlan(study, dataFolder);
       requireFewEnough(plan, options.images);
       const folder = options.folder ?? resolve(`gallery-${plan.study.name}`);
-      requireWritable(folder);
+      const place = { command: 'gallery', kind: 'folder', path: folder } as const;
+      requireWritable(place);
       const domains = await drawDomains(plan, options.images, dataFolder);
       const sheet = composeSheet(plan.study, domains);
-      const files = await writeGalleryFiles(folder, {
+      const files = await writeOutputFiles(place, {
         'gallery.png': renderContactSheet(sheet),
         'gallery.html': renderContactPage(sheet),
       });

@@ -8,6 +8,7 @@ import { createStreams } from '../../study/random-stream.js';
 import { readAtomsFile } from '../atoms-file.js';
 import { readGlobalOptions } from '../global-options.js';
 import { addImagingOptions } from '../imaging-options.js';
+import { requireWritable } from '../output-place.js';
 import { parseSimulateOptions } from '../simulate-options.js';
 import { describeSimulation, writeSimulation } from '../simulation-files.js';
 
@@ -37,6 +38,8 @@ export function addSimulateCommand(program: Command): void {
     const { json } = readGlobalOptions(command);
     const options = parseSimulateOptions(command.opts());
     const atoms = readAtomsFile(atomsPath, options);
+    const place = { command: 'simulate', kind: 'folder', path: resolve(options.out) } as const;
+    requireWritable(place);
     // TensorFlow takes a second or two to load: only once the input is known to be good.
     // transforms alone don't need oneDNN, which greets on standard error when it is loaded
     process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
@@ -53,13 +56,12 @@ export function addSimulateCommand(program: Command): void {
     const images = mtf && arriving.images.map((image) => spreadElectrons(fields, image, arriving.grid, mtf));
     const simulation = { ...arriving, ...(images && { images }) };
     fields.close();
-    const folder = resolve(options.out);
     const description = describeSimulation(atomsPath, atoms, options, simulation);
-    writeSimulation(folder, simulation, options.defociAngstrom, description);
-    if (json) process.stdout.write(`${JSON.stringify({ folder, ...description })}\n`);
+    await writeSimulation(place, simulation, options.defociAngstrom, description);
+    if (json) process.stdout.write(`${JSON.stringify({ folder: place.path, ...description })}\n`);
     else
       process.stdout.write(
-        `${simulation.slices} slices of ${simulation.grid.shape.join(' x ')} pixels, images at ${options.defociAngstrom.join(', ')} Å: ${folder}\n`,
+        `${simulation.slices} slices of ${simulation.grid.shape.join(' x ')} pixels, images at ${options.defociAngstrom.join(', ')} Å: ${place.path}\n`,
       );
   });
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { basename } from 'node:path';
 import { SPLITS } from '../../activities/compute.js';
 import type { Atoms } from '../../physics/atoms.js';
 import { symbolOf } from '../../physics/scattering.js';
@@ -9,9 +10,10 @@ import type { Study } from '../../study/study.js';
 import { chooseAtomsFormat } from '../atoms-formats.js';
 import { findPlan } from '../gallery/find-plan.js';
 import { readGlobalOptions } from '../global-options.js';
+import { writeOutputFiles } from '../output-files.js';
+import { requireWritable } from '../output-place.js';
 import { drawStudyStructure, type StudyStructure } from '../structure/draw-study-structure.js';
 import { parseStructureOptions, PARTS, type StructureOptions } from '../structure/structure-options.js';
-import { writeStructureFile } from '../structure/write-structure-file.js';
 
 export function addStructureCommand(program: Command): void {
   program
@@ -30,8 +32,10 @@ export function addStructureCommand(program: Command): void {
       const options = parseStructureOptions(given);
       const { format } = chooseAtomsFormat(options.out);
       const { study } = await findPlan(file, dataFolder);
+      const place = { command: 'structure', kind: 'file', path: options.out } as const;
+      requireWritable(place);
       const structure = drawStudyStructure(findDomain(study, options.domain), study.seed, options);
-      await writeStructureFile(options.out, format(structure.atoms));
+      await writeOutputFiles(place, { [basename(options.out)]: format(structure.atoms) });
       const written = toJson(study, options, structure);
       process.stdout.write(json ? `${JSON.stringify(written)}\n` : `${describe(written)}\n`);
     });

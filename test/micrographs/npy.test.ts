@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -64,6 +65,17 @@ describe('.npy files', () => {
     assert.throws(() => readNpy(path, '<f4'), /array\.npy: expected 16 bytes at 128, the file ends after 15/);
     writeFileSync(path, 'not an array at all');
     assert.throws(() => readNpy(path, '<f4'), /array\.npy: expected a \.npy file, got another format/);
+  });
+
+  it('leave nothing behind where not even the header can be written', (context) => {
+    const folder = makeTemporaryFolder(context);
+    const module = new URL('../../micrographs/npy.js', import.meta.url).href;
+    const code = `import { writeNpy } from '${module}'; writeNpy('${join(folder, 'a.npy')}', '<f4', [1], new Float32Array(1))`;
+    const script = 'ulimit -f 0 && exec "$0" --input-type=module -e "$1"';
+    const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, code], { encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /EFBIG/);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('written by numpy are read', { skip: referenceMissing }, () => {
