@@ -6,6 +6,7 @@ import { symbolOf } from '../../physics/scattering.js';
 import type { Domain } from '../../study/domain.js';
 import { createInputError } from '../../study/errors.js';
 import { maybeSimilarName } from '../../study/names.js';
+import type { Plan } from '../../study/plan.js';
 import type { Study } from '../../study/study.js';
 import { chooseAtomsFormat } from '../atoms-formats.js';
 import { findPlan } from '../gallery/find-plan.js';
@@ -31,10 +32,13 @@ export function addStructureCommand(program: Command): void {
       const { dataFolder, json } = readGlobalOptions(command);
       const options = parseStructureOptions(given);
       const { format } = chooseAtomsFormat(options.out);
-      const { study } = await findPlan(file, dataFolder);
+      const plan = await findPlan(file, dataFolder);
+      const { study } = plan;
+      const domain = findDomain(study, options.domain);
+      requireInSplit(plan, options);
       const place = { command: 'structure', kind: 'file', path: options.out } as const;
       requireWritable(place);
-      const structure = drawStudyStructure(findDomain(study, options.domain), study.seed, options);
+      const structure = drawStudyStructure(domain, study.seed, options);
       await writeOutputFiles(place, { [basename(options.out)]: format(structure.atoms) });
       const written = toJson(study, options, structure);
       process.stdout.write(json ? `${JSON.stringify(written)}\n` : `${describe(written)}\n`);
@@ -55,6 +59,18 @@ function findDomain({ domains }: Study, name: string): Domain {
       ...(similar !== undefined && { hint: `did you mean ${similar}?` }),
     },
   ]);
+}
+
+/** The structures of a split are one row that all domains take from its start: as many are the study's as one domain takes. */
+function requireInSplit({ steps }: Plan, { split, index }: StructureOptions): void {
+  const counts = Object.values(steps).map((step) => {
+    if (step.kind !== 'generate') return 0;
+    return split === 'training' ? step.trainingImages : step.validationImages;
+  });
+  const count = Math.max(0, ...counts);
+  if (index < count) return;
+  const expected = `a number below ${count}, as the study has ${count} ${split} structures, counted from 0`;
+  throw createInputError([{ file: 'structure', field: '--index', expected, got: String(index) }]);
 }
 
 /** The fields are a contract: others read them. */

@@ -90,6 +90,16 @@ describe('structure', () => {
     for (const [out, options, message] of [
       ['a.cif', ['--domain', 'undr'], /--domain: expected one of under, over, got undr \(did you mean under\?\)/],
       ['a.cif', ['--domain', 'under', '--index', '1.5'], /--index: expected a whole number of 0 or more, got 1\.5/],
+      [
+        'a.cif',
+        ['--domain', 'under', '--split', 'validation', '--index', '16'],
+        /--index: expected a number below 16, as the study has 16 validation structures, counted from 0, got 16$/,
+      ],
+      [
+        'a.cif',
+        ['--domain', 'over', '--index', '16'],
+        /--index: expected a number below 16, as the study has 16 training structures, counted from 0, got 16$/,
+      ],
       ['a.cif', ['--domain', ''], /--domain: expected the name of a domain, got nothing/],
       [
         'a.pdb',
