@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT_CODES } from '../cli/exit-codes.js';
+import { formatAtomsJson } from '../physics/structures/atoms-json.js';
+import { describeMachine } from './machine.js';
+import { compareSides, isAgreeing, MOST_RELATIVE_ERROR, type Agreement } from './simulate/compare-sides.js';
+import { parseBenchOptions, USAGE, UsageError, type BenchOptions } from './simulate/options.js';
+import { renderRows } from './simulate/render-rows.js';
+import { createRow, runInTurns, type Row } from './simulate/rows.js';
+import { countThreads, preparePeer, startOurs, startPeer, type PeerVersions } from './simulate/sides.js';
+import type { UnitProcess } from './simulate/unit-process.js';
+import { drawWorkAtoms, type Work } from './simulate/work.js';
+
+interface Peer {
+  readonly process: UnitProcess;
+  readonly versions: PeerVersions;
+}
+
+/** `npm run bench:simulate`: how long a unit of simulation takes here, beside abTEM. Returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let options: BenchOptions | 'help';
+  try {
+    options = parseBenchOptions(args, process.env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    say(`${error.message}\n\n${USAGE}`);
+    return EXIT_CODES.badInput;
+  }
+  if (options === 'help') {
+    process.stdout.write(USAGE);
+    return EXIT_CODES.done;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
+  const endings = [() => rmSync(folder, { recursive: true, force: true })];
+  const end = () => endings.splice(0).forEach((ending) => ending());
+  process.once('exit', end);
+  process.once('SIGINT', () => process.exit(EXIT_CODES.stopped)).once('SIGTERM', () => process.exit(143));
+  try {
+    return await measure(options, folder, (ending) => endings.unshift(ending));
+  } catch (error) {
+    say(`✗ ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT_CODES.failed;
+  } finally {
+    end();
+  }
+}
+
+async function measure(options: BenchOptions, folder: string, atEnd: (ending: () => void) => void): Promise<number> {
+  const { json, works, python = 'python3' } = options;
+  const peer = await startPeer(python).catch((error: unknown) => String(error));
+  if (typeof peer === 'string') {
+    say(`No abTEM: ${python} can't import it (${peer}); set HRTEM_PYTHON or --python to one that can.`);
+    // Who names a Python wants the ratio.
+    if (options.python !== undefined) return EXIT_CODES.environment;
+  } else {
+    atEnd(peer.process.stop);
+  }
+  const present = typeof peer === 'string' ? undefined : peer;
+  const rows: Row[] = [];
+  for (const work of works) {
+    const row = await measureWork(work, present, folder, atEnd);
+    if (row === undefined) return EXIT_CODES.failed;
+    rows.push(row);
+  }
+  const table = `${renderRows(rows)}\n`;
+  (json ? process.stderr : process.stdout).write(table);
+  const machine = { ...describeMachine(), threads: countThreads(), abtem: present?.versions ?? null };
+  if (json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`);
+  return EXIT_CODES.done;
+}
+
+/** Undefined where the sides disagree, which is then said. */
+async function measureWork(
+  work: Work,
+  peer: Peer | undefined,
+  folder: string,
+  atEnd: (ending: () => void) => void,
+): Promise<Row | undefined> {
+  const title = `${work.pixels} px`;
+  const atoms = drawWorkAtoms(work);
+  const atomsFile = join(folder, `atoms-${work.pixels}.json`);
+  writeFileSync(atomsFile, formatAtomsJson(atoms));
+  say(`${title}: ${work.slices} slices, ${work.phonons} phonons, ${atoms.atomicNumbers.length} atoms; warming up`);
+  const ours = await startOurs(work, atomsFile);
+  atEnd(ours.stop);
+  const prepared = peer && (await preparePeer(peer.process, work, atomsFile));
+  for (const { name, seconds } of prepared?.backends.backends ?? []) {
+    const chosen = name === prepared?.backends.fastest ? ', taken' : '';
+    say(`${title}: abTEM ${name} ${seconds.toFixed(2)} s${chosen}`);
+  }
+  const units = await runInTurns(ours, prepared?.side, work.runs, (side, seconds) =>
+    say(`${title}: ${side} ${seconds.toFixed(2)} s`),
+  );
+  if (prepared) {
+    const agreement = await compareSides(ours, prepared.side, join(folder, String(work.pixels)));
+    sayAgreement(title, agreement);
+    if (!isAgreeing(agreement)) return undefined;
+  }
+  ours.stop();
+  return createRow(work, units);
+}
+
+function sayAgreement(title: string, agreement: Agreement): void {
+  const errors = `potential ${agreement.potential.toExponential(1)}, images up to ${agreement.images.toExponential(1)}`;
+  if (isAgreeing(agreement)) say(`${title}: agrees with abTEM (relative errors: ${errors})`);
+  else say(`✗ ${title}: does not agree with abTEM (relative errors: ${errors}; at most ${MOST_RELATIVE_ERROR})`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

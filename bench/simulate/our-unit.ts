@@ -1,0 +1,73 @@
+/** Our side of the bench, as `abtem_unit.py` is the other: requests from standard input, answers to standard output. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { createFields } from '../../learning/engine/fields.js';
+import { writeNpy } from '../../micrographs/npy.js';
+import { simulateAtoms, type Simulation, type SimulationSettings } from '../../physics/simulation.js';
+import { parseAtomsJson } from '../../physics/structures/atoms-json.js';
+import { createStreams } from '../../study/random-stream.js';
+import { createUnitTimer } from './unit-timer.js';
+import { SETTINGS } from './work.js';
+
+const requestSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('prepare'), atoms: z.string(), settings: z.object({ phonons: z.number() }) }),
+  z.object({ do: z.literal('unit') }),
+  z.object({ do: z.literal('write'), folder: z.string() }),
+]);
+type Request = z.infer<typeof requestSchema>;
+type Preparation = Extract<Request, { do: 'prepare' }>;
+
+const fields = createFields();
+
+function prepare({ atoms: file, settings }: Preparation) {
+  const atoms = parseAtomsJson(readFileSync(file, 'utf8'));
+  const atRest: SimulationSettings = { ...SETTINGS, placement: 'bilinear' };
+  const createPhonons = () => ({
+    configurations: settings.phonons,
+    displacementAngstrom: SETTINGS.displacementAngstrom,
+    stream: createStreams(SETTINGS.seed)('bench', 'phonons'),
+  });
+  const runUnit = () => simulateAtoms(fields, atoms, { ...atRest, frozenPhonons: createPhonons() });
+  // Tables of the grid and graphs are made once, as FFTW's plans are.
+  runUnit();
+  const moving = { ...atRest, frozenPhonons: createPhonons() };
+  const timeUnit = createUnitTimer(fields, atoms, moving, availableParallelism());
+  return {
+    unit: () => ({ ...timeUnit(runUnit), peakBytes: process.resourceUsage().maxRSS * 1024 }),
+    write: (folder: string) => writeArrays(folder, simulateAtoms(fields, atoms, atRest)),
+  };
+}
+
+function writeArrays(folder: string, { grid, potential, images }: Simulation): void {
+  const [nx, ny] = grid.shape;
+  const all = new Float32Array(images.length * nx * ny);
+  images.forEach((image, index) => all.set(image, index * nx * ny));
+  writeNpy(join(folder, 'potential.npy'), '<f4', [nx, ny], potential);
+  writeNpy(join(folder, 'images.npy'), '<f4', [images.length, nx, ny], all);
+}
+
+let prepared: ReturnType<typeof prepare> | undefined;
+
+function answer(request: Request): object {
+  if (request.do === 'prepare') {
+    prepared = prepare(request);
+    return {};
+  }
+  if (prepared === undefined) throw new Error(`expected 'prepare' first, got '${request.do}'`);
+  if (request.do === 'unit') return prepared.unit();
+  prepared.write(request.folder);
+  return {};
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  let reply: object;
+  try {
+    reply = answer(requestSchema.parse(JSON.parse(line)));
+  } catch (error) {
+    reply = { error: error instanceof Error ? error.message : String(error) };
+  }
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
+}
