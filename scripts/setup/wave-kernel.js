@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { provideEntry } from './cache-entry.js';
 import { hashTexts } from './hash.js';
@@ -8,13 +8,14 @@ import { SetupProblem } from './problem.js';
 import { CommandFailed, runCommand } from './run-command.js';
 import { findCompiler } from './tools.js';
 
-export const waveKernelSource = 'native/wave-kernel.cc';
+const sourceFolder = 'native';
+
 export const waveKernelPlace = 'native/build/wave-kernel.node';
 
 /** Relative to the checkout, so that two clones share what is compiled. */
 const compilerArguments = [
   ...['-std=c++17', '-O3', '-mavx2', '-mfma', '-fPIC', '-shared', '-pthread', '-fvisibility=hidden'],
-  ...['-Inode_modules/node-api-headers/include', waveKernelSource],
+  ...['-Inode_modules/node-api-headers/include', `${sourceFolder}/wave-kernel.cc`],
 ];
 
 /**
@@ -51,8 +52,15 @@ export async function provideWaveKernel({ checkout, cache, narrator, onWait, env
 }
 
 export function describeWaveKernelEntry({ checkout }) {
-  const hash = hashTexts([readFileSync(join(checkout, waveKernelSource)), ...compilerArguments]);
+  const hash = hashTexts([hashWaveKernelSources({ checkout }), ...compilerArguments]);
   return { name: `wave-kernel-${hash.slice(0, 12)}`, files: ['wave-kernel.node'] };
+}
+
+/** Of the one file that is compiled and the headers beside it. */
+export function hashWaveKernelSources({ checkout }) {
+  const folder = join(checkout, sourceFolder);
+  const names = readdirSync(folder).filter((name) => name === 'wave-kernel.cc' || name.endsWith('.h'));
+  return hashTexts(names.sort().flatMap((name) => [name, readFileSync(join(folder, name))]));
 }
 
 /** Elsewhere even loading it may end the process, by an instruction that the processor does not know. */

@@ -28,15 +28,17 @@ describe('the wave kernel', () => {
     assert.deepEqual(titles, ['Wave kernel, compiled']);
   });
 
-  it('is not compiled again until its source changes', async (context) => {
+  it('is not compiled again until its source or a header of it changes', async (context) => {
     const { tools, place, titles, change } = prepare(context, answerWith(1));
     await provideWaveKernel(tools);
     await provideWaveKernel(tools);
     assert.equal(titles.length, 1);
-    change(answerWith(2));
+    change('#include "answer.h"', answerWith(2));
     await provideWaveKernel(tools);
-    assert.equal(titles.length, 2);
-    assert.deepEqual(createRequire(import.meta.url)(place), { answer: 2 });
+    change('#include "answer.h"', answerWith(3));
+    await provideWaveKernel(tools);
+    assert.equal(titles.length, 3);
+    assert.deepEqual(createRequire(import.meta.url)(place), { answer: 3 });
   });
 
   it('that does not compile is told with the lines of the compiler, and none is put there', async (context) => {
@@ -80,7 +82,10 @@ function prepare(context: TestContext, source: string) {
   mkdirSync(join(checkout, 'native'));
   mkdirSync(join(checkout, 'node_modules'));
   symlinkSync(join(packages, 'node-api-headers'), join(checkout, 'node_modules', 'node-api-headers'));
-  const change = (text: string) => writeFileSync(join(checkout, 'native', 'wave-kernel.cc'), text);
+  const change = (text: string, header = '') => {
+    writeFileSync(join(checkout, 'native', 'wave-kernel.cc'), text);
+    writeFileSync(join(checkout, 'native', 'answer.h'), header);
+  };
   change(source);
   const titles: string[] = [];
   const startTask = (title: string) => {
