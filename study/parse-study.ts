@@ -8,6 +8,7 @@ import { checkGrid } from './rules/grid-rules.js';
 import { checkImages } from './rules/image-rules.js';
 import { checkStages } from './rules/stage-rules.js';
 import { checkStructures } from './rules/structure-rules.js';
+import { hintAtLists } from './rules/optics-lists.js';
 import { findShapeErrors } from './shape.js';
 import { asList, studyFile } from './study-file.js';
 import type { StudyFile } from './study-file.js';
@@ -37,7 +38,7 @@ export function parseStudy(text: string, file: string): Study {
 
 function checkStudy(value: unknown): readonly Finding[] {
   const draft = draftStudy(value);
-  return [...findShapeErrors(studyFile, value), ...RULES.flatMap((rule) => rule(draft))];
+  return [...findShapeErrors(studyFile, value).map(hintAtLists), ...RULES.flatMap((rule) => rule(draft))];
 }
 
 function buildStudy(file: StudyFile): Study {
