@@ -15,9 +15,15 @@ export const structureEntry = z
   .strictObject({
     lattice: oneOrMany(z.enum(LATTICE_NAMES)).describe('Crystal of the particles. A list makes one structure of each.'),
     diameter: range(length(2, 1000)).describe('Range of the diameter of the spheres.'),
-    particles: range(count(1, 1000)).default([1, 5]).describe('Range of the number of particles in a structure.'),
+    particles: range(count(1, 1000))
+      .default([1, 5])
+      .describe(
+        'Range of the number of particles in a structure. Numbers that do not fit are drawn again: of particles of 5 to 7 nm, 1 and 2 (1 % of the structures: 3) fit into 12.8 nm with their gap of 1 nm, also where [1, 5] is asked for.',
+      ),
     stackingFaults: range(count(0, 100)).default([0, 0]).describe('Range of the stacking faults a particle.'),
-    gap: length(0, 1000).default(10).describe('Least distance between the surfaces of two particles.'),
+    gap: length(0, 1000)
+      .default(10)
+      .describe('Least distance between the surfaces of two particles, over the edges of the periodic cell too.'),
     carbon: range(length(0, 1000)).default([20, 80]).describe('Range of the thickness of the carbon; [0, 0] is none.'),
     cell: length(10, 2000).default(128).describe('Side of the simulated square.'),
     labelBlur: length(0, 100).optional().describe("Blur of the label, standard deviation; the paper's if left out."),
