@@ -59,11 +59,18 @@ export interface EvaluateJob {
   readonly datasets: readonly LabelledImages[];
 }
 
+export interface FormedImages extends LabelledImages {
+  /** Where each image comes from: JSON, see `image-records.ts`. */
+  readonly records: string;
+  /** Share of particle pixels in the labels, 0 to 1. */
+  readonly particleShare: number;
+}
+
 export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJob;
 
 export interface ComputeResults {
   readonly 'simulate-waves': WaveBlock;
-  readonly 'form-images': LabelledImages & { readonly particleShare: number };
+  readonly 'form-images': FormedImages;
   readonly train: TrainingResult;
   /** By candidate, then by dataset. */
   readonly evaluate: readonly (readonly Metrics[])[];

@@ -97,6 +97,7 @@ export function createGenerate(ports: StepPorts) {
       });
       files[`${split}-images`] = formed.result.images;
       files[`${split}-labels`] = formed.result.labels;
+      files[`${split}-records`] = formed.result.records;
       particlePixels += formed.result.particleShare * count;
       engine = formed.engine;
     }

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { StructureWaves } from '../../physics/structure-waves.js';
+import { structureFacts } from '../image-records.js';
 
 /** All of a simulated structure but its arrays. */
 export type StructureRecord = Omit<StructureWaves, 'waves' | 'label'>;
 
-/** The part of it that imaging needs. */
+/** What imaging needs of it, and what is kept with the images. */
 const imagingSchema = z.array(
   z.object({
     energyElectronvolt: z.number(),
     configurations: z.number(),
     pixels: z.number(),
-    leastContrastDefocusAngstrom: z.number(),
+    ...structureFacts,
   }),
 );
 

@@ -22,7 +22,7 @@ export function composeSheet({ name, seed }: Study, domains: readonly DomainExam
       `hrtem-transfer ${VERSION}`,
     ].join(' · '),
     notes: [
-      'Defocus is C1: negative is underfocus, and 0 is the least contrast of the particles in vacuum. ± is its standard deviation from image to image; a micrograph that was simulated for this sheet has its own value below it. Focal spread is a 1/e half width.',
+      'Defocus is C1: negative is underfocus, and 0 is the least contrast of the particles in vacuum. ± is its standard deviation from image to image; below each micrograph stands its own value. Focal spread is a 1/e half width.',
       'Structure n of one structure class is the same under all conditions. Grey runs from the 0.5th to the 99.5th percentile of each micrograph. The mask that the networks learn is outlined and filled in orange.',
       `Power spectra are logarithmic, of images with tapered borders, with zero frequency in the middle and dotted rings every ${RING_STEP_INVERSE_NANOMETRE} nm⁻¹.`,
     ],

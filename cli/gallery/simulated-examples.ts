@@ -9,7 +9,7 @@ import type { Domain } from '../../study/domain.js';
 import { InputError } from '../../study/errors.js';
 import { hashCanonical } from '../../study/identity.js';
 import { createStreams } from '../../study/random-stream.js';
-import { formatDefocus } from './format-quantity.js';
+import { describeExample } from './describe-example.js';
 
 export interface SimulationPorts {
   readonly fields: Fields;
@@ -39,7 +39,7 @@ export function simulateExamples(
       for (const domain of group) {
         const { imaging, grid } = domain;
         const micrograph = formMicrograph(fields, streams, waves, imaging, grid, 'training', index);
-        const caption = `structure ${index + 1}, defocus ${formatDefocus(Math.round(micrograph.appliedDefocusAngstrom))} nm`;
+        const caption = describeExample(index, micrograph.appliedDefocusAngstrom);
         examples.get(domain)?.push({ caption, pictures: renderExample(micrograph, grid, transform) });
       }
     }

@@ -22,6 +22,17 @@ describe('generate', () => {
     );
   });
 
+  it('keeps where each image comes from beside images and labels', async (context) => {
+    const compute = createFakeCompute();
+    const { ports } = createTestPorts(context, compute);
+    await runActivity(createSimulateActivities(ports).generate, UNDER);
+    const manifest = await ports.artifacts.findManifest(UNDER);
+    assert.ok(manifest);
+    const roles = ['images', 'labels', 'records'];
+    const expected = ['training', 'validation'].flatMap((split) => roles.map((role) => `${split}-${role}`));
+    assert.deepEqual(Object.keys(manifest.outputs).sort(), expected);
+  });
+
   it('simulates a block itself when the domain that it waited for fails', async (context) => {
     const compute = createFakeCompute({ failures: 1 });
     const { ports } = createTestPorts(context, compute);
@@ -70,7 +81,7 @@ function createFakeCompute({ failures = 0 } = {}): Compute & { readonly jobs: Ge
       return path;
     };
     return job.kind === 'form-images'
-      ? { images: write('images'), labels: write('labels'), particleShare: 0.5 }
+      ? { images: write('images'), labels: write('labels'), records: write('records'), particleShare: 0.5 }
       : { waves: write('waves'), labels: write('labels'), structures: write('structures') };
   };
   return {

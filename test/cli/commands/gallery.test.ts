@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { formatImageRecords } from '../../../activities/image-records.js';
 import { runCommandLine } from '../../../cli/run-command-line.js';
 import { writeNpy } from '../../../micrographs/npy.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
@@ -36,7 +37,13 @@ async function gallery(context: TestContext, ...args: readonly string[]): Promis
 }
 
 /** Lays a finished dataset of one domain into the data folder: ramps, with particles on the given part of the rows. */
-async function finishDomain(data: string, plan: Plan, domain: string, particleRows: number): Promise<void> {
+async function finishDomain(
+  data: string,
+  plan: Plan,
+  domain: string,
+  particleRows: number,
+  appliedDefocusAngstrom?: number,
+): Promise<void> {
   const root = layOutDataFolder(data).artifacts;
   const scratch = join(root, 'scratch');
   mkdirSync(scratch, { recursive: true });
@@ -44,7 +51,22 @@ async function finishDomain(data: string, plan: Plan, domain: string, particleRo
   assert.ok(key !== undefined);
   const ramp = Float32Array.from({ length: 16 * 64 * 64 }, (_, i) => i % 64);
   const labels = Uint8Array.from({ length: 16 * 64 * 64 }, (_, i) => (i % 64 < particleRows ? 1 : 0));
-  const files = { 'training-images': join(scratch, 'images.npy'), 'training-labels': join(scratch, 'labels.npy') };
+  const files = {
+    'training-images': join(scratch, 'images.npy'),
+    'training-labels': join(scratch, 'labels.npy'),
+    ...(appliedDefocusAngstrom !== undefined && { 'training-records': join(scratch, 'records.json') }),
+  };
+  if (appliedDefocusAngstrom !== undefined) {
+    const structure = {
+      leastContrastDefocusAngstrom: -20,
+      atoms: 9,
+      slices: 2,
+      particles: [],
+      corner: [0, 0] as const,
+    };
+    const record = { index: 0, appliedDefocusAngstrom, ...structure, substrateThicknessAngstrom: 5 };
+    writeFileSync(join(scratch, 'records.json'), formatImageRecords([record]));
+  }
   writeNpy(files['training-images'], '<f4', [16, 64, 64], ramp);
   writeNpy(files['training-labels'], '|u1', [16, 64, 64], labels);
   const { outputs: _outputs, ...manifest } = sampleManifest(key, 'generate');
@@ -85,6 +107,19 @@ describe('gallery', () => {
     const { domains } = JSON.parse(stdout) as { domains: unknown[] };
     assert.deepEqual(domains[1], { name: 'over', source: 'data folder', images: 1, particleShare: 0.25 });
     assert.match(readFileSync(join(folder, 'out', 'gallery.html'), 'utf8'), /from the data folder/);
+  });
+
+  it('tells the applied defocus of stored images, where the dataset holds it', async (context) => {
+    const folder = makeTemporaryFolder(context);
+    const plan = planStudy(readStudyFile(SMALL_STUDY));
+    await finishDomain(folder, plan, 'under', 8, -123.4);
+    await finishDomain(folder, plan, 'over', 8);
+    const options = ['--images', '1', '--data', folder, '--out', join(folder, 'out')];
+    const { code, stderr } = await gallery(context, SMALL_STUDY, ...options);
+    assert.equal(code, 0, stderr);
+    const page = readFileSync(join(folder, 'out', 'gallery.html'), 'utf8');
+    assert.match(page, /under, structure 1, defocus −12\.3 nm/);
+    assert.match(page, /over, structure 1"/);
   });
 
   it('simulates where a finished domain is damaged, and leaves the data folder as it is', async (context) => {
