@@ -1,3 +1,5 @@
+import type { WaveKernel } from './wave-kernel.js';
+
 /**
  * The tensor operations that the wave optics needs, handed in so that physics stays pure.
  * A `Field` lives in native memory until `dispose`, or until the `scope` that made it ends.
@@ -38,6 +40,8 @@ export interface FieldOperations {
 }
 
 export interface Fields extends FieldOperations {
+  /** Absent where the device has none. */
+  readonly kernel?: WaveKernel;
   /** Uploads an array, C order, `array[ix * ny + iy]`. */
   real(data: Float32Array, shape: Shape): Field;
   /** Uploads interleaved re, im. */

@@ -1,11 +1,13 @@
 import { wavelengthAngstrom } from './electron.js';
-import type { Field, Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import type { Grid } from './grid.js';
 import { createLens, type LensSettings } from './lens.js';
 
 const RANGE_ANGSTROM = 200;
 const COARSE_STEP_ANGSTROM = 1;
 const FINE_STEPS_PER_ANGSTROM = 10;
+/** Enough for every core, few enough for the memory. */
+const IMAGES_AT_ONCE = 16;
 
 /**
  * The zero of defocus: C1 from the exit face at which the image of the particles alone has the least contrast, contrast
@@ -18,25 +20,35 @@ const FINE_STEPS_PER_ANGSTROM = 10;
  */
 export function findLeastContrast(
   fields: Fields,
-  spectra: readonly Field[],
+  spectra: readonly Float32Array[],
   grid: Grid,
   settings: LensSettings,
 ): number {
   const lens = createLens(fields, grid, settings);
   const contrasts = new Map<number, number>();
-  const contrastAt = (tenths: number): number => {
-    const known = contrasts.get(tenths);
-    if (known !== undefined) return known;
-    const contrast = variance(lens.image(spectra, tenths / FINE_STEPS_PER_ANGSTROM));
-    contrasts.set(tenths, contrast);
-    return contrast;
+  const measure = (defoci: readonly number[]): void => {
+    const unknown = defoci.filter((tenths) => !contrasts.has(tenths));
+    for (let first = 0; first < unknown.length; first += IMAGES_AT_ONCE) {
+      const some = unknown.slice(first, first + IMAGES_AT_ONCE);
+      const images = lens.images(
+        spectra,
+        some.map((tenths) => tenths / FINE_STEPS_PER_ANGSTROM),
+      );
+      images.forEach((image, index) => contrasts.set(some[index], variance(image)));
+    }
+  };
+  const findBest = (from: number, to: number, step: number): number => {
+    const defoci = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+    measure(defoci);
+    const contrastAt = (tenths: number) => contrasts.get(tenths) ?? Infinity;
+    return defoci.reduce((best, tenths) => (contrastAt(tenths) < contrastAt(best) ? tenths : best));
   };
   const range = RANGE_ANGSTROM * FINE_STEPS_PER_ANGSTROM;
   const coarse = COARSE_STEP_ANGSTROM * FINE_STEPS_PER_ANGSTROM;
   const scout = coarse * scoutStep(grid, settings);
-  const scouted = findBest(contrastAt, -range, range, scout);
-  const whole = findBest(contrastAt, Math.max(-range, scouted - scout), Math.min(range, scouted + scout), coarse);
-  return findBest(contrastAt, whole - coarse, whole + coarse, 1) / FINE_STEPS_PER_ANGSTROM;
+  const scouted = findBest(-range, range, scout);
+  const whole = findBest(Math.max(-range, scouted - scout), Math.min(range, scouted + scout), coarse);
+  return findBest(whole - coarse, whole + coarse, 1) / FINE_STEPS_PER_ANGSTROM;
 }
 
 /** Divides 200 Å, so that the scout's points lie on the paper's grid. */
@@ -50,14 +62,6 @@ function scoutStep(grid: Grid, settings: LensSettings): number {
       : Infinity;
   const period = 1 / (wavelength * Math.min(nyquist ** 2, passed));
   return [8, 5, 4, 2].find((step) => step <= period / 4) ?? COARSE_STEP_ANGSTROM;
-}
-
-function findBest(contrastAt: (tenths: number) => number, from: number, to: number, step: number): number {
-  let best = from;
-  for (let tenths = from; tenths <= to; tenths += step) {
-    if (contrastAt(tenths) < contrastAt(best)) best = tenths;
-  }
-  return best;
 }
 
 /** In doubles: near the minimum the steps of 0.1 Å differ in the sixth digit. */

@@ -5,6 +5,7 @@ import type { Field, FieldOperations, Fields } from './fields.js';
 import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import { frequencies, nameGrid, type Grid } from './grid.js';
 import { blurByVibration } from './vibration.js';
+import type { WaveKernel } from './wave-kernel.js';
 
 /** The objective lens with quasi-coherent focal spread, and how still the sample is held under it. */
 export interface LensSettings {
@@ -19,11 +20,12 @@ export interface LensSettings {
 
 export interface Lens {
   /**
-   * Intensity in the image plane, vacuum = 1, averaged over the spectra of the frozen-phonon configurations.
+   * Intensities in the image plane, one a defocus, vacuum = 1, each the mean over the frozen-phonon configurations.
    *
-   * @param defocusAngstrom C1 from the exit face: negative is underfocus, minus what abTEM calls defocus
+   * @param spectra one a configuration, interleaved, on the lens's grid
+   * @param defociAngstrom C1 from the exit face: negative is underfocus, minus what abTEM calls defocus
    */
-  image(spectra: readonly Field[], defocusAngstrom: number): Float32Array;
+  images(spectra: readonly Float32Array[], defociAngstrom: readonly number[]): Float32Array[];
 }
 
 /**
@@ -33,58 +35,92 @@ export interface Lens {
  * @param grid of the spectra, and of the image
  */
 export function createLens(fields: Fields, grid: Grid, settings: LensSettings): Lens {
-  const transfer = tabulateTransfer(fields, grid, settings);
   const { vibrationAngstrom } = settings;
   return {
-    image(spectra, defocusAngstrom) {
+    images(spectra, defociAngstrom) {
       if (spectra.length === 0) throw new RangeError('expected at least one configuration, got none');
-      const intensity = fields.scope(() => {
-        const [x, y] = uploadDefocus(fields, grid, settings.energyElectronvolt, defocusAngstrom, spectra.length);
-        const [sum] = fields.run('image', [transfer, x, y, ...spectra], [], sumIntensities);
-        return fields.read(sum);
-      });
-      return vibrationAngstrom === undefined ? intensity : blurByVibration(fields, intensity, grid, vibrationAngstrom);
+      const focused = fields.kernel?.supports(grid.shape)
+        ? formByKernel(fields.kernel, grid, settings, spectra, defociAngstrom)
+        : formByGraph(fields, grid, settings, spectra, defociAngstrom);
+      if (vibrationAngstrom === undefined) return focused;
+      return focused.map((image) => blurByVibration(fields, image, grid, vibrationAngstrom));
     },
   };
 }
 
-/** Envelope and aberrations but defocus. */
-function tabulateTransfer(fields: Fields, grid: Grid, settings: LensSettings): Field {
-  const { energyElectronvolt, focalSpreadAngstrom, aberrations } = settings;
-  const name = `lens ${nameGrid(grid)} ${JSON.stringify([energyElectronvolt, focalSpreadAngstrom, aberrations])}`;
-  return fields.table(name, () => {
-    const wavelength = wavelengthAngstrom(energyElectronvolt);
-    const spread = (Math.PI * wavelength * focalSpreadAngstrom) / 2;
-    const envelope = tabulateRadial(grid, (kSquared) => Math.exp(-((spread * kSquared) ** 2)));
-    const transfer = tabulateFresnel(grid, wavelength, 0, envelope);
-    if (aberrations) multiplyInto(transfer, tabulateAberrations(grid, wavelength, aberrations));
-    return fields.complex(transfer, grid.shape);
+function formByKernel(
+  kernel: WaveKernel,
+  grid: Grid,
+  settings: LensSettings,
+  spectra: readonly Float32Array[],
+  defociAngstrom: readonly number[],
+): Float32Array[] {
+  const [nx, ny] = grid.shape;
+  const images = kernel.formImages({
+    nx,
+    ny,
+    transfer: kernel.table(nameTransfer(grid, settings), () => tabulateTransfer(grid, settings)),
+    spectra,
+    defocusX: defociAngstrom.map((defocus) => tabulateDefocus(grid, 0, settings, defocus)),
+    defocusY: defociAngstrom.map((defocus) => tabulateDefocus(grid, 1, settings, defocus)),
   });
+  return defociAngstrom.map((_, index) => images.subarray(index * nx * ny, (index + 1) * nx * ny));
 }
 
-/**
- * exp(-i pi lambda C1 k^2) as a factor an axis, [nx, 1] and [1, ny]; the first over the root of the count of
- * configurations, so that their intensities add up to a mean.
- */
-function uploadDefocus(
+function formByGraph(
   fields: Fields,
+  grid: Grid,
+  settings: LensSettings,
+  spectra: readonly Float32Array[],
+  defociAngstrom: readonly number[],
+): Float32Array[] {
+  const transfer = fields.table(nameTransfer(grid, settings), () =>
+    fields.complex(tabulateTransfer(grid, settings), grid.shape),
+  );
+  const inputs = spectra.map((spectrum) => fields.complex(spectrum, grid.shape));
+  const images = defociAngstrom.map((defocus) =>
+    fields.scope(() => {
+      const x = tabulateDefocus(grid, 0, settings, defocus).map((value) => value / Math.sqrt(spectra.length));
+      const y = tabulateDefocus(grid, 1, settings, defocus);
+      const axes = [fields.complex(x, [grid.shape[0], 1]), fields.complex(y, [1, grid.shape[1]])];
+      const [sum] = fields.run('image', [transfer, ...axes, ...inputs], [], sumIntensities);
+      return fields.read(sum);
+    }),
+  );
+  for (const input of inputs) fields.dispose(input);
+  return images;
+}
+
+/** Names what `tabulateTransfer` gives where tables are kept. */
+function nameTransfer(grid: Grid, { energyElectronvolt, focalSpreadAngstrom, aberrations }: LensSettings): string {
+  return `lens ${nameGrid(grid)} ${JSON.stringify([energyElectronvolt, focalSpreadAngstrom, aberrations])}`;
+}
+
+/** Envelope and aberrations but defocus, interleaved. */
+function tabulateTransfer(grid: Grid, settings: LensSettings): Float32Array {
+  const { energyElectronvolt, focalSpreadAngstrom, aberrations } = settings;
+  const wavelength = wavelengthAngstrom(energyElectronvolt);
+  const spread = (Math.PI * wavelength * focalSpreadAngstrom) / 2;
+  const envelope = tabulateRadial(grid, (kSquared) => Math.exp(-((spread * kSquared) ** 2)));
+  const transfer = tabulateFresnel(grid, wavelength, 0, envelope);
+  if (aberrations) multiplyInto(transfer, tabulateAberrations(grid, wavelength, aberrations));
+  return transfer;
+}
+
+/** exp(-i pi lambda C1 k^2) along one axis, interleaved; the factor of a frequency is the product of its axes'. */
+function tabulateDefocus(
   { shape, samplingAngstrom }: Grid,
-  energyElectronvolt: number,
+  axis: 0 | 1,
+  { energyElectronvolt }: LensSettings,
   defocusAngstrom: number,
-  configurations: number,
-): [Field, Field] {
+): Float32Array {
   const factor = -Math.PI * wavelengthAngstrom(energyElectronvolt) * defocusAngstrom;
-  const axis = (index: 0 | 1, amplitude: number) => {
-    const phases = frequencies(shape[index], samplingAngstrom[index]).map((k) => factor * k * k);
-    return Float32Array.from({ length: 2 * phases.length }, (_, i) => {
-      const phase = phases[Math.floor(i / 2)];
-      return amplitude * (i % 2 === 0 ? Math.cos(phase) : Math.sin(phase));
-    });
-  };
-  return [
-    fields.complex(axis(0, 1 / Math.sqrt(configurations)), [shape[0], 1]),
-    fields.complex(axis(1, 1), [1, shape[1]]),
-  ];
+  const table = new Float32Array(2 * shape[axis]);
+  frequencies(shape[axis], samplingAngstrom[axis]).forEach((k, i) => {
+    table[2 * i] = Math.cos(factor * k * k);
+    table[2 * i + 1] = Math.sin(factor * k * k);
+  });
+  return table;
 }
 
 function sumIntensities(operations: FieldOperations, [transfer, x, y, ...spectra]: readonly Field[]): readonly Field[] {

@@ -49,10 +49,12 @@ export function formMicrograph(
   const lens = createLens(fields, cell, { energyElectronvolt: waves.energyElectronvolt, ...imaging });
   const size = 2 * waves.pixels ** 2;
   const spectra = Array.from({ length: waves.configurations }, (_, i) =>
-    fields.scope(() => fields.fft2(fields.complex(waves.waves.subarray(i * size, (i + 1) * size), cell.shape))),
+    fields.scope(() => {
+      const wave = fields.complex(waves.waves.subarray(i * size, (i + 1) * size), cell.shape);
+      return fields.read(fields.fft2(wave));
+    }),
   );
-  const intensity = lens.image(spectra, waves.leastContrastDefocusAngstrom + appliedDefocusAngstrom);
-  for (const spectrum of spectra) fields.dispose(spectrum);
+  const [intensity] = lens.images(spectra, [waves.leastContrastDefocusAngstrom + appliedDefocusAngstrom]);
 
   const corner = drawCorner(streams, waves.pixels - grid.pixels, split, index);
   const crop = <T extends Float32Array | Uint8Array>(from: T, to: T): T => cropSquare(from, waves.pixels, corner, to);

@@ -4,9 +4,15 @@ import type { Field, FieldOperations, Fields } from './fields.js';
 import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import { nameGrid, type Grid } from './grid.js';
 
-/** One slice after another, for a given grid, energy and slice thickness. Waves are kept as spectra between slices. */
-export interface Propagation {
+/** How the beam goes from slice to slice. Waves are kept as spectra between slices. */
+export interface Beam {
   readonly grid: Grid;
+  readonly energyElectronvolt: number;
+  readonly sliceThicknessAngstrom: number;
+}
+
+/** The tables of a beam. */
+export interface Propagation {
   readonly energyElectronvolt: number;
   /** exp(-i pi lambda dz k^2) with the antialias aperture. */
   readonly propagator: Field;
@@ -14,19 +20,24 @@ export interface Propagation {
   readonly bandLimit: Field;
 }
 
-export function createPropagation(
-  fields: Fields,
-  grid: Grid,
-  energyElectronvolt: number,
-  sliceThicknessAngstrom: number,
-): Propagation {
+export function createPropagation(fields: Fields, beam: Beam): Propagation {
+  const { grid, energyElectronvolt, sliceThicknessAngstrom } = beam;
   const tabulate = (thicknessAngstrom: number) =>
-    fields.table(`propagator ${nameGrid(grid)} ${energyElectronvolt} ${thicknessAngstrom}`, () => {
-      const aperture = tabulateRadial(grid, antialiasAperture(grid));
-      const wavelength = wavelengthAngstrom(energyElectronvolt);
-      return fields.complex(tabulateFresnel(grid, wavelength, thicknessAngstrom, aperture), grid.shape);
-    });
-  return { grid, energyElectronvolt, propagator: tabulate(sliceThicknessAngstrom), bandLimit: tabulate(0) };
+    fields.table(nameBeam({ ...beam, sliceThicknessAngstrom: thicknessAngstrom }), () =>
+      fields.complex(tabulatePropagator({ ...beam, sliceThicknessAngstrom: thicknessAngstrom }), grid.shape),
+    );
+  return { energyElectronvolt, propagator: tabulate(sliceThicknessAngstrom), bandLimit: tabulate(0) };
+}
+
+/** Names a beam where tables are kept. */
+export function nameBeam({ grid, energyElectronvolt, sliceThicknessAngstrom }: Beam): string {
+  return `propagator ${nameGrid(grid)} ${energyElectronvolt} ${sliceThicknessAngstrom}`;
+}
+
+/** exp(-i pi lambda dz k^2) with the antialias aperture, [nx, ny], interleaved. */
+export function tabulatePropagator({ grid, energyElectronvolt, sliceThicknessAngstrom }: Beam): Float32Array {
+  const aperture = tabulateRadial(grid, antialiasAperture(grid));
+  return tabulateFresnel(grid, wavelengthAngstrom(energyElectronvolt), sliceThicknessAngstrom, aperture);
 }
 
 /** The spectrum of a plane wave of amplitude 1 along +z. */

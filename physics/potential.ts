@@ -63,7 +63,7 @@ export function placePair(
     atomicNumbers,
     placement,
     fields: atomicNumbers.flatMap((element, i) => [
-      tabulateElement(fields, grid, element, placement),
+      uploadElement(fields, grid, element, placement),
       ...(placement === 'phase' ? [sumPhaseFactors(fields, grid, planes[i])] : []),
     ]),
     points: placement === 'bilinear' ? planes.map((pairOfPlanes) => spreadBilinearly(pairOfPlanes, grid)) : [],
@@ -98,27 +98,39 @@ export function projectPotential(
   });
 }
 
-/** Projected scattering factor over the pixel's area in V Å on Fourier space, as a complex field. */
-function tabulateElement(fields: Fields, grid: Grid, atomicNumber: number, placement: Placement): Field {
-  return fields.table(`potential ${nameGrid(grid)} ${atomicNumber} ${placement}`, () => {
-    const [nx, ny] = grid.shape;
-    const [dx, dy] = grid.samplingAngstrom;
-    const kx = frequencies(nx, dx);
-    const ky = frequencies(ny, dy);
-    const table = new Float32Array(2 * nx * ny);
-    for (let ix = 0; ix <= nx / 2; ix++) {
-      for (let iy = 0; iy <= ny / 2; iy++) {
-        const factor = projectedScatteringFactor(atomicNumber, kx[ix] ** 2 + ky[iy] ** 2);
-        // abTEM's correction of the bilinear spread: radial and without pi, so not the transform of a triangle.
-        const q = placement === 'bilinear' ? Math.hypot(kx[ix] * dx, ky[iy] * dy) : 0;
-        const value = factor / ((q === 0 ? 1 : Math.sin(q) / q) * dx * dy);
-        for (const row of [ix, (nx - ix) % nx]) {
-          for (const column of [iy, (ny - iy) % ny]) table[2 * (row * ny + column)] = value;
-        }
+function uploadElement(fields: Fields, grid: Grid, atomicNumber: number, placement: Placement): Field {
+  return fields.table(nameElement(grid, atomicNumber, placement), () => {
+    const table = tabulateElement(grid, atomicNumber, placement);
+    const pairs = new Float32Array(2 * table.length);
+    table.forEach((value, node) => (pairs[2 * node] = value));
+    return fields.complex(pairs, grid.shape);
+  });
+}
+
+/** Names an element's table where tables are kept. */
+export function nameElement(grid: Grid, atomicNumber: number, placement: Placement): string {
+  return `potential ${nameGrid(grid)} ${atomicNumber} ${placement}`;
+}
+
+/** Projected scattering factor over the pixel's area in V Å on Fourier space, [nx, ny]. */
+export function tabulateElement(grid: Grid, atomicNumber: number, placement: Placement): Float32Array {
+  const [nx, ny] = grid.shape;
+  const [dx, dy] = grid.samplingAngstrom;
+  const kx = frequencies(nx, dx);
+  const ky = frequencies(ny, dy);
+  const table = new Float32Array(nx * ny);
+  for (let ix = 0; ix <= nx / 2; ix++) {
+    for (let iy = 0; iy <= ny / 2; iy++) {
+      const factor = projectedScatteringFactor(atomicNumber, kx[ix] ** 2 + ky[iy] ** 2);
+      // abTEM's correction of the bilinear spread: radial and without pi, so not the transform of a triangle.
+      const q = placement === 'bilinear' ? Math.hypot(kx[ix] * dx, ky[iy] * dy) : 0;
+      const value = factor / ((q === 0 ? 1 : Math.sin(q) / q) * dx * dy);
+      for (const row of [ix, (nx - ix) % nx]) {
+        for (const column of [iy, (ny - iy) % ny]) table[row * ny + column] = value;
       }
     }
-    return fields.complex(table, [nx, ny]);
-  });
+  }
+  return table;
 }
 
 /** Bilinear weights of the first plane's atoms as real parts, of the second's as imaginary ones. */

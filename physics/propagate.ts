@@ -1,6 +1,8 @@
 import type { Field, FieldOperations, Fields, Points } from './fields.js';
-import { enterPlaneWave, step, transmit, type Propagation } from './multislice.js';
+import { createPropagation, enterPlaneWave, step, transmit, type Beam, type Propagation } from './multislice.js';
+import type { Grid } from './grid.js';
 import { placePair, transformPair, type PlacedPair, type Placement, type SliceAtoms } from './potential.js';
+import { propagateByKernel } from './propagate-by-kernel.js';
 
 /**
  * What the beam goes through: for each part of the specimen its slices, in one frozen-phonon configuration. The parts are
@@ -12,35 +14,55 @@ export type Configuration = readonly (readonly SliceAtoms[])[];
 export type Paths = readonly (readonly number[])[];
 
 /**
- * Multislice. Potentials are computed in pairs, as real and imaginary part of one plane: of two configurations that go
- * side by side, or of two slices of a single one.
+ * Multislice: the spectra at the exit face, [configuration][path], interleaved, [nx, ny].
  *
- * @returns the spectra at the exit face, one a path
+ * Potentials are computed in pairs, as real and imaginary part of one plane: of two configurations that go side by side,
+ * or of two slices of a single one.
  */
-export function propagatePair(
+export function propagate(
   fields: Fields,
-  propagation: Propagation,
-  configurations: readonly [Configuration, Configuration | undefined],
+  beam: Beam,
+  configurations: readonly Configuration[],
   paths: Paths,
   placement: Placement,
-): [readonly Field[], readonly Field[]] {
+): Float32Array[][] {
+  if (fields.kernel?.supports(beam.grid.shape) && placement === 'bilinear') {
+    return propagateByKernel(fields.kernel, beam, configurations, paths);
+  }
+  const spectra: Float32Array[][] = [];
+  for (let first = 0; first < configurations.length; first += 2) {
+    const pair = configurations.slice(first, first + 2);
+    spectra.push(...propagatePair(fields, beam, pair, paths, placement));
+  }
+  return spectra;
+}
+
+/** @param configurations one or two */
+function propagatePair(
+  fields: Fields,
+  beam: Beam,
+  configurations: readonly Configuration[],
+  paths: Paths,
+  placement: Placement,
+): Float32Array[][] {
+  const propagation = createPropagation(fields, beam);
   const [first, second] = configurations;
   const slices = first[0]?.length ?? 0;
-  let waves: readonly Field[] = [...paths, ...(second ? paths : [])].map(() =>
-    enterPlaneWave(fields, propagation.grid),
-  );
+  let waves: readonly Field[] = configurations.flatMap(() => paths.map(() => enterPlaneWave(fields, beam.grid)));
   for (let slice = 0; slice < slices; slice += second ? 1 : 2) {
     const before = waves;
     waves = fields.scope(() => {
       const pairs = first.map((part, index) =>
-        placePair(fields, propagation.grid, [part[slice], second ? second[index][slice] : part[slice + 1]], placement),
+        placePair(fields, beam.grid, [part[slice], second ? second[index][slice] : part[slice + 1]], placement),
       );
       const steps = second ? 'beside' : slice + 1 < slices ? 'behind' : 'last';
-      return advance(fields, propagation, before, pairs, paths, steps);
+      return advance(fields, beam.grid, propagation, before, pairs, paths, steps);
     });
     for (const wave of before) fields.dispose(wave);
   }
-  return [waves.slice(0, paths.length), waves.slice(paths.length)];
+  const spectra = waves.map((wave) => fields.read(wave));
+  for (const wave of waves) fields.dispose(wave);
+  return configurations.map((_, index) => spectra.slice(index * paths.length, (index + 1) * paths.length));
 }
 
 /** How the second slice of a pair lies to the first: in another configuration, after it, or there is none. */
@@ -48,6 +70,7 @@ type Second = 'beside' | 'behind' | 'last';
 
 function advance(
   fields: Fields,
+  grid: Grid,
   propagation: Propagation,
   waves: readonly Field[],
   pairs: readonly PlacedPair[],
@@ -65,7 +88,7 @@ function advance(
   const points = pairs.flatMap((pair) => pair.points);
   return fields.run(name, inputs, points, (operations, [propagator, bandLimit, ...rest], tracedPoints) => {
     const placed = distribute(pairs, rest.slice(waves.length), tracedPoints);
-    const transmissions = transmitPairs(operations, { ...propagation, bandLimit }, placed, paths);
+    const transmissions = transmitPairs(operations, grid, { ...propagation, bandLimit }, placed, paths);
     return rest.slice(0, waves.length).map((wave, index) => {
       const pair = transmissions[index % paths.length];
       if (second === 'beside') return step(operations, wave, pair?.[index < paths.length ? 0 : 1], propagator);
@@ -78,12 +101,13 @@ function advance(
 /** For each path the transmission functions of both slices; undefined where its parts hold no atoms. */
 function transmitPairs(
   operations: FieldOperations,
+  grid: Grid,
   propagation: Propagation,
   pairs: readonly PlacedPair[],
   paths: Paths,
 ): readonly (readonly [Field, Field] | undefined)[] {
   const transforms = pairs.map((pair) =>
-    pair.atomicNumbers.length === 0 ? undefined : transformPair(operations, propagation.grid, pair),
+    pair.atomicNumbers.length === 0 ? undefined : transformPair(operations, grid, pair),
   );
   const known = new Map<string, readonly [Field, Field]>();
   return paths.map((path) => {

@@ -1,13 +1,12 @@
 import type { RandomStream } from '../study/random.js';
 import type { Atoms } from './atoms.js';
 import type { Displacement } from './displacements.js';
-import type { Field, Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import { createGrid, type Grid } from './grid.js';
 import { createLens, type LensSettings } from './lens.js';
-import { createPropagation } from './multislice.js';
 import { displaceAtoms } from './phonons.js';
 import { countSlices, projectPotential, sliceAtoms, type Placement, type SliceAtoms } from './potential.js';
-import { propagatePair } from './propagate.js';
+import { propagate } from './propagate.js';
 
 export interface SimulationSettings extends LensSettings {
   /** Upper bound: the cell is divided into whole pixels. */
@@ -43,32 +42,30 @@ export function simulateAtoms(fields: Fields, atoms: Atoms, settings: Simulation
   const grid = createGrid(atoms.cellAngstrom, settings.samplingAngstrom);
   const slices = countSlices(atoms.cellAngstrom[2], settings.sliceThicknessAngstrom);
   const sliceThicknessAngstrom = atoms.cellAngstrom[2] / slices;
-  const propagation = createPropagation(fields, grid, settings.energyElectronvolt, sliceThicknessAngstrom);
   const { frozenPhonons: phonons, placement } = settings;
   const configurations = Array.from({ length: phonons?.configurations ?? 1 }, () =>
     sliceAtoms(phonons ? displaceAtoms(atoms, phonons.displacementAngstrom, phonons.stream) : atoms, slices),
   );
-  const spectra: Field[] = [];
-  for (let first = 0; first < configurations.length; first += 2) {
-    const [one, two] = [configurations[first], configurations[first + 1]];
-    const pair = [[one], two && [two]] as const;
-    spectra.push(...propagatePair(fields, propagation, pair, [[0]], placement).flat());
-  }
-  const exitWave = fields.scope(() => {
-    const sum = spectra.reduce((total, spectrum) => fields.add(total, spectrum));
-    return fields.read(fields.ifft2(sum)).map((value) => value / spectra.length);
-  });
-  const lens = createLens(fields, grid, settings);
-  const images = settings.defociAngstrom.map((defocus) => lens.image(spectra, defocus));
-  for (const spectrum of spectra) fields.dispose(spectrum);
+  const beam = { grid, energyElectronvolt: settings.energyElectronvolt, sliceThicknessAngstrom };
+  const specimens = configurations.map((specimen) => [specimen]);
+  const spectra = propagate(fields, beam, specimens, [[0]], placement).flat();
+  const exitWave = fields.scope(() => fields.read(fields.ifft2(fields.complex(average(spectra), grid.shape))));
   return {
     grid,
     slices,
     sliceThicknessAngstrom,
     potential: averagePotential(fields, grid, configurations, placement),
     exitWave,
-    images,
+    images: createLens(fields, grid, settings).images(spectra, settings.defociAngstrom),
   };
+}
+
+function average(arrays: readonly Float32Array[]): Float32Array {
+  const sum = Float32Array.from(arrays[0]);
+  for (const array of arrays.slice(1)) {
+    for (let i = 0; i < sum.length; i++) sum[i] += array[i];
+  }
+  return sum.map((value) => value / arrays.length);
 }
 
 /** The transform of the potential is linear: all slices of all configurations are projected at once. */

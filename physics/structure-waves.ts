@@ -2,15 +2,14 @@ import type { Domain } from '../study/domain.js';
 import type { Streams } from '../study/random.js';
 import type { Atoms } from './atoms.js';
 import { thermalDisplacementAngstrom } from './displacements.js';
-import type { Field, Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import { cropSpectrum } from './fourier-crop.js';
 import type { Grid } from './grid.js';
 import { labelParticles } from './label.js';
 import { findLeastContrast } from './least-contrast.js';
-import { createPropagation } from './multislice.js';
 import { displaceAtoms } from './phonons.js';
 import { countSlices, sliceAtoms, type SliceAtoms } from './potential.js';
-import { propagatePair, type Configuration } from './propagate.js';
+import { propagate, type Configuration, type Paths } from './propagate.js';
 import { ImpossibleStructureError } from './structures/impossible-structure-error.js';
 import { drawStructure, type Particle } from './structures/structure.js';
 
@@ -21,6 +20,9 @@ export type WaveParts = Pick<Domain, 'structure' | 'multislice' | 'grid'>;
  * that the zero belongs to the structure: the same waves serve all imaging conditions, and defocus means the same in each.
  */
 const ZERO_FOCAL_SPREAD_ANGSTROM = 10;
+
+/** One wave through particles and carbon, and one through the particles alone in the same place. */
+const PATHS: Paths = [[0, 1], [0]];
 
 /** What all images of one structure are made from; plain data. */
 export interface StructureWaves {
@@ -61,7 +63,6 @@ export function computeStructureWaves(
 
   const structure = drawStructure(parts.structure, streams('structure', split, index));
   const slices = countSlices(structure.particleAtoms.cellAngstrom[2], sliceThicknessAngstrom);
-  const propagation = createPropagation(fields, grid, energyElectronvolt, sliceThicknessAngstrom);
   const phononStream = streams('phonons', split, index);
   const displacement = parts.multislice.displacementAngstrom ?? thermalDisplacementAngstrom;
   const slice = (atoms: Atoms): SliceAtoms[] => {
@@ -73,25 +74,21 @@ export function computeStructureWaves(
   const pixels = imageGrid.shape[0];
   const waves = new Float32Array(2 * configurations * pixels ** 2);
   const exitWavesAlone: Float32Array[] = [];
-  const spectraAlone: Field[] = [];
-  const place = (): Configuration => [slice(structure.particleAtoms), slice(structure.substrateAtoms)];
-  for (let configuration = 0; configuration < configurations; configuration += 2) {
-    const pair = [place(), configuration + 1 < configurations ? place() : undefined] as const;
-    propagatePair(fields, propagation, pair, [[0, 1], [0]], 'bilinear').forEach(([whole, alone], second) => {
-      if (whole === undefined || alone === undefined) return;
-      fields.scope(() => {
-        const cropped = fields.complex(cropSpectrum(fields.read(whole), grid, imageGrid), imageGrid.shape);
-        waves.set(fields.read(fields.ifft2(cropped)), 2 * (configuration + second) * pixels ** 2);
-        exitWavesAlone.push(fields.read(fields.ifft2(alone)));
-      });
-      spectraAlone.push(fields.complex(cropSpectrum(fields.read(alone), grid, imageGrid), imageGrid.shape));
-      fields.dispose(whole);
-      fields.dispose(alone);
-    });
-  }
+  const spectraAlone: Float32Array[] = [];
+  const beam = { grid, energyElectronvolt, sliceThicknessAngstrom };
+  const placed = Array.from({ length: configurations }, (): Configuration => [
+    slice(structure.particleAtoms),
+    slice(structure.substrateAtoms),
+  ]);
+  const transformBack = (spectrum: Float32Array, { shape }: Grid) =>
+    fields.scope(() => fields.read(fields.ifft2(fields.complex(spectrum, shape))));
+  propagate(fields, beam, placed, PATHS, 'bilinear').forEach(([whole, alone], configuration) => {
+    waves.set(transformBack(cropSpectrum(whole, grid, imageGrid), imageGrid), 2 * configuration * pixels ** 2);
+    exitWavesAlone.push(transformBack(alone, grid));
+    spectraAlone.push(cropSpectrum(alone, grid, imageGrid));
+  });
   const lens = { energyElectronvolt, focalSpreadAngstrom: ZERO_FOCAL_SPREAD_ANGSTROM };
   const leastContrastDefocusAngstrom = findLeastContrast(fields, spectraAlone, imageGrid, lens);
-  for (const spectrum of spectraAlone) fields.dispose(spectrum);
   return {
     energyElectronvolt,
     configurations,

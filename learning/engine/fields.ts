@@ -1,6 +1,8 @@
+import type { WaveKernel } from '../../physics/wave-kernel.js';
 import type { Calculation, Field, Fields, Points, Shape } from '../../physics/fields.js';
 import { loadGraph, type LoadedGraph } from './loaded-graph.js';
 import { broadcast } from './broadcast.js';
+import { loadWaveKernel } from './wave-kernel.js';
 import { traceFields, type FieldGraph } from './field-graph.js';
 import { binding, type OperationAttribute } from './tensorflow.js';
 
@@ -13,17 +15,22 @@ const { TF_FLOAT: FLOAT, TF_COMPLEX64: COMPLEX, TF_INT32: INT } = binding;
 
 /**
  * The wave optics' tensor operations on TensorFlow's kernels, by ids below tfjs: no operation costs more than its kernel
- * and some 10 us, and complex numbers stay complex64.
+ * and some 10 us, and complex numbers stay complex64. On a processor that has AVX2 the wave kernel takes what it can.
  */
 export function createFields(): Fields {
-  return new NativeFields();
+  return new NativeFields(binding.isUsingGpuDevice() ? undefined : loadWaveKernel());
 }
 
 class NativeFields implements Fields {
+  readonly kernel?: WaveKernel;
   /** Fields of the scopes that are open, the innermost last. */
   readonly #scopes: Set<NativeField>[] = [];
   readonly #tables = new Map<string, NativeField>();
   readonly #calculations = new Map<string, { graph: FieldGraph; loaded: LoadedGraph }>();
+
+  constructor(kernel: WaveKernel | undefined) {
+    if (kernel) this.kernel = kernel;
+  }
 
   real(data: Float32Array, shape: Shape): Field {
     requireLength(data, shape, 1);

@@ -38,7 +38,7 @@ describe('multislice', () => {
 
   it('loses nothing of a weak object that lies within the band', () => {
     const grid = createGrid([12.8, 12.8], 0.1);
-    const propagation = createPropagation(fields, grid, 300e3, 2);
+    const propagation = createPropagation(fields, { grid, energyElectronvolt: 300e3, sliceThicknessAngstrom: 2 });
     const wave = Float32Array.from(
       { length: 128 * 128 },
       (_, i) => 100 * Math.cos((2 * Math.PI * 3 * (i % 128)) / 128),
@@ -80,7 +80,7 @@ describe('multislice', () => {
     const carbon = sliceAtoms(scatterAtoms(1, 12.8, 12.8), 1);
     const potential = projectPotential(fields, grid, carbon[0]);
     assert.ok(potential);
-    const propagation = createPropagation(fields, grid, 300e3, 1e-6);
+    const propagation = createPropagation(fields, { grid, energyElectronvolt: 300e3, sliceThicknessAngstrom: 1e-6 });
     const phases = [1, 2].map((copies) => {
       const wave = fields.scope(() => {
         const sum = copies === 1 ? potential : fields.add(potential, potential);

@@ -1,4 +1,4 @@
-import type { Field, Fields } from '../../physics/fields.js';
+import type { Fields } from '../../physics/fields.js';
 import type { Grid } from '../../physics/grid.js';
 
 /** Side of the objects' square grid in pixels, and a pixel in Å. */
@@ -9,7 +9,7 @@ export const grid: Grid = { shape: [SIDE, SIDE], samplingAngstrom: [0.5, 0.5] };
 export const PHASE_RAD = 0.05;
 
 /** Spectrum of exp(i PHASE_RAD f(x, y)), x and y in whole pixels. */
-export function makePhaseObject(fields: Fields, f: (x: number, y: number) => number): Field {
+export function makePhaseObject(fields: Fields, f: (x: number, y: number) => number): Float32Array {
   const wave = new Float32Array(2 * SIDE ** 2);
   for (let x = 0; x < SIDE; x++) {
     for (let y = 0; y < SIDE; y++) {
@@ -17,7 +17,7 @@ export function makePhaseObject(fields: Fields, f: (x: number, y: number) => num
       wave.set([Math.cos(phase), Math.sin(phase)], 2 * (x * SIDE + y));
     }
   }
-  return fields.scope(() => fields.fft2(fields.complex(wave, grid.shape)));
+  return fields.scope(() => fields.read(fields.fft2(fields.complex(wave, grid.shape))));
 }
 
 /** Its transform is the same at all frequencies. */
