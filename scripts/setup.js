@@ -12,7 +12,7 @@ import { stopRunningCommands } from './setup/run-command.js';
 const environmentExitCode = 3;
 
 /**
- * Makes the checkout ready to run: npm packages, Temporal CLI, TensorFlow, the two native bindings, compiled sources.
+ * Makes the checkout ready to run: npm packages, Temporal CLI, TensorFlow, the native bindings, compiled sources.
  * Does only what is missing; when nothing is, it takes a tenth of a second. Speaks on standard error.
  */
 export async function setUp({ build = true } = {}) {

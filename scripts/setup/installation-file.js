@@ -5,6 +5,7 @@ import { chooseEngine } from './engine.js';
 import { hashFiles, hashTexts } from './hash.js';
 import { locateInstallationFile } from './places.js';
 import { fingerprintTemporalOnPath } from './temporal-cli.js';
+import { hashWaveKernelSources } from './wave-kernel.js';
 
 const scripts = fileURLToPath(new URL('.', import.meta.url));
 
@@ -14,6 +15,7 @@ export function fingerprintWish({ checkout, cache, env = process.env }) {
   const { flavour, why } = chooseEngine(env);
   return hashTexts([
     readFileSync(join(checkout, 'package-lock.json')),
+    hashWaveKernelSources({ checkout }),
     hashFiles(names.map((name) => join(scripts, name))),
     ...[cache, flavour, why, process.versions.modules, process.arch, fingerprintTemporalOnPath()],
   ]);

@@ -13,6 +13,7 @@ import { describeSqliteBindingEntry, provideSqliteBinding, sqliteBindingPlace } 
 import { provideTemporalCli, temporalEntry } from './temporal-cli.js';
 import { describeTensorflowEntry, locateTensorflowLibraries, provideTensorflow } from './tensorflow.js';
 import { provideTfjsBinding, tfjsBindingPlace } from './tfjs-binding.js';
+import { describeWaveKernelEntry, provideWaveKernel, waveKernelPlace } from './wave-kernel.js';
 
 /**
  * Installs in the checkout and its cache all that is missing there for `wish`. One process a checkout at a time.
@@ -41,6 +42,7 @@ export async function provideAll({ checkout, cache, wish, narrator, compileSourc
       }),
       // One compiler, and the longest part: the others fill the second core beside it.
       packages.then(() => provideSqliteBinding(tools)),
+      packages.then(() => provideWaveKernel(tools)),
       // What does not compile is told after the set-up, when it is tried again; it must not stop the rest.
       packages.then(() => compileSources().catch(() => undefined)),
     ]);
@@ -61,6 +63,7 @@ export async function provideAll({ checkout, cache, wish, narrator, compileSourc
           .map((file) => join(libraries, '..', file)),
         join(checkout, tfjsBindingPlace),
         join(checkout, sqliteBindingPlace),
+        join(checkout, waveKernelPlace),
         join(checkout, 'node_modules', '.package-lock.json'),
       ],
     });
@@ -80,9 +83,9 @@ function estimateNeeds({ checkout, cache, flavour }) {
   if (library) bytes += unpackedBytes + Math.max(...wheels.map((wheel) => wheel.bytes));
 
   const packages = !arePackagesInstalled(checkout);
-  const sqlite = describeSqliteBindingEntry({ checkout });
+  const compiled = [describeSqliteBindingEntry({ checkout }), describeWaveKernelEntry({ checkout })];
   return {
-    compile: !isWhole(join(cache, sqlite.name), sqlite.files) || !hasTfjsBinding(cache),
+    compile: compiled.some(({ name, files }) => !isWhole(join(cache, name), files)) || !hasTfjsBinding(cache),
     space: [
       { folder: cache, bytes, what: 'cache' },
       { folder: checkout, bytes: packages ? 900_000_000 : 50_000_000, what: 'checkout' },

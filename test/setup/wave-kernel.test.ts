@@ -17,6 +17,10 @@ interface Tools {
 const { provideWaveKernel } = await loadScript<{ provideWaveKernel(tools: Tools): Promise<void> }>(
   'setup/wave-kernel.js',
 );
+const { fingerprintWish } = await loadScript<{
+  fingerprintWish(place: { checkout: string; cache: string }): string;
+}>('setup/installation-file.js');
+
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 describe('the wave kernel', () => {
@@ -39,6 +43,14 @@ describe('the wave kernel', () => {
     await provideWaveKernel(tools);
     assert.equal(titles.length, 3);
     assert.deepEqual(createRequire(import.meta.url)(place), { answer: 3 });
+  });
+
+  it('of another source is another wish of the checkout', (context) => {
+    const { tools, change } = prepare(context, answerWith(1));
+    const before = fingerprintWish(tools);
+    assert.equal(fingerprintWish(tools), before);
+    change(answerWith(2));
+    assert.notEqual(fingerprintWish(tools), before);
   });
 
   it('that does not compile is told with the lines of the compiler, and none is put there', async (context) => {
@@ -81,6 +93,7 @@ function prepare(context: TestContext, source: string) {
   const [checkout, cache] = [makeTemporaryFolder(context), makeTemporaryFolder(context)];
   mkdirSync(join(checkout, 'native'));
   mkdirSync(join(checkout, 'node_modules'));
+  writeFileSync(join(checkout, 'package-lock.json'), '{}');
   symlinkSync(join(packages, 'node-api-headers'), join(checkout, 'node_modules', 'node-api-headers'));
   const change = (text: string, header = '') => {
     writeFileSync(join(checkout, 'native', 'wave-kernel.cc'), text);
