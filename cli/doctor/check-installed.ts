@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { checkout, type Installation } from '../installation.js';
 import { type Check, createGroup } from './check.js';
+import { checkWaveKernel } from './check-wave-kernel.js';
 import { maybeFirstLine } from './run-program.js';
 
 const binding = `${checkout}/node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node`;
@@ -19,12 +20,13 @@ const askBinding = `
 const bindingAnswerSchema = z.object({ version: z.string(), gpu: z.boolean() });
 
 export async function checkInstalled({ engine, temporal }: Installation): Promise<readonly Check[]> {
-  const [tensorflow, sqlite, temporalVersion] = await Promise.all([
+  const runSetup = 'delete node_modules/.hrtem-setup.json and run `npm run setup`';
+  const [tensorflow, waveKernel, sqlite, temporalVersion] = await Promise.all([
     checkTensorflow(engine.flavour),
+    checkWaveKernel(runSetup),
     checkSqlite(),
     maybeFirstLine(temporal.path, ['--version']),
   ]);
-  const runSetup = 'delete node_modules/.hrtem-setup.json and run `npm run setup`';
   return createGroup('Installed', [
     ['Engine', 'fact', `${engine.flavour === 'cuda' ? 'CUDA' : 'CPU'}, because ${engine.why}`],
     tensorflow instanceof Error
@@ -32,6 +34,7 @@ export async function checkInstalled({ engine, temporal }: Installation): Promis
       : ['TensorFlow', 'ok', `${tensorflow.version}, in ${engine.libraryFolder}`],
     ...(engine.flavour === 'cuda' ? [describeGpuUse(tensorflow)] : []),
     ['tfjs', 'ok', readVersion('@tensorflow/tfjs-node-gpu')],
+    waveKernel,
     sqlite instanceof Error
       ? ['SQLite', 'missing', `does not load: ${sqlite.message}`, runSetup]
       : ['SQLite', 'ok', `${sqlite}, better-sqlite3 ${readVersion('better-sqlite3')}`],
