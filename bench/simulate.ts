@@ -82,8 +82,9 @@ async function measureWork(
   const atomsFile = join(folder, `atoms-${work.pixels}.json`);
   writeFileSync(atomsFile, formatAtomsJson(atoms));
   say(`${title}: ${work.slices} slices, ${work.phonons} phonons, ${atoms.atomicNumbers.length} atoms; warming up`);
-  const ours = await startOurs(work, atomsFile);
+  const { side: ours, engine } = await startOurs(work, atomsFile);
   atEnd(ours.stop);
+  say(`${title}: ours on ${engine}`);
   const prepared = peer && (await preparePeer(peer.process, work, atomsFile));
   for (const { name, seconds } of prepared?.backends.backends ?? []) {
     const chosen = name === prepared?.backends.fastest ? ', taken' : '';

@@ -36,6 +36,7 @@ function prepare({ atoms: file, settings }: Preparation) {
   const moving = { ...atRest, frozenPhonons: createPhonons() };
   const timeUnit = createUnitTimer(fields, atoms, moving, availableParallelism());
   return {
+    engine: fields.kernel ? 'the wave kernel' : 'TensorFlow',
     unit: () => ({ ...timeUnit(runUnit), peakBytes: process.resourceUsage().maxRSS * 1024 }),
     write: (folder: string) => writeArrays(folder, simulateAtoms(fields, atoms, atRest)),
   };
@@ -54,7 +55,7 @@ let prepared: ReturnType<typeof prepare> | undefined;
 function answer(request: Request): object {
   if (request.do === 'prepare') {
     prepared = prepare(request);
-    return {};
+    return { engine: prepared.engine };
   }
   if (prepared === undefined) throw new Error(`expected 'prepare' first, got '${request.do}'`);
   if (request.do === 'unit') return prepared.unit();

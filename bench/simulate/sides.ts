@@ -58,7 +58,8 @@ export function countThreads() {
   return { intraOp: 1, interOp: availableParallelism() };
 }
 
-export async function startOurs(work: Work, atomsFile: string): Promise<Side<OurUnit>> {
+/** @returns with `engine`, what computes: the wave kernel or TensorFlow */
+export async function startOurs(work: Work, atomsFile: string): Promise<{ side: Side<OurUnit>; engine: string }> {
   const { intraOp, interOp } = countThreads();
   const unit = startUnitProcess(process.execPath, [fileURLToPath(new URL('our-unit.js', import.meta.url))], {
     ...process.env,
@@ -68,8 +69,8 @@ export async function startOurs(work: Work, atomsFile: string): Promise<Side<Our
     // No use for transforms, and it greets on standard error when it is loaded.
     TF_ENABLE_ONEDNN_OPTS: '0',
   });
-  await prepareOrStop(unit, work, atomsFile, nothingSchema);
-  return createSide(unit, ourUnitSchema);
+  const { engine } = await prepareOrStop(unit, work, atomsFile, z.object({ engine: z.string() }));
+  return { side: createSide(unit, ourUnitSchema), engine };
 }
 
 /** The interpreter with abTEM in it. @throws Error where it can't be started or imports none */

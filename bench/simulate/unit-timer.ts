@@ -13,8 +13,9 @@ export interface UnitTime {
 const REPETITIONS = 5;
 
 /**
- * Times units of `settings`. TensorFlow has no clock of its transforms: their number in a unit is taken times the time of one,
- * measured alone with as many side by side as there are cores, which is how a unit runs them.
+ * Times units of `settings`. The wave kernel has a clock of its transforms, of all threads together. TensorFlow has none:
+ * the number of transforms in a unit is taken times the time of one, measured alone with as many side by side as there
+ * are cores, which is how a unit runs them.
  */
 export function createUnitTimer(
   fields: Fields,
@@ -22,6 +23,14 @@ export function createUnitTimer(
   settings: SimulationSettings,
   cores: number,
 ): (runUnit: () => void) => UnitTime {
+  const { kernel } = fields;
+  if (kernel) {
+    return (runUnit) => {
+      const before = kernel.readTimes().transformSeconds;
+      const seconds = timeCall(runUnit);
+      return { seconds, transformSeconds: (kernel.readTimes().transformSeconds - before) / cores };
+    };
+  }
   const count = new TransformCount();
   const { grid } = simulateAtoms(count, atoms, settings);
   const transformSeconds = count.transforms * timeTransform(fields, grid.shape, cores);
