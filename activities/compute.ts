@@ -89,6 +89,7 @@ export interface EngineDescription {
   readonly tensorflow: string;
   readonly device: string;
   readonly threads: number;
+  readonly waveKernel?: string;
 }
 
 /** Runs a job in a process of its own. Rejects with a `ComputeError`, or with the signal's reason when aborted. */

@@ -69,6 +69,8 @@ export interface Environment {
   readonly device: string;
   /** Threads of the native kernels; sums in another order give other bits. */
   readonly threads: number;
+  /** Instructions of the wave kernel; absent where the wave optics ran on TensorFlow alone, which gives other bits. */
+  readonly waveKernel?: string;
   /** Version of this package. */
   readonly version: string;
 }

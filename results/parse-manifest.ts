@@ -47,6 +47,7 @@ const schema: z.ZodType<Manifest> = z.object({
     tensorflow: z.string(),
     device: z.string(),
     threads: z.number(),
+    waveKernel: z.string().exactOptional(),
     version: z.string(),
   }),
   startedAt: z.string(),

@@ -1,4 +1,5 @@
 import { binding } from '../../learning/engine/tensorflow.js';
+import { loadWaveKernel } from '../../learning/engine/wave-kernel.js';
 import type { EngineDescription } from '../compute.js';
 
 /** What computes in this process. The parent sets the thread count in the environment before TensorFlow is loaded. */
@@ -7,5 +8,6 @@ export function describeEngine(): EngineDescription {
     tensorflow: binding.TF_Version,
     device: binding.isUsingGpuDevice() ? 'cuda:0' : 'cpu',
     threads: Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? 0),
+    ...(loadWaveKernel() && !binding.isUsingGpuDevice() && { waveKernel: 'avx2' }),
   };
 }
