@@ -5,6 +5,9 @@ import { describe, it } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { ComputeError, type Compute, type ComputeJob, type ComputeResults } from '../../activities/compute.js';
 import { createSimulateActivities } from '../../activities/step-activities.js';
+import { parseStudy } from '../../study/parse-study.js';
+import { planStudy } from '../../study/plan.js';
+import { minimalStudy } from '../study/study-text.js';
 import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
 
 const [UNDER, OVER] = findSteps('generate');
@@ -19,6 +22,32 @@ describe('generate', () => {
     assert.deepEqual(
       blocks.map(({ split }) => split),
       ['training', 'validation'],
+    );
+  });
+
+  it('takes up the structures of a smaller dataset and simulates only what it lacks', async (context) => {
+    const compute = createFakeCompute();
+    const { ports } = createTestPorts(context, compute);
+    await runActivity(createSimulateActivities(ports).generate, UNDER);
+    compute.jobs.length = 0;
+    const larger = planStudy(
+      parseStudy(
+        minimalStudy('pretrain: { images: 40 }\ntransfer: { images: 16 }\nvalidation: { images: 10 }'),
+        'study.yaml',
+      ),
+    );
+    const { generate } = createSimulateActivities({ ...ports, plans: { load: () => Promise.resolve(larger) } });
+    await runActivity(generate, larger.domains['under']);
+    assert.deepEqual(
+      compute.jobs.map((job) =>
+        'first' in job ? [job.split, job.first, job.count] : [job.split, 'images', job.count],
+      ),
+      [
+        ['training', 16, 16],
+        ['training', 32, 16],
+        ['training', 'images', 40],
+        ['validation', 'images', 10],
+      ],
     );
   });
 
