@@ -31,15 +31,16 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return EXIT_CODES.done;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
-  const endings = [() => rmSync(folder, { recursive: true, force: true })];
+  const endings: (() => void)[] = [];
   const end = () => endings.splice(0).forEach((ending) => ending());
   process.once('exit', end);
   process.once('SIGINT', () => process.exit(EXIT_CODES.stopped)).once('SIGTERM', () => process.exit(143));
   try {
+    const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
+    endings.push(() => rmSync(folder, { recursive: true, force: true }));
     return await measure(options, folder, (ending) => endings.unshift(ending));
   } catch (error) {
-    say(`✗ ${error instanceof Error ? error.message : String(error)}`);
+    say(`✗ ${describeError(error)}`);
     return EXIT_CODES.failed;
   } finally {
     end();
@@ -48,7 +49,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function measure(options: BenchOptions, folder: string, atEnd: (ending: () => void) => void): Promise<number> {
   const { json, works, python = 'python3' } = options;
-  const peer = await startPeer(python).catch((error: unknown) => String(error));
+  const peer = await startPeer(python).catch(describeError);
   if (typeof peer === 'string') {
     say(`No abTEM: ${python} can't import it (${peer}); set HRTEM_PYTHON or --python to one that can.`);
     // Who names a Python wants the ratio.
@@ -106,6 +107,10 @@ function sayAgreement(title: string, agreement: Agreement): void {
   const errors = `potential ${agreement.potential.toExponential(1)}, images up to ${agreement.images.toExponential(1)}`;
   if (isAgreeing(agreement)) say(`${title}: agrees with abTEM (relative errors: ${errors})`);
   else say(`✗ ${title}: does not agree with abTEM (relative errors: ${errors}; at most ${MOST_RELATIVE_ERROR})`);
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function say(line: string): void {
