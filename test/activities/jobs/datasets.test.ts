@@ -1,41 +1,24 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { FormImagesJob, Split, WaveBlock } from '../../../activities/compute.js';
 import { parseImageRecords } from '../../../activities/image-records.js';
 import { formImages } from '../../../activities/jobs/form-images.js';
 import { simulateWaves } from '../../../activities/jobs/simulate-waves.js';
 import { createFields } from '../../../learning/engine/fields.js';
+import { threadEnvironment } from '../../../learning/engine/threads.js';
+import { loadWaveKernel } from '../../../learning/engine/wave-kernel.js';
 import { readNpy } from '../../../micrographs/npy.js';
 import { formMicrograph } from '../../../physics/micrograph.js';
 import { computeStructureWaves, type StructureWaves } from '../../../physics/structure-waves.js';
-import type { Domain, Imaging } from '../../../study/domain.js';
+import type { Imaging } from '../../../study/domain.js';
 import { createStreams } from '../../../study/random-stream.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
-
-const SEED = 12;
-const PHONONS = 3;
-
-const domain: Domain = {
-  name: 'under',
-  structure: {
-    name: 'cdse',
-    cellAngstrom: 32,
-    particles: { lattice: 'w_CdSe', diameterAngstrom: [12, 16], count: [1, 2], stackingFaults: [0, 1], gapAngstrom: 2 },
-    substrate: { thicknessAngstrom: [4, 8] },
-    labelBlurAngstrom: 1.6,
-  },
-  // an odd number of configurations: the last one is propagated by itself
-  multislice: { energyElectronvolt: 300e3, samplingAngstrom: 0.25, sliceThicknessAngstrom: 2, phonons: PHONONS },
-  imaging: {
-    defocusAngstrom: -100,
-    defocusSpreadAngstrom: 15,
-    focalSpreadAngstrom: 10,
-    doseElectronsPerSquareAngstrom: 400,
-  },
-  grid: { pixels: 32, pixelAngstrom: 0.5 },
-};
+import { domain, SEED } from './small-domain.js';
 
 const signal = new AbortController().signal;
 const report = (): void => undefined;
@@ -149,4 +132,19 @@ describe('a dataset', () => {
     );
     assert.notDeepEqual(second.images, first.images);
   });
+
+  it('has the same bits from fresh processes, with the wave kernel whatever their threads', async () => {
+    // TensorFlow splits sums by thread
+    const [first, second] = loadWaveKernel() === undefined ? [2, 2] : [1, 3];
+    assert.equal(await hashInProcess(first), await hashInProcess(second));
+  });
 });
+
+/** Of a dataset made in a process of its own. */
+async function hashInProcess(threads: number): Promise<string> {
+  const script = fileURLToPath(new URL('./hash-dataset.js', import.meta.url));
+  const env = { ...process.env, ...threadEnvironment(threads) };
+  const { stdout } = await promisify(execFile)(process.execPath, [script], { env });
+  assert.match(stdout, /^[0-9a-f]{64}\n$/);
+  return stdout;
+}
