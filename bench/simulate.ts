@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_CODES } from '../cli/exit-codes.js';
 import { formatAtomsJson } from '../physics/structures/atoms-json.js';
+import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { compareSides, isAgreeing, MOST_RELATIVE_ERROR, type Agreement } from './simulate/compare-sides.js';
-import { parseBenchOptions, USAGE, UsageError, type BenchOptions } from './simulate/options.js';
+import { parseBenchOptions, USAGE, type BenchOptions } from './simulate/options.js';
 import { renderRows } from './simulate/render-rows.js';
 import { createRow, runInTurns, type Row } from './simulate/rows.js';
 import { countThreads, preparePeer, startOurs, startPeer, type PeerVersions } from './simulate/sides.js';
@@ -18,42 +19,19 @@ interface Peer {
 }
 
 /** `npm run bench:simulate`: how long a unit of simulation takes here, beside abTEM. Returns the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  let options: BenchOptions | 'help';
-  try {
-    options = parseBenchOptions(args, process.env);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    say(`${error.message}\n\n${USAGE}`);
-    return EXIT_CODES.badInput;
-  }
-  if (options === 'help') {
-    process.stdout.write(USAGE);
-    return EXIT_CODES.done;
-  }
-  const endings: (() => void)[] = [];
-  const end = () => endings.splice(0).forEach((ending) => ending());
-  process.once('exit', end);
-  process.once('SIGINT', () => process.exit(EXIT_CODES.stopped)).once('SIGTERM', () => process.exit(143));
-  try {
-    const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
-    endings.push(() => rmSync(folder, { recursive: true, force: true }));
-    return await measure(options, folder, (ending) => endings.unshift(ending));
-  } catch (error) {
-    say(`✗ ${describeError(error)}`);
-    return EXIT_CODES.failed;
-  } finally {
-    end();
-  }
+export function main(args: readonly string[]): Promise<number> {
+  return runBenchmark({ usage: USAGE, parse: parseBenchOptions, measure }, args);
 }
 
-async function measure(options: BenchOptions, folder: string, atEnd: (ending: () => void) => void): Promise<number> {
-  const { json, works, python = 'python3' } = options;
+async function measure({ json, works, python: named }: BenchOptions, atEnd: AtEnd): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const python = named ?? 'python3';
   const peer = await startPeer(python).catch(describeError);
   if (typeof peer === 'string') {
     say(`No abTEM: ${python} can't import it (${peer}); set HRTEM_PYTHON or --python to one that can.`);
     // Who names a Python wants the ratio.
-    if (options.python !== undefined) return EXIT_CODES.environment;
+    if (named !== undefined) return EXIT_CODES.environment;
   } else {
     atEnd(peer.process.stop);
   }
@@ -64,20 +42,13 @@ async function measure(options: BenchOptions, folder: string, atEnd: (ending: ()
     if (row === undefined) return EXIT_CODES.failed;
     rows.push(row);
   }
-  const table = `${renderRows(rows)}\n`;
-  (json ? process.stderr : process.stdout).write(table);
   const machine = { ...describeMachine(), threads: countThreads(), abtem: present?.versions ?? null };
-  if (json) process.stdout.write(`${JSON.stringify({ machine, rows })}\n`);
+  writeResult({ machine, rows }, renderRows(rows), json);
   return EXIT_CODES.done;
 }
 
 /** Undefined where the sides disagree, which is then said. */
-async function measureWork(
-  work: Work,
-  peer: Peer | undefined,
-  folder: string,
-  atEnd: (ending: () => void) => void,
-): Promise<Row | undefined> {
+async function measureWork(work: Work, peer: Peer | undefined, folder: string, atEnd: AtEnd): Promise<Row | undefined> {
   const title = `${work.pixels} px`;
   const atoms = drawWorkAtoms(work);
   const atomsFile = join(folder, `atoms-${work.pixels}.json`);
@@ -107,12 +78,4 @@ function sayAgreement(title: string, agreement: Agreement): void {
   const errors = `potential ${agreement.potential.toExponential(1)}, images up to ${agreement.images.toExponential(1)}`;
   if (isAgreeing(agreement)) say(`${title}: agrees with abTEM (relative errors: ${errors})`);
   else say(`✗ ${title}: does not agree with abTEM (relative errors: ${errors}; at most ${MOST_RELATIVE_ERROR})`);
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -20,8 +20,15 @@ export interface Points {
   readonly values: Float32Array;
 }
 
-/** What a calculation is made of. */
-export interface FieldOperations {
+export interface Fields {
+  /** Absent where the device has none. */
+  readonly kernel?: WaveKernel;
+  /** Uploads an array, C order, `array[ix * ny + iy]`. */
+  real(data: Float32Array, shape: Shape): Field;
+  /** Uploads interleaved re, im. */
+  complex(data: Float32Array, shape: Shape): Field;
+  /** Downloads; complex fields come interleaved re, im. */
+  read(field: Field): Float32Array;
   /** A complex field that holds the points. */
   spread(points: Points, shape: Shape): Field;
   /** Without factor, as numpy. A real field is taken as complex. */
@@ -31,43 +38,21 @@ export interface FieldOperations {
   add(a: Field, b: Field): Field;
   /** Elementwise; real times complex is complex. A length of 1 goes with any other, so that axes can be multiplied. */
   multiply(a: Field, b: Field): Field;
+  /** Matrix product of two complex fields. */
+  multiplyMatrices(a: Field, b: Field): Field;
   /** exp(i factor field) of a real field. */
   expI(field: Field, factor: number): Field;
   realPart(field: Field): Field;
   imaginaryPart(field: Field): Field;
   /** |z|^2. */
   intensity(field: Field): Field;
-}
-
-export interface Fields extends FieldOperations {
-  /** Absent where the device has none. */
-  readonly kernel?: WaveKernel;
-  /** Uploads an array, C order, `array[ix * ny + iy]`. */
-  real(data: Float32Array, shape: Shape): Field;
-  /** Uploads interleaved re, im. */
-  complex(data: Float32Array, shape: Shape): Field;
-  /** Downloads; complex fields come interleaved re, im. */
-  read(field: Field): Float32Array;
-  /** Matrix product of two complex fields. */
-  multiplyMatrices(a: Field, b: Field): Field;
-  /**
-   * Runs a calculation as a whole, with its independent branches side by side where the device allows it.
-   *
-   * @param name of the calculation: where name and the shapes of the inputs are as before, so must be what `body` does
-   * @param body does nothing but operations on its inputs, takes no decision from values, and gives the results
-   */
-  run(name: string, fields: readonly Field[], points: readonly Points[], body: Calculation): readonly Field[];
   /** Makes the field of that name once and keeps it for later calls: for tables that many calculations share. */
   table(name: string, make: () => Field): Field;
   /** Runs `body`, keeps the fields that it returns, frees all others made inside. */
-  scope<T extends Field | readonly Field[] | Float32Array | void>(body: () => T): T;
+  scope<T extends Field | readonly Field[] | Float32Array | readonly Float32Array[] | undefined | void>(
+    body: () => T,
+  ): T;
   dispose(field: Field): void;
-  /** Frees the tables and the calculations. */
+  /** Frees the tables. */
   close(): void;
 }
-
-export type Calculation = (
-  operations: FieldOperations,
-  fields: readonly Field[],
-  points: readonly Points[],
-) => readonly Field[];

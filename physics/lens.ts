@@ -1,7 +1,7 @@
 import type { Aberrations } from '../study/domain.js';
 import { tabulateAberrations } from './aberrations.js';
 import { wavelengthAngstrom } from './electron.js';
-import type { Field, FieldOperations, Fields } from './fields.js';
+import type { Fields } from './fields.js';
 import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import { frequencies, nameGrid, type Grid } from './grid.js';
 import { blurByVibration } from './vibration.js';
@@ -41,7 +41,7 @@ export function createLens(fields: Fields, grid: Grid, settings: LensSettings): 
       if (spectra.length === 0) throw new RangeError('expected at least one configuration, got none');
       const focused = fields.kernel?.supports(grid.shape)
         ? formByKernel(fields.kernel, grid, settings, spectra, defociAngstrom)
-        : formByGraph(fields, grid, settings, spectra, defociAngstrom);
+        : formByFields(fields, grid, settings, spectra, defociAngstrom);
       if (vibrationAngstrom === undefined) return focused;
       return focused.map((image) => blurByVibration(fields, image, grid, vibrationAngstrom));
     },
@@ -67,7 +67,7 @@ function formByKernel(
   return defociAngstrom.map((_, index) => images.subarray(index * nx * ny, (index + 1) * nx * ny));
 }
 
-function formByGraph(
+function formByFields(
   fields: Fields,
   grid: Grid,
   settings: LensSettings,
@@ -77,18 +77,19 @@ function formByGraph(
   const transfer = fields.table(nameTransfer(grid, settings), () =>
     fields.complex(tabulateTransfer(grid, settings), grid.shape),
   );
-  const inputs = spectra.map((spectrum) => fields.complex(spectrum, grid.shape));
-  const images = defociAngstrom.map((defocus) =>
-    fields.scope(() => {
-      const x = tabulateDefocus(grid, 0, settings, defocus).map((value) => value / Math.sqrt(spectra.length));
-      const y = tabulateDefocus(grid, 1, settings, defocus);
-      const axes = [fields.complex(x, [grid.shape[0], 1]), fields.complex(y, [1, grid.shape[1]])];
-      const [sum] = fields.run('image', [transfer, ...axes, ...inputs], [], sumIntensities);
-      return fields.read(sum);
-    }),
-  );
-  for (const input of inputs) fields.dispose(input);
-  return images;
+  return fields.scope(() => {
+    const inputs = spectra.map((spectrum) => fields.complex(spectrum, grid.shape));
+    return defociAngstrom.map((defocus) =>
+      fields.scope(() => {
+        const x = tabulateDefocus(grid, 0, settings, defocus).map((value) => value / Math.sqrt(spectra.length));
+        const y = tabulateDefocus(grid, 1, settings, defocus);
+        const axes = fields.multiply(fields.complex(x, [grid.shape[0], 1]), fields.complex(y, [1, grid.shape[1]]));
+        const lens = fields.multiply(axes, transfer);
+        const intensities = inputs.map((spectrum) => fields.intensity(fields.ifft2(fields.multiply(spectrum, lens))));
+        return fields.read(intensities.reduce((sum, intensity) => fields.add(sum, intensity)));
+      }),
+    );
+  });
 }
 
 /** Names what `tabulateTransfer` gives where tables are kept. */
@@ -121,14 +122,6 @@ function tabulateDefocus(
     table[2 * i + 1] = Math.sin(factor * k * k);
   });
   return table;
-}
-
-function sumIntensities(operations: FieldOperations, [transfer, x, y, ...spectra]: readonly Field[]): readonly Field[] {
-  const lens = operations.multiply(operations.multiply(x, y), transfer);
-  const intensities = spectra.map((spectrum) =>
-    operations.intensity(operations.ifft2(operations.multiply(spectrum, lens))),
-  );
-  return [intensities.reduce((sum, intensity) => operations.add(sum, intensity))];
 }
 
 /** Both interleaved re, im. */

@@ -1,6 +1,6 @@
 import { antialiasAperture } from './antialias.js';
 import { interactionParameter, wavelengthAngstrom } from './electron.js';
-import type { Field, FieldOperations, Fields } from './fields.js';
+import type { Field, Fields } from './fields.js';
 import { tabulateFresnel, tabulateRadial } from './fresnel.js';
 import { nameGrid, type Grid } from './grid.js';
 
@@ -49,26 +49,19 @@ export function enterPlaneWave(fields: Fields, { shape }: Grid): Field {
 
 /** exp(+i sigma V), band-limited, of a slice's projected potential in V Å. */
 export function transmit(
-  operations: FieldOperations,
+  fields: Fields,
   potential: Field,
   { energyElectronvolt, bandLimit }: Pick<Propagation, 'energyElectronvolt' | 'bandLimit'>,
 ): Field {
-  const wave = operations.expI(potential, interactionParameter(energyElectronvolt));
-  return operations.ifft2(operations.multiply(operations.fft2(wave), bandLimit));
+  const wave = fields.expI(potential, interactionParameter(energyElectronvolt));
+  return fields.ifft2(fields.multiply(fields.fft2(wave), bandLimit));
 }
 
 /**
  * Transmits a spectrum at the slice's entrance, then takes it the slice's full thickness; after the last slice too, so
  * that the wave ends at the exit face. Where there is nothing to transmit through, that is one product.
  */
-export function step(
-  operations: FieldOperations,
-  spectrum: Field,
-  transmission: Field | undefined,
-  propagator: Field,
-): Field {
-  const transmitted = transmission
-    ? operations.fft2(operations.multiply(operations.ifft2(spectrum), transmission))
-    : spectrum;
-  return operations.multiply(transmitted, propagator);
+export function step(fields: Fields, spectrum: Field, transmission: Field | undefined, propagator: Field): Field {
+  const transmitted = transmission ? fields.fft2(fields.multiply(fields.ifft2(spectrum), transmission)) : spectrum;
+  return fields.multiply(transmitted, propagator);
 }

@@ -1,5 +1,5 @@
 import { wrap, type Atoms } from './atoms.js';
-import type { Field, FieldOperations, Fields, Points } from './fields.js';
+import type { Field, Fields, Points } from './fields.js';
 import { frequencies, nameGrid, type Grid } from './grid.js';
 import { projectedScatteringFactor } from './scattering.js';
 
@@ -38,50 +38,29 @@ export function sliceAtoms(atoms: Atoms, slices: number): SliceAtoms[] {
 }
 
 /**
- * The atoms of two slices, ready for `transformPair`. Potentials are real and their transform is linear: one slice is the
- * real part of a complex plane and the other its imaginary part, and both cost the transforms of one.
+ * Transform of the first slice's potential plus i times that of the second's, in V Å; undefined where both are empty. Not
+ * band-limited, nothing subtracted. Potentials are real and their transform is linear: both cost the transforms of one.
  */
-export interface PlacedPair {
-  readonly atomicNumbers: readonly number[];
-  readonly placement: Placement;
-  /** For each element its table, and with `phase` its structure factor. */
-  readonly fields: readonly Field[];
-  /** With `bilinear` the weights of each element. */
-  readonly points: readonly Points[];
-}
-
-/** The fields that it makes live until the scope around it ends, but for the tables. */
-export function placePair(
+export function transformPair(
   fields: Fields,
   grid: Grid,
   pair: readonly [SliceAtoms, SliceAtoms | undefined],
   placement: Placement,
-): PlacedPair {
-  const atomicNumbers = [...new Set(pair.flatMap((slice) => [...(slice?.keys() ?? [])]))].sort((a, b) => a - b);
-  const planes = atomicNumbers.map((element) => pair.map((slice) => slice?.get(element) ?? []));
-  return {
-    atomicNumbers,
-    placement,
-    fields: atomicNumbers.flatMap((element, i) => [
-      uploadElement(fields, grid, element, placement),
-      ...(placement === 'phase' ? [sumPhaseFactors(fields, grid, planes[i])] : []),
-    ]),
-    points: placement === 'bilinear' ? planes.map((pairOfPlanes) => spreadBilinearly(pairOfPlanes, grid)) : [],
-  };
-}
-
-/** Transform of the first slice's potential plus i times that of the second's, in V Å; not band-limited. */
-export function transformPair(
-  operations: FieldOperations,
-  grid: Grid,
-  { atomicNumbers, placement, fields, points }: PlacedPair,
-): Field {
-  return atomicNumbers
-    .map((_, i) => {
-      if (placement === 'phase') return operations.multiply(fields[2 * i + 1], fields[2 * i]);
-      return operations.multiply(operations.fft2(operations.spread(points[i], grid.shape)), fields[i]);
-    })
-    .reduce((sum, spectrum) => operations.add(sum, spectrum));
+): Field | undefined {
+  const elements = [...new Set(pair.flatMap((slice) => [...(slice?.keys() ?? [])]))].sort((a, b) => a - b);
+  if (elements.length === 0) return undefined;
+  return fields.scope(() =>
+    elements
+      .map((element) => {
+        const planes = pair.map((slice) => slice?.get(element) ?? []);
+        const structureFactor =
+          placement === 'phase'
+            ? sumPhaseFactors(fields, grid, planes)
+            : fields.fft2(fields.spread(spreadBilinearly(planes, grid), grid.shape));
+        return fields.multiply(structureFactor, uploadElement(fields, grid, element, placement));
+      })
+      .reduce((sum, spectrum) => fields.add(sum, spectrum)),
+  );
 }
 
 /** Projected potential of a slice in V Å; undefined where the slice is empty. Not band-limited, nothing subtracted. */
@@ -91,10 +70,9 @@ export function projectPotential(
   atoms: SliceAtoms,
   placement: Placement = 'bilinear',
 ): Field | undefined {
-  if (atoms.size === 0) return undefined;
   return fields.scope(() => {
-    const placed = placePair(fields, grid, [atoms, undefined], placement);
-    return fields.realPart(fields.ifft2(transformPair(fields, grid, placed)));
+    const transform = transformPair(fields, grid, [atoms, undefined], placement);
+    return transform && fields.realPart(fields.ifft2(transform));
   });
 }
 

@@ -1,7 +1,6 @@
-import type { Field, FieldOperations, Fields, Points } from './fields.js';
+import type { Field, Fields } from './fields.js';
 import { createPropagation, enterPlaneWave, step, transmit, type Beam, type Propagation } from './multislice.js';
-import type { Grid } from './grid.js';
-import { placePair, transformPair, type PlacedPair, type Placement, type SliceAtoms } from './potential.js';
+import { transformPair, type Placement, type SliceAtoms } from './potential.js';
 import { propagateByKernel } from './propagate-by-kernel.js';
 
 /**
@@ -14,10 +13,8 @@ export type Configuration = readonly (readonly SliceAtoms[])[];
 export type Paths = readonly (readonly number[])[];
 
 /**
- * Multislice: the spectra at the exit face, [configuration][path], interleaved, [nx, ny].
- *
- * Potentials are computed in pairs, as real and imaginary part of one plane: of two configurations that go side by side,
- * or of two slices of a single one.
+ * Multislice: the spectra at the exit face, [configuration][path], interleaved, [nx, ny]. By the kernel where there is one,
+ * else by single operations, which say what it does.
  */
 export function propagate(
   fields: Fields,
@@ -29,125 +26,61 @@ export function propagate(
   if (fields.kernel?.supports(beam.grid.shape) && placement === 'bilinear') {
     return propagateByKernel(fields.kernel, beam, configurations, paths);
   }
-  const spectra: Float32Array[][] = [];
-  for (let first = 0; first < configurations.length; first += 2) {
-    const pair = configurations.slice(first, first + 2);
-    spectra.push(...propagatePair(fields, beam, pair, paths, placement));
-  }
-  return spectra;
+  return configurations.map((configuration) => propagateByFields(fields, beam, configuration, paths, placement));
 }
 
-/** @param configurations one or two */
-function propagatePair(
+function propagateByFields(
   fields: Fields,
   beam: Beam,
-  configurations: readonly Configuration[],
+  configuration: Configuration,
   paths: Paths,
   placement: Placement,
-): Float32Array[][] {
+): Float32Array[] {
   const propagation = createPropagation(fields, beam);
-  const [first, second] = configurations;
-  const slices = first[0]?.length ?? 0;
-  let waves: readonly Field[] = configurations.flatMap(() => paths.map(() => enterPlaneWave(fields, beam.grid)));
-  for (let slice = 0; slice < slices; slice += second ? 1 : 2) {
+  const slices = configuration[0]?.length ?? 0;
+  let waves: readonly Field[] = paths.map(() => enterPlaneWave(fields, beam.grid));
+  for (let slice = 0; slice < slices; slice += 2) {
     const before = waves;
     waves = fields.scope(() => {
-      const pairs = first.map((part, index) =>
-        placePair(fields, beam.grid, [part[slice], second ? second[index][slice] : part[slice + 1]], placement),
-      );
-      const steps = second ? 'beside' : slice + 1 < slices ? 'behind' : 'last';
-      return advance(fields, beam.grid, propagation, before, pairs, paths, steps);
+      const transmissions = transmitPair(fields, beam, propagation, configuration, slice, paths, placement);
+      return before.map((wave, path) => {
+        const middle = step(fields, wave, transmissions[path]?.[0], propagation.propagator);
+        return slice + 1 < slices ? step(fields, middle, transmissions[path]?.[1], propagation.propagator) : middle;
+      });
     });
     for (const wave of before) fields.dispose(wave);
   }
   const spectra = waves.map((wave) => fields.read(wave));
   for (const wave of waves) fields.dispose(wave);
-  return configurations.map((_, index) => spectra.slice(index * paths.length, (index + 1) * paths.length));
+  return spectra;
 }
 
-/** How the second slice of a pair lies to the first: in another configuration, after it, or there is none. */
-type Second = 'beside' | 'behind' | 'last';
-
-function advance(
+/** For each path the transmission functions of two slices; undefined where its parts hold no atoms in both. */
+function transmitPair(
   fields: Fields,
-  grid: Grid,
+  { grid }: Beam,
   propagation: Propagation,
-  waves: readonly Field[],
-  pairs: readonly PlacedPair[],
+  configuration: Configuration,
+  slice: number,
   paths: Paths,
-  second: Second,
-): readonly Field[] {
-  const name = JSON.stringify([
-    'slice',
-    second,
-    propagation.energyElectronvolt,
-    paths,
-    pairs.map(({ atomicNumbers, placement }) => [placement, atomicNumbers]),
-  ]);
-  const inputs = [propagation.propagator, propagation.bandLimit, ...waves, ...pairs.flatMap((pair) => pair.fields)];
-  const points = pairs.flatMap((pair) => pair.points);
-  return fields.run(name, inputs, points, (operations, [propagator, bandLimit, ...rest], tracedPoints) => {
-    const placed = distribute(pairs, rest.slice(waves.length), tracedPoints);
-    const transmissions = transmitPairs(operations, grid, { ...propagation, bandLimit }, placed, paths);
-    return rest.slice(0, waves.length).map((wave, index) => {
-      const pair = transmissions[index % paths.length];
-      if (second === 'beside') return step(operations, wave, pair?.[index < paths.length ? 0 : 1], propagator);
-      const middle = step(operations, wave, pair?.[0], propagator);
-      return second === 'last' ? middle : step(operations, middle, pair?.[1], propagator);
-    });
-  });
-}
-
-/** For each path the transmission functions of both slices; undefined where its parts hold no atoms. */
-function transmitPairs(
-  operations: FieldOperations,
-  grid: Grid,
-  propagation: Propagation,
-  pairs: readonly PlacedPair[],
-  paths: Paths,
+  placement: Placement,
 ): readonly (readonly [Field, Field] | undefined)[] {
-  const transforms = pairs.map((pair) =>
-    pair.atomicNumbers.length === 0 ? undefined : transformPair(operations, grid, pair),
+  const transforms = configuration.map((part) =>
+    transformPair(fields, grid, [part[slice], part[slice + 1]], placement),
   );
   const known = new Map<string, readonly [Field, Field]>();
   return paths.map((path) => {
     const parts = path.filter((part) => transforms[part] !== undefined);
-    if (parts.length === 0) return undefined;
-    const key = parts.join();
-    const pair =
-      known.get(key) ??
-      transmitPair(
-        operations,
-        propagation,
-        parts.flatMap((part) => transforms[part] ?? []),
-      );
-    known.set(key, pair);
-    return pair;
+    const [first, ...others] = parts.flatMap((part) => transforms[part] ?? []);
+    if (first === undefined) return undefined;
+    const pair = known.get(parts.join());
+    if (pair) return pair;
+    const potentials = fields.ifft2(others.reduce((sum, transform) => fields.add(sum, transform), first));
+    const transmissions = [
+      transmit(fields, fields.realPart(potentials), propagation),
+      transmit(fields, fields.imaginaryPart(potentials), propagation),
+    ] as const;
+    known.set(parts.join(), transmissions);
+    return transmissions;
   });
-}
-
-function transmitPair(
-  operations: FieldOperations,
-  propagation: Propagation,
-  transforms: readonly Field[],
-): readonly [Field, Field] {
-  const potentials = operations.ifft2(transforms.reduce((sum, transform) => operations.add(sum, transform)));
-  return [
-    transmit(operations, operations.realPart(potentials), propagation),
-    transmit(operations, operations.imaginaryPart(potentials), propagation),
-  ];
-}
-
-/** The pairs with the inputs of a calculation in place of their own. */
-function distribute(
-  pairs: readonly PlacedPair[],
-  fields: readonly Field[],
-  points: readonly Points[],
-): readonly PlacedPair[] {
-  let [nextField, nextPoints] = [0, 0];
-  return pairs.map((pair) => ({
-    ...pair,
-    fields: fields.slice(nextField, (nextField += pair.fields.length)),
-    points: points.slice(nextPoints, (nextPoints += pair.points.length)),
-  }));
 }

@@ -1,9 +1,7 @@
 import type { WaveKernel } from '../../physics/wave-kernel.js';
-import type { Calculation, Field, Fields, Points, Shape } from '../../physics/fields.js';
-import { loadGraph, type LoadedGraph } from './loaded-graph.js';
+import type { Field, Fields, Points, Shape } from '../../physics/fields.js';
 import { broadcast } from './broadcast.js';
 import { loadWaveKernel } from './wave-kernel.js';
-import { traceFields, type FieldGraph } from './field-graph.js';
 import { binding, type OperationAttribute } from './tensorflow.js';
 
 interface NativeField extends Field {
@@ -26,7 +24,6 @@ class NativeFields implements Fields {
   /** Fields of the scopes that are open, the innermost last. */
   readonly #scopes: Set<NativeField>[] = [];
   readonly #tables = new Map<string, NativeField>();
-  readonly #calculations = new Map<string, { graph: FieldGraph; loaded: LoadedGraph }>();
 
   constructor(kernel: WaveKernel | undefined) {
     if (kernel) this.kernel = kernel;
@@ -124,36 +121,6 @@ class NativeFields implements Fields {
     return this.#keep(real, field.shape, 'real');
   }
 
-  /**
-   * On a CPU as a graph of its own, whose branches share the cores better than the threads of one operation do. On a GPU
-   * what is fed would go through the host's memory: there the operations run one by one.
-   */
-  run(name: string, fields: readonly Field[], points: readonly Points[], body: Calculation): readonly Field[] {
-    if (binding.isUsingGpuDevice()) return this.scope(() => body(this, fields, points));
-    const signature = [name, points.length, ...fields.map(({ shape, type }) => `${type} ${shape.join('x')}`)].join();
-    let known = this.#calculations.get(signature);
-    if (known === undefined) {
-      const graph = traceFields(fields, points, body);
-      known = { graph, loaded: loadGraph(graph.nodes) };
-      this.#calculations.set(signature, known);
-    }
-    const { graph, loaded } = known;
-    const uploaded = points.flatMap(({ indices, values }) => [
-      binding.createTensor([indices.length], INT, indices),
-      binding.createTensor([values.length], FLOAT, values),
-    ]);
-    try {
-      const results = loaded.run(
-        graph.inputs,
-        [...fields.map((field) => native(field).id), ...uploaded],
-        graph.outputs.map(({ node }) => node),
-      );
-      return results.map((id, index) => this.#keep(id, graph.outputs[index].shape, graph.outputs[index].type));
-    } finally {
-      for (const id of uploaded) binding.deleteTensor(id);
-    }
-  }
-
   table(name: string, make: () => Field): Field {
     const known = this.#tables.get(name);
     if (known) return known;
@@ -163,7 +130,9 @@ class NativeFields implements Fields {
     return made;
   }
 
-  scope<T extends Field | readonly Field[] | Float32Array | void>(body: () => T): T {
+  scope<T extends Field | readonly Field[] | Float32Array | readonly Float32Array[] | undefined | void>(
+    body: () => T,
+  ): T {
     const made = new Set<NativeField>();
     this.#scopes.push(made);
     let kept: readonly Field[] = [];
@@ -189,9 +158,7 @@ class NativeFields implements Fields {
 
   close(): void {
     for (const table of this.#tables.values()) binding.deleteTensor(table.id);
-    for (const { loaded } of this.#calculations.values()) loaded.dispose();
     this.#tables.clear();
-    this.#calculations.clear();
   }
 
   #keep(id: number, shape: Shape, type: Field['type']): NativeField {
@@ -244,9 +211,12 @@ function readFloats(id: number): Float32Array {
   throw new TypeError(`expected float32 from tensor ${id}, got ${values.constructor.name}`);
 }
 
-function listFields(result: Field | readonly Field[] | Float32Array | void): readonly Field[] {
+function listFields(
+  result: Field | readonly Field[] | Float32Array | readonly Float32Array[] | undefined | void,
+): readonly Field[] {
   if (result === undefined || result instanceof Float32Array) return [];
-  return 'type' in result ? [result] : result;
+  if ('type' in result) return [result];
+  return result.flatMap((item) => (item instanceof Float32Array ? [] : [item]));
 }
 
 function isNative(field: Field): field is NativeField {

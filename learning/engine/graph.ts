@@ -16,7 +16,7 @@ import {
 } from './protobuf.js';
 
 /** Numbers of types.proto; the native binding uses the same. */
-export const DATA_TYPES = { float32: 1, int32: 3, complex64: 8, resource: 20 } as const;
+export const DATA_TYPES = { float32: 1, int32: 3, resource: 20 } as const;
 
 /** An encoded AttrValue. */
 export type Attribute = Buffer;
@@ -50,18 +50,6 @@ export function scalarNode(name: string, value: number): GraphNode {
   const content = Buffer.from(Float32Array.of(value).buffer);
   const tensor = attribute.tensor(DATA_TYPES.float32, [], content);
   return { name, operation: 'Const', inputs: [], attributes: { dtype: type, value: tensor } };
-}
-
-/** A node that holds a list of int32. */
-export function intNode(name: string, values: readonly number[]): GraphNode {
-  const content = Buffer.from(Int32Array.from(values).buffer);
-  const tensor = attribute.tensor(DATA_TYPES.int32, [values.length], content);
-  return {
-    name,
-    operation: 'Const',
-    inputs: [],
-    attributes: { dtype: attribute.type(DATA_TYPES.int32), value: tensor },
-  };
 }
 
 export const SAVED_MODEL_TAG = 'serve';

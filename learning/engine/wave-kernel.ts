@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { KernelLens, KernelSpecimen, WaveKernel } from '../../physics/wave-kernel.js';
 import { classifyNativeError } from './out-of-memory-error.js';
+import { findMissingForWaveKernel } from './processor.js';
 
 /** What `native/wave-kernel.cc` exports. */
 interface NativeKernel {
@@ -21,7 +22,7 @@ const FACTORS = [2, 3, 5];
  * Where `HRTEM_WAVE_KERNEL` is `off`, too: then the wave optics runs on TensorFlow alone.
  */
 export function loadWaveKernel(): WaveKernel | undefined {
-  if (process.env['HRTEM_WAVE_KERNEL'] === 'off' || !hasInstructions()) return undefined;
+  if (process.env['HRTEM_WAVE_KERNEL'] === 'off' || findMissingForWaveKernel().length > 0) return undefined;
   if (!existsSync(MODULE)) return undefined;
   const native: unknown = createRequire(import.meta.url)(MODULE);
   if (!isNativeKernel(native)) throw new TypeError(`${MODULE} is no wave kernel of this version`);
@@ -47,11 +48,6 @@ function isSmooth(length: number): boolean {
     while (rest % factor === 0) rest /= factor;
   }
   return rest === 1;
-}
-
-function hasInstructions(): boolean {
-  const flags = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ') ?? [];
-  return flags.includes('avx2') && flags.includes('fma');
 }
 
 function isNativeKernel(module: unknown): module is NativeKernel {

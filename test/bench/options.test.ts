@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseBenchOptions, UsageError, type BenchOptions } from '../../bench/simulate/options.js';
+import { UsageError } from '../../bench/arguments.js';
+import { parseBenchOptions, type BenchOptions } from '../../bench/simulate/options.js';
 
 describe('the options of bench:simulate', () => {
   it('are both sizes, 5 and 3 runs, and no Python by default', () => {
