@@ -10,7 +10,7 @@ import { parseBenchOptions, USAGE, type BenchOptions } from './simulate/options.
 import { renderRows } from './simulate/render-rows.js';
 import { createRow, runInTurns, type Row } from './simulate/rows.js';
 import { countThreads, preparePeer, startOurs, startPeer, type PeerVersions } from './simulate/sides.js';
-import type { UnitProcess } from './simulate/unit-process.js';
+import type { UnitProcess } from './unit-process.js';
 import { drawWorkAtoms, type Work } from './simulate/work.js';
 
 interface Peer {

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { createFields } from '../../learning/engine/fields.js';
 import { writeNpy } from '../../micrographs/npy.js';
 import { simulateAtoms, type Simulation, type SimulationSettings } from '../../physics/simulation.js';
 import { parseAtomsJson } from '../../physics/structures/atoms-json.js';
 import { createStreams } from '../../study/random-stream.js';
+import { answerRequests } from '../answer-requests.js';
 import { createUnitTimer } from './unit-timer.js';
 import { SETTINGS } from './work.js';
 
@@ -62,12 +62,4 @@ function answer(request: Request): object {
   return {};
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let reply: object;
-  try {
-    reply = answer(requestSchema.parse(JSON.parse(line)));
-  } catch (error) {
-    reply = { error: error instanceof Error ? error.message : String(error) };
-  }
-  process.stdout.write(`${JSON.stringify(reply)}\n`);
-}
+await answerRequests((request) => answer(requestSchema.parse(request)));

@@ -1,4 +1,4 @@
-import { median } from './median.js';
+import { median } from '../median.js';
 import type { OurUnit, PeerUnit, Side } from './sides.js';
 import type { Work } from './work.js';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { checkout } from '../../cli/installation.js';
 import type { UnitTime } from './unit-timer.js';
-import { startUnitProcess, type UnitProcess } from './unit-process.js';
+import { startUnitProcess, type UnitProcess } from '../unit-process.js';
 import { SETTINGS, type Work } from './work.js';
 
 export interface OurUnit extends UnitTime {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { median } from '../../bench/simulate/median.js';
+import { median } from '../../bench/median.js';
 import { createRow, runInTurns } from '../../bench/simulate/rows.js';
 import { WORKS } from '../../bench/simulate/work.js';
 

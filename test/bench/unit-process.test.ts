@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
-import { startUnitProcess } from '../../bench/simulate/unit-process.js';
+import { startUnitProcess } from '../../bench/unit-process.js';
 
 const schema = z.object({ seconds: z.number() });
 
