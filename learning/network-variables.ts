@@ -1,7 +1,7 @@
 /** The variables of the network: their names and shapes, which are trained, and their first values. */
 import type { RandomStream, Streams } from '../study/random.js';
 import type { Freeze, NetworkShape } from '../study/recipe.js';
-import { applyUNet, type Layers } from './unet.js';
+import { applyUNet, HEAD, type Layers } from './unet.js';
 
 export const VARIABLE_ROLES = ['kernel', 'bias', 'scale', 'shift', 'movingMean', 'movingVariance'] as const;
 export type VariableRole = (typeof VARIABLE_ROLES)[number];
@@ -63,7 +63,7 @@ export function sizeOf({ shape }: NetworkVariable): number {
 }
 
 function drawFor({ name, role, fanIn }: NetworkVariable, stream: RandomStream): () => number {
-  const isHead = name.startsWith('decoder.head.');
+  const isHead = name.startsWith(`${HEAD}.`);
   switch (role) {
     case 'kernel': {
       if (isHead) return uniformWithin(1 / Math.sqrt(fanIn), stream);

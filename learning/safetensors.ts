@@ -22,8 +22,13 @@ const ALIGNMENT = 8;
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 const METADATA = '__metadata__';
 
-/** Writes the file whole. The same content gives the same bytes. */
-export async function writeSafetensors(path: string, { metadata, tensors }: TensorFile): Promise<void> {
+/** Writes the file whole. */
+export async function writeSafetensors(path: string, file: TensorFile): Promise<void> {
+  await writeWholeFile(path, encodeSafetensors(file));
+}
+
+/** The file in parts that follow one another. The same content gives the same bytes. */
+export function encodeSafetensors({ metadata, tensors }: TensorFile): readonly Uint8Array[] {
   const header: Record<string, unknown> = { [METADATA]: metadata };
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
@@ -38,7 +43,7 @@ export async function writeSafetensors(path: string, { metadata, tensors }: Tens
   const data = [...tensors.values()].map(({ values }) => {
     return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   });
-  await writeWholeFile(path, [length, json, padding, ...data]);
+  return [length, json, padding, ...data];
 }
 
 /** @throws Error naming the file and what is wrong with it when it is damaged, cut short or of another format. */

@@ -33,6 +33,8 @@ export interface ConvolutionOptions {
 
 /** Channel 0 of the result is the particle, channel 1 the rest. */
 export const CLASSES = 2;
+/** The convolution that makes the logits. */
+export const HEAD = 'decoder.head';
 /** Sides of the images are multiples of this. */
 export const SIZE_MULTIPLE = 32;
 
@@ -55,7 +57,7 @@ export function applyUNet<V>(layers: Layers<V>, { baseFilters }: NetworkShape, x
   const up3 = applyUp(layers, 'decoder.up3', filters, up2, down1);
   const up4 = applyUp(layers, 'decoder.up4', filters / 2, up3, initial);
   const final = applyUp(layers, 'decoder.final', filters / 4, up4);
-  return layers.convolve('decoder.head', final, { filters: CLASSES, size: 3, stride: 1, bias: true });
+  return layers.convolve(HEAD, final, { filters: CLASSES, size: 3, stride: 1, bias: true });
 }
 
 function applyInitial<V>(layers: Layers<V>, filters: number, x: V): V {

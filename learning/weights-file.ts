@@ -1,5 +1,5 @@
 /** Files that hold a network: all its variables, moving averages among them, and its width. */
-import { readSafetensors, writeSafetensors, type NamedTensor } from './safetensors.js';
+import { readSafetensors, writeSafetensors, type NamedTensor, type TensorFile } from './safetensors.js';
 import { listVariables, sizeOf } from './network-variables.js';
 import type { NetworkShape } from '../study/recipe.js';
 
@@ -11,8 +11,17 @@ export async function writeWeights(
   network: NetworkShape,
   values: ReadonlyMap<string, Float32Array>,
 ): Promise<void> {
-  const metadata = { format: FORMAT, baseFilters: String(network.baseFilters) };
-  await writeSafetensors(path, { metadata, tensors: pickNetwork(network, values) });
+  await writeSafetensors(path, toWeightsFile(network, values));
+}
+
+/** @param description free text beside the values */
+export function toWeightsFile(
+  network: NetworkShape,
+  values: ReadonlyMap<string, Float32Array>,
+  description: Readonly<Record<string, string>> = {},
+): TensorFile {
+  const metadata = { ...description, format: FORMAT, baseFilters: String(network.baseFilters) };
+  return { metadata, tensors: pickNetwork(network, values) };
 }
 
 /** @throws Error naming the file when it isn't whole, or holds a network of another shape */

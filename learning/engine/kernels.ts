@@ -2,6 +2,7 @@
  * Fused TensorFlow kernels that the tfjs API doesn't offer, each with its gradient. One kernel instead of five to ten
  * operations, forward and backward. Images are NHWC.
  */
+import { BATCH_NORM_EPSILON } from './batch-norm.js';
 import { backend, binding, tf, type OperationAttribute } from './tensorflow.js';
 
 export function relu(x: tf.Tensor): tf.Tensor {
@@ -33,8 +34,6 @@ export interface BatchNorm {
   readonly movingVariance: tf.Tensor;
 }
 
-/** PyTorch's default, torch.nn.BatchNorm2d. */
-const BATCH_NORM_EPSILON = 1e-5;
 /** Weight of the batch in the moving averages; PyTorch calls it momentum. */
 const BATCH_NORM_MOMENTUM = 0.1;
 
