@@ -2,15 +2,17 @@ import { mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInputError, type InputError } from '../study/errors.js';
 import { EnvironmentError } from './exit-codes.js';
-import { maybeFindRemedy } from './file-problem.js';
+import { maybeFindRemedy, type PlaceOption } from './file-problem.js';
 
-/** What a person named with `--out`. */
+/** What a person named with `--out`, or another option for places. */
 export interface OutputPlace {
   /** The command, for messages. */
   readonly command: string;
   readonly kind: 'file' | 'folder';
   /** Absolute. */
   readonly path: string;
+  /** Absent: `--out`. */
+  readonly option?: PlaceOption;
 }
 
 /** What the file system says to a path where nothing can be written; a full disk is another matter. */
@@ -48,12 +50,12 @@ export function requireWritable(place: OutputPlace): void {
 export function explainOutputError(error: unknown, place: OutputPlace): unknown {
   if (!(error instanceof Error && 'code' in error)) return error;
   if (BAD_PLACE.has(String(error.code))) return refuse(place, `${place.path}: ${error.message}`);
-  const remedy = maybeFindRemedy(error, '--out');
+  const remedy = maybeFindRemedy(error, place.option ?? '--out');
   if (remedy === undefined) return error;
   return new EnvironmentError(`${place.path}: ${error.message}: ${remedy}`, { cause: error });
 }
 
 /** The error of a place that is no good. */
-export function refuse({ command, kind }: OutputPlace, got: string): InputError {
-  return createInputError([{ file: command, field: '--out', expected: `a ${kind} that can be written`, got }]);
+export function refuse({ command, kind, option = '--out' }: OutputPlace, got: string): InputError {
+  return createInputError([{ file: command, field: option, expected: `a ${kind} that can be written`, got }]);
 }

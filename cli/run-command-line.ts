@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { InputError } from '../study/errors.js';
 import { VERSION } from '../study/version.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addExportNetworkCommand } from './commands/export-network.js';
 import { addGalleryCommand } from './commands/gallery.js';
 import { addPlanCommand } from './commands/plan.js';
 import { addResultsCommand } from './commands/results.js';
@@ -42,6 +43,7 @@ function createProgram(): Command {
   addSimulateCommand(program);
   addStructureCommand(program);
   addGalleryCommand(program);
+  addExportNetworkCommand(program);
   addDoctorCommand(program);
   for (const command of program.commands) command.exitOverride();
   return program;
