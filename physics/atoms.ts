@@ -21,8 +21,8 @@ export function mergeAtoms(cellAngstrom: Atoms['cellAngstrom'], parts: readonly 
   return { cellAngstrom, atomicNumbers, positionsAngstrom };
 }
 
-/** `value` modulo `period`, in [0, period). */
+/** `value` modulo `period`, in [0, period); 0 where the value is so far off that rounding leaves nothing of it. */
 export function wrap(value: number, period: number): number {
   const remainder = value - period * Math.floor(value / period);
-  return remainder < period ? remainder : 0;
+  return remainder >= 0 && remainder < period ? remainder : 0;
 }
