@@ -7,6 +7,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -95,11 +96,17 @@ struct FloatArray {
   float* data;
 };
 
+// By JavaScript's constructor, which throws where the memory is not there: napi_create_arraybuffer would end the process.
 FloatArray createFloats(napi_env env, size_t length) {
+  napi_value global, count, array, failure;
+  require(napi_get_global(env, &global), "a global object");
+  require(napi_create_double(env, static_cast<double>(length), &count), "a length");
+  if (napi_new_instance(env, field(env, global, "Float32Array"), 1, &count, &array) != napi_ok) {
+    napi_get_and_clear_last_exception(env, &failure);
+    throw std::bad_alloc();
+  }
   void* data;
-  napi_value buffer, array;
-  if (napi_create_arraybuffer(env, length * sizeof(float), &data, &buffer) != napi_ok) throw std::bad_alloc();
-  require(napi_create_typedarray(env, napi_float32_array, length, buffer, 0, &array), "a result");
+  require(napi_get_typedarray_info(env, array, nullptr, nullptr, &data, nullptr, nullptr), "a result");
   return {array, static_cast<float*>(data)};
 }
 
@@ -121,7 +128,11 @@ void share(int threads, int count, CreateWorker createWorker) {
     }
   };
   std::vector<std::thread> others;
-  for (size_t thread = 1; thread < failures.size(); thread++) others.emplace_back(work, static_cast<int>(thread));
+  try {
+    for (size_t thread = 1; thread < failures.size(); thread++) others.emplace_back(work, static_cast<int>(thread));
+  } catch (const std::system_error&) {
+    // The system allows no more threads: those that there are do all jobs.
+  }
   if (count > 0) work(0);
   for (std::thread& other : others) other.join();
   for (const std::exception_ptr& failure : failures) {

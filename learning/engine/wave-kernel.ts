@@ -16,6 +16,7 @@ interface NativeKernel {
 /** Seen from `dist/learning/engine`. */
 const MODULE = fileURLToPath(new URL('../../../native/build/wave-kernel.node', import.meta.url));
 const FACTORS = [2, 3, 5];
+const MOST_THREADS = 1024;
 
 /**
  * The compiled kernel of `native/`; undefined where it is not there, or the processor lacks AVX2 or fused multiply-add.
@@ -26,7 +27,7 @@ export function loadWaveKernel(): WaveKernel | undefined {
   if (!existsSync(MODULE)) return undefined;
   const native: unknown = createRequire(import.meta.url)(MODULE);
   if (!isNativeKernel(native)) throw new TypeError(`${MODULE} is no wave kernel of this version`);
-  const threads = Number(process.env['OMP_NUM_THREADS'] ?? 0) || availableParallelism();
+  const threads = readThreads(process.env['OMP_NUM_THREADS']);
   const tables = new Map<string, Float32Array>();
   return {
     supports: (shape) => shape.every(isSmooth),
@@ -39,6 +40,12 @@ export function loadWaveKernel(): WaveKernel | undefined {
       return table;
     },
   };
+}
+
+/** A list, as OpenMP takes it for nested loops, or what is no count of threads, leaves it to the machine. */
+function readThreads(text = ''): number {
+  const threads = Number(text);
+  return Number.isSafeInteger(threads) && threads > 0 ? Math.min(threads, MOST_THREADS) : availableParallelism();
 }
 
 /** Transforms are made of radices 2, 3 and 5. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { createFields } from '../../../learning/engine/fields.js';
+import { OutOfMemoryError } from '../../../learning/engine/out-of-memory-error.js';
 import { loadWaveKernel } from '../../../learning/engine/wave-kernel.js';
 import type { Atoms } from '../../../physics/atoms.js';
 import type { Fields } from '../../../physics/fields.js';
@@ -118,6 +119,31 @@ describe('the wave kernel', { skip }, () => {
     assert.throws(() => run({ ...specimen, positions: [Float64Array.of(1, 2, 3, 4)] }), /two coordinates an atom/);
     assert.throws(() => run({ ...specimen, offsets: [Int32Array.of(1, 0)] }), /offsets fall/);
     assert.throws(() => run({ ...specimen, paths: [Int32Array.of(1)] }), /a path through no part/);
+  });
+});
+
+describe('a wave kernel short of memory or threads', { skip }, () => {
+  it('says that memory is short instead of ending the process', () => {
+    const side = 1024;
+    const count = 2 ** 20;
+    const axis = new Float32Array(2 * side);
+    const spectrum = new Float32Array(2 * side ** 2);
+    const lens = { nx: side, ny: side, transfer: spectrum, spectra: [spectrum] };
+    const axes = Array.from({ length: count }, () => axis);
+    // four terabytes
+    assert.throws(() => kernel?.formImages({ ...lens, defocusX: axes, defocusY: axes }), OutOfMemoryError);
+  });
+
+  it('takes as many threads as the machine offers where OMP_NUM_THREADS says nothing of use', () => {
+    const { beam, configurations } = makeSpecimen(16, 16);
+    const run = (threads: string) => {
+      const fields = createFieldsWith(undefined, threads);
+      const spectra = propagate(fields, beam, configurations, [[0]], 'bilinear');
+      fields.close();
+      return spectra;
+    };
+    const expected = run('1');
+    for (const threads of ['-2', '0', '0.5', '4,2', '1e300', 'many']) assert.deepEqual(run(threads), expected);
   });
 });
 
