@@ -13,6 +13,8 @@ const LARGEST_FILE_BYTES = 2 ** 28;
 
 /** 8192 x 8192: half a gigabyte a wave. */
 const MOST_PIXELS = 2 ** 26;
+/** Of the waves of all configurations, which are held together: 2 GiB, and as much again while images are formed. */
+const MOST_WAVE_PIXELS = 2 ** 28;
 const LEAST_PIXELS_A_SIDE = 8;
 /** 2 µm in slices of 2 Å, where no multislice goes. */
 const MOST_SLICES = 10_000;
@@ -23,7 +25,7 @@ const MOST_SLICES = 10_000;
  */
 export function readAtomsFile(
   path: string,
-  options: Pick<SimulateOptions, 'samplingAngstrom' | 'sliceThicknessAngstrom'>,
+  options: Pick<SimulateOptions, 'samplingAngstrom' | 'sliceThicknessAngstrom' | 'phonons'>,
 ): Atoms {
   const { parse } = chooseAtomsFormat(path);
   const atoms = parseFile(path, parse);
@@ -40,6 +42,11 @@ export function readAtomsFile(
   if (Math.min(nx, ny) < LEAST_PIXELS_A_SIDE || nx * ny > MOST_PIXELS) {
     const expected = `from ${LEAST_PIXELS_A_SIDE} pixels a side to ${MOST_PIXELS} in all at ${options.samplingAngstrom} Å`;
     throw createInputError([{ file: path, field: 'cell', expected, got: `${nx} x ${ny}` }]);
+  }
+  const mostPhonons = Math.floor(MOST_WAVE_PIXELS / (nx * ny));
+  if (options.phonons > mostPhonons) {
+    const expected = `at most ${mostPhonons} configurations of ${nx} x ${ny} pixels, for the memory`;
+    throw createInputError([{ file: 'simulate', field: '--phonons', expected, got: `${options.phonons}` }]);
   }
   return atoms;
 }

@@ -24,7 +24,7 @@ const ENERGY_RANGE_ELECTRONVOLT = [1e4, 1e7] as const;
 const MOST_CONFIGURATIONS = 1000;
 
 const schema = z.object({
-  out: z.string(),
+  out: z.string().min(1, { error: 'the name of a folder' }),
   sampling: checked((value) => value >= 0.01 && value <= 1, 'a pixel from 0.01 to 1 Å'),
   slice: checked((value) => value >= 0.1 && value <= 100, 'a thickness from 0.1 to 100 Å'),
   energy: checked(
@@ -52,7 +52,7 @@ export function parseSimulateOptions(options: Readonly<Record<string, unknown>>)
         file: 'simulate',
         field: `--${String(path[0]).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
         expected: message,
-        got: String(options[String(path[0])]),
+        got: String(options[String(path[0])]) || 'nothing',
       })),
     );
   }

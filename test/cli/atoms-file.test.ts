@@ -10,7 +10,7 @@ import { formatXyz } from '../../physics/structures/xyz.js';
 import { InputError } from '../../study/errors.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 
-const options = { samplingAngstrom: 0.1, sliceThicknessAngstrom: 2 };
+const options = { samplingAngstrom: 0.1, sliceThicknessAngstrom: 2, phonons: 0 };
 const atoms: Atoms = {
   cellAngstrom: [8, 10, 12],
   atomicNumbers: Uint8Array.of(48, 34),
@@ -79,5 +79,19 @@ describe('readAtomsFile', () => {
         },
       );
     }
+  });
+
+  it('refuses more phonons than their waves find memory for', (context) => {
+    const path = join(makeTemporaryFolder(context), 'wide.xyz');
+    writeFileSync(path, formatXyz({ ...atoms, cellAngstrom: [409.6, 409.6, 12] }));
+    assert.equal(readAtomsFile(path, { ...options, phonons: 16 }).atomicNumbers.length, 2);
+    assert.throws(
+      () => readAtomsFile(path, { ...options, phonons: 17 }),
+      (error) => {
+        assert.ok(error instanceof InputError);
+        assert.match(error.message, /--phonons: expected at most 16 configurations of 4096 x 4096 pixels.*, got 17/);
+        return true;
+      },
+    );
   });
 });

@@ -137,6 +137,7 @@ describe('simulate', () => {
       },
     );
     assert.ok(!existsSync(out));
+    await assert.rejects(simulate(folder, '--out', ''), /--out: expected the name of a folder, got nothing/);
   });
 
   it('names file and field of atoms that it cannot take', async (context) => {
