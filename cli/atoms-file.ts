@@ -13,8 +13,8 @@ const LARGEST_FILE_BYTES = 2 ** 28;
 
 /** 8192 x 8192: half a gigabyte a wave. */
 const MOST_PIXELS = 2 ** 26;
-/** Of the waves of all configurations, which are held together: 2 GiB, and as much again while images are formed. */
-const MOST_WAVE_PIXELS = 2 ** 28;
+/** Of the waves of all configurations, or of all images, which are held together: waves take 2 GiB, and as much again while they are imaged. */
+const MOST_PIXELS_HELD = 2 ** 28;
 const LEAST_PIXELS_A_SIDE = 8;
 /** 2 µm in slices of 2 Å, where no multislice goes. */
 const MOST_SLICES = 10_000;
@@ -25,7 +25,7 @@ const MOST_SLICES = 10_000;
  */
 export function readAtomsFile(
   path: string,
-  options: Pick<SimulateOptions, 'samplingAngstrom' | 'sliceThicknessAngstrom' | 'phonons'>,
+  options: Pick<SimulateOptions, 'samplingAngstrom' | 'sliceThicknessAngstrom' | 'phonons' | 'defociAngstrom'>,
 ): Atoms {
   const { parse } = chooseAtomsFormat(path);
   const atoms = parseFile(path, parse);
@@ -43,10 +43,15 @@ export function readAtomsFile(
     const expected = `from ${LEAST_PIXELS_A_SIDE} pixels a side to ${MOST_PIXELS} in all at ${options.samplingAngstrom} Å`;
     throw createInputError([{ file: path, field: 'cell', expected, got: `${nx} x ${ny}` }]);
   }
-  const mostPhonons = Math.floor(MOST_WAVE_PIXELS / (nx * ny));
-  if (options.phonons > mostPhonons) {
-    const expected = `at most ${mostPhonons} configurations of ${nx} x ${ny} pixels, for the memory`;
-    throw createInputError([{ file: 'simulate', field: '--phonons', expected, got: `${options.phonons}` }]);
+  const most = Math.floor(MOST_PIXELS_HELD / (nx * ny));
+  const { phonons, defociAngstrom } = options;
+  for (const [field, what, count] of [
+    ['--phonons', 'configurations', phonons],
+    ['--defocus', 'images', defociAngstrom.length],
+  ] as const) {
+    if (count <= most) continue;
+    const expected = `at most ${most} ${what} of ${nx} x ${ny} pixels, for the memory`;
+    throw createInputError([{ file: 'simulate', field, expected, got: `${count}` }]);
   }
   return atoms;
 }

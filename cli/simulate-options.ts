@@ -22,6 +22,9 @@ export interface SimulateOptions extends ImagingOptions {
 /** Below, electrons are no probe of a transmission microscope; above, no microscope makes them. */
 const ENERGY_RANGE_ELECTRONVOLT = [1e4, 1e7] as const;
 const MOST_CONFIGURATIONS = 1000;
+const MOST_DEFOCI = 1000;
+/** 1 cm: beyond, the phases are rounding alone. */
+const LARGEST_DEFOCUS_ANGSTROM = 1e8;
 
 const schema = z.object({
   out: z.string().min(1, { error: 'the name of a folder' }),
@@ -31,7 +34,10 @@ const schema = z.object({
     (value) => value >= ENERGY_RANGE_ELECTRONVOLT[0] && value <= ENERGY_RANGE_ELECTRONVOLT[1],
     `an energy from ${ENERGY_RANGE_ELECTRONVOLT[0]} to ${ENERGY_RANGE_ELECTRONVOLT[1]} eV`,
   ),
-  defocus: numbers(() => true, 'numbers in Å, separated by commas'),
+  defocus: numbers(
+    (values) => values.length <= MOST_DEFOCI && values.every((value) => Math.abs(value) <= LARGEST_DEFOCUS_ANGSTROM),
+    `at most ${MOST_DEFOCI} numbers in Å, separated by commas, of ${LARGEST_DEFOCUS_ANGSTROM} at most`,
+  ),
   focalSpread: checked((value) => value >= 0, 'a width of 0 Å or more'),
   phonons: checked(
     (value) => Number.isInteger(value) && value >= 0 && value <= MOST_CONFIGURATIONS,

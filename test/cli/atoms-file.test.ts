@@ -10,7 +10,7 @@ import { formatXyz } from '../../physics/structures/xyz.js';
 import { InputError } from '../../study/errors.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 
-const options = { samplingAngstrom: 0.1, sliceThicknessAngstrom: 2, phonons: 0 };
+const options = { samplingAngstrom: 0.1, sliceThicknessAngstrom: 2, phonons: 0, defociAngstrom: [0] };
 const atoms: Atoms = {
   cellAngstrom: [8, 10, 12],
   atomicNumbers: Uint8Array.of(48, 34),
@@ -81,17 +81,13 @@ describe('readAtomsFile', () => {
     }
   });
 
-  it('refuses more phonons than their waves find memory for', (context) => {
+  it('refuses more phonons or images than there is memory for', (context) => {
     const path = join(makeTemporaryFolder(context), 'wide.xyz');
     writeFileSync(path, formatXyz({ ...atoms, cellAngstrom: [409.6, 409.6, 12] }));
-    assert.equal(readAtomsFile(path, { ...options, phonons: 16 }).atomicNumbers.length, 2);
-    assert.throws(
-      () => readAtomsFile(path, { ...options, phonons: 17 }),
-      (error) => {
-        assert.ok(error instanceof InputError);
-        assert.match(error.message, /--phonons: expected at most 16 configurations of 4096 x 4096 pixels.*, got 17/);
-        return true;
-      },
-    );
+    const read = (phonons: number, images: number) =>
+      readAtomsFile(path, { ...options, phonons, defociAngstrom: Array.from({ length: images }, (_, i) => i) });
+    assert.equal(read(16, 16).atomicNumbers.length, 2);
+    assert.throws(() => read(17, 1), /--phonons: expected at most 16 configurations of 4096 x 4096 pixels.*, got 17/);
+    assert.throws(() => read(0, 17), /--defocus: expected at most 16 images of 4096 x 4096 pixels.*, got 17/);
   });
 });

@@ -132,11 +132,18 @@ describe('simulate', () => {
         assert.ok(error instanceof InputError);
         assert.match(error.message, /--sampling: expected a pixel from 0.01 to 1 Å, got 5/);
         assert.match(error.message, /--energy: expected an energy from 10000 to 10000000 eV, got -3/);
-        assert.match(error.message, /--defocus: expected numbers in Å, separated by commas, got 1,x/);
+        assert.match(
+          error.message,
+          /--defocus: expected at most 1000 numbers in Å, separated by commas, of 100000000 at most, got 1,x/,
+        );
         return true;
       },
     );
     assert.ok(!existsSync(out));
+    const images = Array.from({ length: 1001 }, (_, i) => i).join();
+    for (const defoci of ['0,1e9', images]) {
+      await assert.rejects(simulate(folder, '--defocus', defoci, '--out', out), /--defocus: expected at most 1000/);
+    }
     await assert.rejects(simulate(folder, '--out', ''), /--out: expected the name of a folder, got nothing/);
   });
 
