@@ -9,8 +9,6 @@ export interface CifScanner {
   readonly kind: CifTokenKind;
   /** Counts from 1; where the token begins. */
   readonly line: number;
-  /** Whether the value stood in quotes: then `.` and `?` are text. */
-  readonly isQuoted: boolean;
   /** The token without its quotes; built when it is asked for. */
   text(): string;
   /** @throws AtomsFormatError where a quote or a text field doesn't end, or at a reserved word. */
@@ -27,7 +25,6 @@ export function createCifScanner(content: string): CifScanner {
   let lineAt = 1;
   let kind: CifTokenKind = 'end';
   let line = 1;
-  let isQuoted = false;
   let start = 0;
   let stop = 0;
 
@@ -52,12 +49,11 @@ export function createCifScanner(content: string): CifScanner {
     return end;
   }
 
-  function setToken(newKind: CifTokenKind, from: number, to: number, next: number, quoted = false): void {
+  function setToken(newKind: CifTokenKind, from: number, to: number, next: number): void {
     kind = newKind;
     start = from;
     stop = to;
     at = next;
-    isQuoted = quoted;
   }
 
   function scanQuoted(quote: number): void {
@@ -66,7 +62,7 @@ export function createCifScanner(content: string): CifScanner {
       if (code === NEWLINE || code === RETURN) break;
       if (code !== quote) continue;
       const after = content.charCodeAt(end + 1);
-      if (end + 1 === content.length || isSpace(after)) return setToken('value', at + 1, end, end + 1, true);
+      if (end + 1 === content.length || isSpace(after)) return setToken('value', at + 1, end, end + 1);
     }
     throw new AtomsFormatError('', `a second ${String.fromCharCode(quote)} on the line`, 'none', line);
   }
@@ -75,7 +71,7 @@ export function createCifScanner(content: string): CifScanner {
     for (let end = at + 1; end < content.length; end++) {
       if (!isLineEnd(end)) continue;
       lineAt++;
-      if (content.charCodeAt(end + 1) === SEMICOLON) return setToken('text', at + 1, end, end + 2, true);
+      if (content.charCodeAt(end + 1) === SEMICOLON) return setToken('text', at + 1, end, end + 2);
     }
     throw new AtomsFormatError('', 'a line that begins with ; to end the text that begins here', 'none', line);
   }
@@ -106,9 +102,6 @@ export function createCifScanner(content: string): CifScanner {
     },
     get line() {
       return line;
-    },
-    get isQuoted() {
-      return isQuoted;
     },
     text: () => content.slice(start, stop),
     next() {
