@@ -27,8 +27,9 @@ export interface Micrograph {
 }
 
 /**
- * Images a structure: defocus, aberrations, focal spread, vibration, dose, detector, crop, normalisation. The crop belongs to the structure, so that the
- * label is the same under all imaging conditions; defocus and noise have streams of their own for each condition.
+ * Images a structure: defocus, aberrations, focal spread, vibration, dose, detector, crop, normalisation. The crop belongs
+ * to the structure, so that the label is the same under all imaging conditions; defocus and noise have streams of their
+ * own for each condition.
  */
 export function formMicrograph(
   fields: Fields,

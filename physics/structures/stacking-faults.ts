@@ -32,8 +32,9 @@ export function drawFaultPlanes(planes: readonly number[], count: number, stream
 }
 
 /**
- * How many of the lattice's shifts each plane is moved by: -1, 0 or 1, as three of them lead to an equal place. At a fault the crystal above glides by 1/3<1 -1 0>, to the one
- * side that brings no plane on top of its like: A B A B | A B becomes A B A B | C A.
+ * How many of the lattice's shifts each plane is moved by: -1, 0 or 1, as three of them lead to an equal place. At a fault
+ * the crystal above glides by 1/3<1 -1 0>, to the one side that brings no plane on top of its like: A B A B | A B becomes
+ * A B A B | C A.
  */
 export function accumulateShifts(
   planes: readonly number[],
