@@ -18,10 +18,9 @@ export class OnnxLayers implements Layers<string> {
   }
 
   convolve(name: string, x: string, { size, stride, bias }: ConvolutionOptions): string {
-    // As TensorFlow's 'same' for even sizes. The last pixel after is reached at stride 2 by odd sizes alone, which so fail
-    // where the decoder joins them instead of giving a picture of another size.
+    // TensorFlow's 'same' of an even size: what is odd of the padding comes after.
     const before = Math.max(0, Math.floor((size - stride) / 2));
-    const after = size - 1 - before;
+    const after = Math.max(0, size - stride - before);
     const kernel = this.#initialize(`${name}.kernel`, toOutputFirst(this.#find(`${name}.kernel`)));
     return this.#add('Conv', name, [x, kernel, ...(bias ? [this.#keep(`${name}.bias`)] : [])], {
       kernel_shape: { ints: [size, size] },
