@@ -13,7 +13,10 @@ const LARGEST_FILE_BYTES = 2 ** 28;
 
 /** 8192 x 8192: half a gigabyte a wave. */
 const MOST_PIXELS = 2 ** 26;
-/** Of the waves of all configurations, or of all images, which are held together: waves take 2 GiB, and as much again while they are imaged. */
+/**
+ * Of the waves of all configurations, or of all images, which are held together: waves take 2 GiB, and as much again while
+ * they are imaged.
+ */
 const MOST_PIXELS_HELD = 2 ** 28;
 const LEAST_PIXELS_A_SIDE = 8;
 /** 2 µm in slices of 2 Å, where no multislice goes. */

@@ -45,7 +45,10 @@ export function computePowerSpectrum(
   return { power, pixels: side, reachInverseNanometre: (side / 2) * stepInverseNanometre };
 }
 
-/** Tukey's window: flat, with half a period of a cosine at each border. The mean is taken off first: it would leave a bright spot of its own in the middle. */
+/**
+ * Tukey's window: flat, with half a period of a cosine at each border. The mean is taken off first: it would leave a bright
+ * spot of its own in the middle.
+ */
 function applyWindow(image: Float32Array, pixels: number, padded: number): Float32Array {
   const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
   const taper = Array.from({ length: pixels }, (_, i) => {
