@@ -162,7 +162,7 @@ function sumPhaseFactors(fields: Fields, grid: Grid, planes: readonly (readonly 
   );
 }
 
-/** exp(-2 pi i turns); at the Nyquist frequency, which is its own negative, the mean of both signs, so that potentials are real. */
+/** exp(-2 pi i turns); at the Nyquist frequency, its own negative, the mean of both signs: potentials are real. */
 function phaseFactor(turns: number, isNyquist: boolean): [re: number, im: number] {
   const angle = -2 * Math.PI * turns;
   return [Math.cos(angle), isNyquist ? 0 : Math.sin(angle)];

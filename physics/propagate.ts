@@ -38,20 +38,22 @@ function propagateByFields(
 ): Float32Array[] {
   const propagation = createPropagation(fields, beam);
   const slices = configuration[0]?.length ?? 0;
-  let waves: readonly Field[] = paths.map(() => enterPlaneWave(fields, beam.grid));
-  for (let slice = 0; slice < slices; slice += 2) {
-    const before = waves;
-    waves = fields.scope(() => {
-      const transmissions = transmitPair(fields, beam, propagation, configuration, slice, paths, placement);
-      return before.map((wave, path) => {
-        const middle = step(fields, wave, transmissions[path]?.[0], propagation.propagator);
-        return slice + 1 < slices ? step(fields, middle, transmissions[path]?.[1], propagation.propagator) : middle;
+  const spectra: Float32Array[] = [];
+  fields.scope(() => {
+    let waves: readonly Field[] = paths.map(() => enterPlaneWave(fields, beam.grid));
+    for (let slice = 0; slice < slices; slice += 2) {
+      const before = waves;
+      waves = fields.scope(() => {
+        const transmissions = transmitPair(fields, beam, propagation, configuration, slice, paths, placement);
+        return before.map((wave, path) => {
+          const middle = step(fields, wave, transmissions[path]?.[0], propagation.propagator);
+          return slice + 1 < slices ? step(fields, middle, transmissions[path]?.[1], propagation.propagator) : middle;
+        });
       });
-    });
-    for (const wave of before) fields.dispose(wave);
-  }
-  const spectra = waves.map((wave) => fields.read(wave));
-  for (const wave of waves) fields.dispose(wave);
+      for (const wave of before) fields.dispose(wave);
+    }
+    for (const wave of waves) spectra.push(fields.read(wave));
+  });
   return spectra;
 }
 

@@ -47,7 +47,8 @@ export interface StructureWaves {
  * Draws structure `index` of the split and computes its exit waves. Opens the streams `structure` and `phonons` only, so
  * that domains of one structure class and seed image the same structures.
  *
- * @throws ImpossibleStructureError where the cell is no whole number of image pixels or of wave samples, or smaller than an image.
+ * @throws ImpossibleStructureError where the cell is no whole number of image pixels or of wave samples, or smaller
+ * than an image.
  */
 export function computeStructureWaves(
   fields: Fields,

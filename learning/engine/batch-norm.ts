@@ -1,2 +1,5 @@
-/** What batch norm adds to the variance; PyTorch's default, torch.nn.BatchNorm2d. Apart from the kernels, which load TensorFlow. */
+/**
+ * What batch norm adds to the variance; PyTorch's default, torch.nn.BatchNorm2d. Apart from the kernels, which load
+ * TensorFlow.
+ */
 export const BATCH_NORM_EPSILON = 1e-5;

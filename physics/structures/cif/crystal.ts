@@ -5,10 +5,16 @@ import type { CifBlock, CifValue } from './block.js';
 import { maybeCifNumber } from './number.js';
 import { maybeSymmetryOperation, type SymmetryOperation } from './symmetry-operation.js';
 
-/** @throws AtomsFormatError where an edge or angle is missing, or can't be one. */
+/**
+ * Angles that are missing are 90 degrees, the default of the core dictionary (cif_core.dic, `_cell.angle_alpha`).
+ * @throws AtomsFormatError where an edge is missing, or an edge or angle can't be one.
+ */
 export function readCellParameters(items: CifBlock['items']): CellParameters {
   const length = (edge: string) => requireNumber(items, `_cell_length_${edge}`, 'a length above 0 Å', Infinity);
-  const angle = (name: string) => requireNumber(items, `_cell_angle_${name}`, 'an angle from 0° to 180°', 180);
+  const angle = (name: string) => {
+    const tag = `_cell_angle_${name}`;
+    return items.has(tag) ? requireNumber(items, tag, 'an angle from 0° to 180°', 180) : 90;
+  };
   return {
     edgesAngstrom: [length('a'), length('b'), length('c')],
     anglesDegrees: [angle('alpha'), angle('beta'), angle('gamma')],

@@ -60,6 +60,11 @@ describe('a crystal from a CIF', () => {
     assert.deepEqual(parseCif(newer), expected);
   });
 
+  it('has right angles where the file tells none', () => {
+    const atoms = `${siteTags}C1 0.1 0.2 0.3\n`;
+    assert.deepEqual(parseCif(cubic.replaceAll(/_cell_angle.*\n/g, '') + atoms), parseCif(cubic + atoms));
+  });
+
   it('takes gamma 60° as well as 120°', () => {
     const hexagonal = cubic.replace('gamma 90', 'gamma 60');
     const width = 5.64 * Math.sqrt(3);
