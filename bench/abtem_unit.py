@@ -1,7 +1,5 @@
 """One unit of work of `npm run bench:simulate`, done by abTEM (J. Madsen, T. Susi, Open Res. Europe 1 (2021) 24).
 
-Reads requests as JSON, one a line, and answers each by one line of JSON; what fails is answered by {"error": ...}.
-
     {"do": "hello"}                                 versions of what computes
     {"do": "prepare", "atoms": FILE, ...settings}   tries the backends; how long a unit took on each
     {"do": "unit"}                                  a unit on the fastest: {"seconds": ...}
@@ -10,14 +8,10 @@ Reads requests as JSON, one a line, and answers each by one line of JSON; what f
 
 import json
 import os
-import signal
 import sys
 import time
 
-# Whatever else is printed must not come between the answers.
-answers = os.fdopen(os.dup(1), "w")
-os.dup2(2, 1)
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+from answer_requests import answer_requests
 
 state = {}
 
@@ -134,13 +128,4 @@ def compute_images(potential, settings, lazy):
     return array.mean(axis=0) if array.ndim == 4 else array
 
 
-actions = {"hello": hello, "prepare": prepare, "unit": unit, "write": write}
-
-for line in sys.stdin:
-    try:
-        request = json.loads(line)
-        answer = actions[request["do"]](request)
-    except Exception as error:
-        answer = {"error": f"{type(error).__name__}: {error}"}
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
+answer_requests({"hello": hello, "prepare": prepare, "unit": unit, "write": write})

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { checkout } from '../cli/installation.js';
 
 const failureSchema = z.object({ error: z.string() });
 
@@ -46,4 +47,9 @@ export function startUnitProcess(command: string, args: readonly string[], env: 
     },
     stop: () => void child.kill(),
   };
+}
+
+/** Runs a file of bench/; leaves no compiled one beside it. */
+export function startPythonProcess(python: string, file: string, env: NodeJS.ProcessEnv): UnitProcess {
+  return startUnitProcess(python, ['-B', `${checkout}/bench/${file}`], env);
 }

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { checkout } from '../../cli/installation.js';
 import type { UnitTime } from './unit-timer.js';
-import { startUnitProcess, type UnitProcess } from '../unit-process.js';
+import { startPythonProcess, startUnitProcess, type UnitProcess } from '../unit-process.js';
 import { SETTINGS, type Work } from './work.js';
 
 export interface OurUnit extends UnitTime {
@@ -75,7 +74,7 @@ export async function startOurs(work: Work, atomsFile: string): Promise<{ side: 
 
 /** The interpreter with abTEM in it. @throws Error where it can't be started or imports none */
 export async function startPeer(python: string): Promise<{ process: UnitProcess; versions: PeerVersions }> {
-  const peer = startUnitProcess(python, [`${checkout}/bench/abtem_unit.py`], process.env);
+  const peer = startPythonProcess(python, 'abtem_unit.py', process.env);
   try {
     return { process: peer, versions: await peer.ask({ do: 'hello' }, versionsSchema) };
   } catch (error) {
