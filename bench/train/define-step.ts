@@ -1,0 +1,16 @@
+import type { Step } from '../../learning/engine/step.js';
+import { definePrediction, defineTraining } from '../../learning/network-steps.js';
+import type { RunnerSettings } from './runner.js';
+
+/** Our step, whichever way it is run. */
+export function defineStep({ pass, pixels, network, batch, precision }: RunnerSettings): Step {
+  const shape = { pixels, images: batch.images.length / pixels ** 2 };
+  switch (precision) {
+    case 'float32':
+      return pass === 'forward'
+        ? definePrediction(network, shape)
+        : defineTraining(network, shape, 'none', 'cross-entropy');
+    default:
+      throw new TypeError(`unknown precision ${String(precision satisfies never)}`);
+  }
+}
