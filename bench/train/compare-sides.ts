@@ -34,7 +34,7 @@ function findDifference(values: readonly number[], reference: readonly number[])
 }
 
 /** A way of PyTorch that is so much slower than the best one in the warm-up is not measured further. */
-const HOPELESS_RATIO = 2;
+const HOPELESS_RATIO = 1.5;
 
 /** Whether the side can still be the best of its engine and precision. */
 export function isInTheRunning({ kind, stepSeconds }: PreparedSide, sides: readonly PreparedSide[]): boolean {
