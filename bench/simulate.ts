@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_CODES } from '../cli/exit-codes.js';
 import { formatAtomsJson } from '../physics/structures/atoms-json.js';
+import type { BenchOptions } from './arguments.js';
 import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { compareSides, isAgreeing, MOST_RELATIVE_ERROR, type Agreement } from './simulate/compare-sides.js';
-import { parseBenchOptions, USAGE, type BenchOptions } from './simulate/options.js';
+import { parseOptions, USAGE } from './simulate/options.js';
 import { renderRows } from './simulate/render-rows.js';
 import { createRow, runInTurns, type Row } from './simulate/rows.js';
-import { countThreads, preparePeer, startOurs, startPeer, type PeerVersions } from './simulate/sides.js';
+import { preparePeer, startOurs, startPeer, type PeerVersions } from './simulate/sides.js';
 import type { UnitProcess } from './unit-process.js';
 import { drawWorkAtoms, type Work } from './simulate/work.js';
 
@@ -18,12 +19,15 @@ interface Peer {
   readonly versions: PeerVersions;
 }
 
+/** Of our side; abTEM's backends choose their own. */
+const threads = availableParallelism();
+
 /** `npm run bench:simulate`: how long a unit of simulation takes here, beside abTEM. Returns the exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runBenchmark({ usage: USAGE, parse: parseBenchOptions, measure }, args);
+  return runBenchmark({ usage: USAGE, parse: parseOptions, measure }, args);
 }
 
-async function measure({ json, works, python: named }: BenchOptions, atEnd: AtEnd): Promise<number> {
+async function measure({ json, works, python: named }: BenchOptions<Work>, atEnd: AtEnd): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'hrtem-bench-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const python = named ?? 'python3';
@@ -42,7 +46,7 @@ async function measure({ json, works, python: named }: BenchOptions, atEnd: AtEn
     if (row === undefined) return EXIT_CODES.failed;
     rows.push(row);
   }
-  const machine = { ...describeMachine(), threads: countThreads(), abtem: present?.versions ?? null };
+  const machine = { ...describeMachine(), threads, abtem: present?.versions ?? null };
   writeResult({ machine, rows }, renderRows(rows), json);
   return EXIT_CODES.done;
 }
@@ -54,7 +58,7 @@ async function measureWork(work: Work, peer: Peer | undefined, folder: string, a
   const atomsFile = join(folder, `atoms-${work.pixels}.json`);
   writeFileSync(atomsFile, formatAtomsJson(atoms));
   say(`${title}: ${work.slices} slices, ${work.phonons} phonons, ${atoms.atomicNumbers.length} atoms; warming up`);
-  const { side: ours, engine } = await startOurs(work, atomsFile);
+  const { side: ours, engine } = await startOurs(work, atomsFile, threads);
   atEnd(ours.stop);
   say(`${title}: ours on ${engine}`);
   const prepared = peer && (await preparePeer(peer.process, work, atomsFile));

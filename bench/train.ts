@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { EXIT_CODES } from '../cli/exit-codes.js';
 import { countParameters } from '../learning/network-variables.js';
+import type { BenchOptions } from './arguments.js';
 import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { findDisagreements, isInTheRunning, type PreparedSide } from './train/compare-sides.js';
-import { parseBenchOptions, USAGE, type BenchOptions } from './train/options.js';
+import { parseOptions, USAGE } from './train/options.js';
 import { renderMeasurements } from './train/render-rows.js';
 import { createRows, runInTurns, type Measurement } from './train/rows.js';
 import { listOurKinds, listTorchKinds, nameKind, readTorchVersions, startSide, type Side } from './train/sides.js';
@@ -12,10 +13,10 @@ import { nameWork, PASSES, PASS_SECONDS, type Pass, type Work } from './train/wo
 
 /** `npm run bench:train`: the speed of the network's steps here, beside PyTorch. Returns the exit code. */
 export function main(args: readonly string[]): Promise<number> {
-  return runBenchmark({ usage: USAGE, parse: parseBenchOptions, measure }, args);
+  return runBenchmark({ usage: USAGE, parse: parseOptions, measure }, args);
 }
 
-async function measure({ json, works, python: named }: BenchOptions, atEnd: AtEnd): Promise<number> {
+async function measure({ json, works, python: named }: BenchOptions<Work>, atEnd: AtEnd): Promise<number> {
   const python = named ?? 'python3';
   const versions = await readTorchVersions(python).catch(describeError);
   if (typeof versions === 'string') {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PLACEMENTS, type Placement } from '../physics/potential.js';
-import { createInputError } from '../study/errors.js';
 import { imagingShape, nameImaging, type ImagingOptions } from './imaging-options.js';
 import { checked, numbers } from './option-values.js';
+import { parseOptions } from './parse-options.js';
 
 /** The options of `simulate`, parsed, in Å and eV. */
 export interface SimulateOptions extends ImagingOptions {
@@ -51,19 +51,9 @@ const schema = z.object({
 
 /** @throws InputError naming every option that is wrong. */
 export function parseSimulateOptions(options: Readonly<Record<string, unknown>>): SimulateOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    throw createInputError(
-      parsed.error.issues.map(({ path, message }) => ({
-        file: 'simulate',
-        field: `--${String(path[0]).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-        expected: message,
-        got: String(options[String(path[0])]) || 'nothing',
-      })),
-    );
-  }
+  const parsed = parseOptions('simulate', schema, options);
   const { out, sampling, slice, energy, defocus, focalSpread, phonons, seed, displacement, placement, ...imaging } =
-    parsed.data;
+    parsed;
   return {
     out,
     samplingAngstrom: sampling,

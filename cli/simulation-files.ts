@@ -1,5 +1,6 @@
 import { writeNpy } from '../micrographs/npy.js';
 import { renderPng } from '../micrographs/png.js';
+import { stackImages } from '../micrographs/stack-images.js';
 import { ABERRATION_FORMULA } from '../physics/aberrations.js';
 import type { Atoms } from '../physics/atoms.js';
 import { thermalDisplacementAngstrom, thermalDisplacementSource } from '../physics/displacements.js';
@@ -97,13 +98,6 @@ export async function writeSimulation(
   images.forEach((image, index) => (files[`image_${defociAngstrom[index]}A.png`] = draw(image)));
   files['simulation.json'] = `${JSON.stringify(description, null, 1)}\n`;
   await writeOutputFiles(place, files);
-}
-
-function stackImages(images: readonly Float32Array[]): Float32Array {
-  const size = images[0]?.length ?? 0;
-  const stack = new Float32Array(images.length * size);
-  images.forEach((image, index) => stack.set(image, index * size));
-  return stack;
 }
 
 /** In radians, of interleaved re, im. */

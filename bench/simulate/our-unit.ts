@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createFields } from '../../learning/engine/fields.js';
 import { writeNpy } from '../../micrographs/npy.js';
+import { stackImages } from '../../micrographs/stack-images.js';
 import { simulateAtoms, type Simulation, type SimulationSettings } from '../../physics/simulation.js';
 import { parseAtomsJson } from '../../physics/structures/atoms-json.js';
 import { createStreams } from '../../study/random-stream.js';
@@ -43,10 +44,8 @@ function prepare({ atoms: file, settings }: Preparation) {
 
 function writeArrays(folder: string, { grid, potential, images }: Simulation): void {
   const [nx, ny] = grid.shape;
-  const all = new Float32Array(images.length * nx * ny);
-  images.forEach((image, index) => all.set(image, index * nx * ny));
   writeNpy(join(folder, 'potential.npy'), '<f4', [nx, ny], potential);
-  writeNpy(join(folder, 'images.npy'), '<f4', [images.length, nx, ny], all);
+  writeNpy(join(folder, 'images.npy'), '<f4', [images.length, nx, ny], stackImages(images));
 }
 
 let prepared: ReturnType<typeof prepare> | undefined;

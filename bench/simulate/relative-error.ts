@@ -2,7 +2,11 @@
  * ||values - reference|| / ||reference - background||. With the vacuum as the background: it fills most of a field, and
  * would hide what is wrong elsewhere.
  */
-export function relativeError(values: ArrayLike<number>, reference: ArrayLike<number>, background = 0): number {
+export function relativeError(
+  values: ArrayLike<number>,
+  reference: ArrayLike<number>,
+  background: (index: number) => number = () => 0,
+): number {
   if (values.length !== reference.length) {
     throw new RangeError(`expected ${reference.length} values to compare, got ${values.length}`);
   }
@@ -10,7 +14,7 @@ export function relativeError(values: ArrayLike<number>, reference: ArrayLike<nu
   let norm = 0;
   for (let i = 0; i < reference.length; i++) {
     difference += (values[i] - reference[i]) ** 2;
-    norm += (reference[i] - background) ** 2;
+    norm += (reference[i] - background(i)) ** 2;
   }
   return Math.sqrt(difference / norm);
 }

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { threadEnvironment } from '../../learning/engine/threads.js';
 import type { UnitTime } from './unit-timer.js';
 import { startPythonProcess, startUnitProcess, type UnitProcess } from '../unit-process.js';
 import { SETTINGS, type Work } from './work.js';
@@ -52,19 +52,15 @@ const backendsSchema = z.object({
 });
 const nothingSchema = z.object({});
 
-/** Branches of a graph take a core each, with one thread an operation: learning/engine/README.md. */
-export function countThreads() {
-  return { intraOp: 1, interOp: availableParallelism() };
-}
-
 /** @returns with `engine`, what computes: the wave kernel or TensorFlow */
-export async function startOurs(work: Work, atomsFile: string): Promise<{ side: Side<OurUnit>; engine: string }> {
-  const { intraOp, interOp } = countThreads();
+export async function startOurs(
+  work: Work,
+  atomsFile: string,
+  threads: number,
+): Promise<{ side: Side<OurUnit>; engine: string }> {
   const unit = startUnitProcess(process.execPath, [fileURLToPath(new URL('our-unit.js', import.meta.url))], {
     ...process.env,
-    TF_NUM_INTRAOP_THREADS: String(intraOp),
-    TF_NUM_INTEROP_THREADS: String(interOp),
-    OMP_NUM_THREADS: String(interOp),
+    ...threadEnvironment(threads),
     // No use for transforms, and it greets on standard error when it is loaded.
     TF_ENABLE_ONEDNN_OPTS: '0',
   });

@@ -1,5 +1,5 @@
 import { mergeAtoms, type Atoms } from '../../physics/atoms.js';
-import { drawStructure } from '../../physics/structures/structure.js';
+import { drawStructure, MARGIN_ANGSTROM, SUNK_RADII } from '../../physics/structures/structure.js';
 import type { StructureClass } from '../../study/domain.js';
 import { createStreams } from '../../study/random-stream.js';
 
@@ -18,6 +18,11 @@ export const WORKS: readonly Work[] = [
   { pixels: 1280, slices: 40, phonons: 2, runs: 3, carbonThicknessAngstrom: 40 },
 ];
 
+/** Such as `512`. */
+export function nameWork({ pixels }: Work): string {
+  return String(pixels);
+}
+
 /** Of both sizes and both sides, besides what `Work` says. C1: negative is underfocus. */
 export const SETTINGS = {
   samplingAngstrom: 0.1,
@@ -28,10 +33,6 @@ export const SETTINGS = {
   defociAngstrom: [-250, -200, -150, -100, -50, 0, 50, 100, 150, 200, 250],
   seed: 1,
 } as const;
-
-/** Vacuum below and above, and how deep a particle sits in the carbon, in radii: as `drawStructure` builds. */
-const MARGIN_ANGSTROM = 1;
-const SUNK_RADII = 0.2;
 
 /**
  * A CdSe sphere on amorphous carbon, as studies draw them, of the size that fills the slices: its top is at the upper margin of

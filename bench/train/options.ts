@@ -1,12 +1,5 @@
-import { readArguments, UsageError } from '../arguments.js';
+import { parseBenchOptions, type BenchOptions } from '../arguments.js';
 import { nameWork, WORKS, type Work } from './work.js';
-
-export interface BenchOptions {
-  readonly json: boolean;
-  readonly works: readonly Work[];
-  /** The Python that shall import PyTorch; absent: python3, where it can. */
-  readonly python?: string;
-}
 
 export const USAGE = `Usage: npm run -s bench:train -- [options]
 
@@ -17,20 +10,7 @@ export const USAGE = `Usage: npm run -s bench:train -- [options]
   --help          this text
 `;
 
-/**
- * @returns `help` where it is asked for
- * @throws UsageError
- */
-export function parseBenchOptions(args: readonly string[], env: NodeJS.ProcessEnv): BenchOptions | 'help' {
-  const { help, json, only, runs, python } = readArguments(args, env);
-  if (help) return 'help';
-  const works = only === undefined ? WORKS : WORKS.filter((work) => nameWork(work) === only);
-  if (works.length === 0) {
-    throw new UsageError(`--only: expected ${WORKS.map(nameWork).join(' or ')}, got '${only}'.`);
-  }
-  return {
-    json,
-    works: works.map((work) => ({ ...work, ...(runs !== undefined && { runs }) })),
-    ...(python !== undefined && { python }),
-  };
+/** @throws UsageError */
+export function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): BenchOptions<Work> | 'help' {
+  return parseBenchOptions(args, env, WORKS, nameWork);
 }

@@ -9,10 +9,11 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { collectExamples } from '../gallery/collect-examples.js';
 import { composeSheet, shareOfParticles } from '../gallery/compose-sheet.js';
 import type { DomainExamples } from '../gallery/domain-examples.js';
-import { findPlan } from '../gallery/find-plan.js';
+import { findPlan } from '../find-plan.js';
 import { parseGalleryOptions } from '../gallery/gallery-options.js';
 import { createSimulationProgress } from '../gallery/simulation-progress.js';
 import { readGlobalOptions } from '../global-options.js';
+import { loadFields } from '../load-fields.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
 
@@ -47,11 +48,7 @@ export function addGalleryCommand(program: Command): void {
 }
 
 async function drawDomains(plan: Plan, images: number, dataFolder: string): Promise<readonly DomainExamples[]> {
-  // TensorFlow takes a second or two to load: only once the input is known to be good.
-  // transforms alone don't need oneDNN, which greets on standard error when it is loaded
-  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
-  const { createFields } = await import('../../learning/engine/fields.js');
-  const fields = createFields();
+  const fields = await loadFields();
   try {
     return await collectExamples(plan, images, {
       fields,

@@ -7,6 +7,7 @@ import { simulateAtoms } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';
 import { readAtomsFile } from '../atoms-file.js';
 import { readGlobalOptions } from '../global-options.js';
+import { loadFields } from '../load-fields.js';
 import { addImagingOptions } from '../imaging-options.js';
 import { requireWritable } from '../output-place.js';
 import { parseSimulateOptions } from '../simulate-options.js';
@@ -40,11 +41,7 @@ export function addSimulateCommand(program: Command): void {
     const atoms = readAtomsFile(atomsPath, options);
     const place = { command: 'simulate', kind: 'folder', path: resolve(options.out) } as const;
     requireWritable(place);
-    // TensorFlow takes a second or two to load: only once the input is known to be good.
-    // transforms alone don't need oneDNN, which greets on standard error when it is loaded
-    process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
-    const { createFields } = await import('../../learning/engine/fields.js');
-    const fields = createFields();
+    const fields = await loadFields();
     const stream = createStreams(options.seed)('simulate', 'phonons');
     const frozenPhonons = {
       configurations: options.phonons,

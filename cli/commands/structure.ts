@@ -9,7 +9,7 @@ import { maybeSimilarName } from '../../study/names.js';
 import type { Plan } from '../../study/plan.js';
 import type { Study } from '../../study/study.js';
 import { chooseAtomsFormat } from '../atoms-formats.js';
-import { findPlan } from '../gallery/find-plan.js';
+import { findPlan } from '../find-plan.js';
 import { readGlobalOptions } from '../global-options.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';

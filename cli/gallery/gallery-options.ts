@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { createInputError } from '../../study/errors.js';
+import { parseOptions } from '../parse-options.js';
 
 /** The options of `gallery`, parsed. */
 export interface GalleryOptions {
@@ -24,17 +24,7 @@ const schema = z.object({
 
 /** @throws InputError naming every option that is wrong. */
 export function parseGalleryOptions(options: Readonly<Record<string, unknown>>): GalleryOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    throw createInputError(
-      parsed.error.issues.map(({ path, message }) => ({
-        file: 'gallery',
-        field: `--${String(path[0])}`,
-        expected: message,
-        got: String(options[String(path[0])]) || 'nothing',
-      })),
-    );
-  }
-  const { out, images } = parsed.data;
+  const parsed = parseOptions('gallery', schema, options);
+  const { out, images } = parsed;
   return { folder: out === undefined ? undefined : resolve(out), images };
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SPLITS, type Split } from '../../activities/compute.js';
-import { createInputError } from '../../study/errors.js';
+import { parseOptions } from '../parse-options.js';
 
 /** What of a structure is written: the particles, the amorphous carbon, or both. */
 export const PARTS = ['all', 'particles', 'substrate'] as const;
@@ -32,16 +32,6 @@ const schema = z.object({
 
 /** @throws InputError naming every option that is wrong. */
 export function parseStructureOptions(options: Readonly<Record<string, unknown>>): StructureOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    throw createInputError(
-      parsed.error.issues.map(({ path, message }) => ({
-        file: 'structure',
-        field: `--${String(path[0])}`,
-        expected: message,
-        got: String(options[String(path[0])]) || 'nothing',
-      })),
-    );
-  }
-  return { ...parsed.data, out: resolve(parsed.data.out) };
+  const parsed = parseOptions('structure', schema, options);
+  return { ...parsed, out: resolve(parsed.out) };
 }

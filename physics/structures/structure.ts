@@ -14,9 +14,9 @@ import { drawInteger, drawUniform, layOutParticles, type Disc } from './particle
 
 const CARBON = 6;
 /** How deep a particle sits in the carbon, in radii; in thinner carbon it goes down to its bottom. */
-const SUNK_RADII = 0.2;
+export const SUNK_RADII = 0.2;
 /** Vacuum below and above, so that displaced atoms stay in the cell. */
-const MARGIN_ANGSTROM = 1;
+export const MARGIN_ANGSTROM = 1;
 /** Some hundred bytes an atom: more would not fit into the memory of common machines. */
 const MOST_ATOMS = 10_000_000;
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UsageError } from '../../bench/arguments.js';
-import { parseBenchOptions, type BenchOptions } from '../../bench/simulate/options.js';
+import { UsageError, type BenchOptions } from '../../bench/arguments.js';
+import { parseOptions } from '../../bench/simulate/options.js';
+import type { Work } from '../../bench/simulate/work.js';
 
 describe('the options of bench:simulate', () => {
   it('are both sizes, 5 and 3 runs, and no Python by default', () => {
@@ -40,17 +41,17 @@ describe('the options of bench:simulate', () => {
       [['--runs', '1e3'], /got '1e3'/],
       [['--python='], /^--python: expected a path, got nothing\.$/],
     ] as const) {
-      assert.throws(() => parseBenchOptions(args, {}), { name: UsageError.name, message });
+      assert.throws(() => parseOptions(args, {}), { name: UsageError.name, message });
     }
   });
 
   it('answer --help before all else', () => {
-    assert.equal(parseBenchOptions(['--help', '--only', '640'], {}), 'help');
+    assert.equal(parseOptions(['--help', '--only', '640'], {}), 'help');
   });
 });
 
-function parse(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchOptions {
-  const options = parseBenchOptions(args, env);
+function parse(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchOptions<Work> {
+  const options = parseOptions(args, env);
   assert.ok(options !== 'help');
   return options;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { relativeError } from '../../bench/simulate/relative-error.js';
 import { createFields } from '../../learning/engine/fields.js';
 import type { Atoms } from '../../physics/atoms.js';
 import { createGrid } from '../../physics/grid.js';
@@ -8,7 +9,6 @@ import { projectPotential, sliceAtoms } from '../../physics/potential.js';
 import { simulateAtoms } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';
 import { referenceSettings } from './cases.js';
-import { relativeError } from './reference-folder.js';
 
 const settings = { ...referenceSettings, samplingAngstrom: 0.2, defociAngstrom: [-100, 50] };
 

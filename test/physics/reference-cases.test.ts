@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { relativeError } from '../../bench/simulate/relative-error.js';
 import { createFields } from '../../learning/engine/fields.js';
 import { readNpy } from '../../micrographs/npy.js';
 import { createGrid } from '../../physics/grid.js';
 import { projectPotential, sliceAtoms } from '../../physics/potential.js';
 import { simulateAtoms, type Simulation } from '../../physics/simulation.js';
 import { caseA, makeCaseB, referenceSettings } from './cases.js';
-import { readReferenceAtoms, referenceMissing, referencePath, relativeError } from './reference-folder.js';
+import { readReferenceAtoms, referenceMissing, referencePath } from './reference-folder.js';
 
 /** Values of abTEM 1.0.11 (Lobato, infinite projection), computed in double precision. */
 const CITED = {

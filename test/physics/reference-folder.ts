@@ -19,18 +19,3 @@ export function referencePath(...names: readonly string[]): string {
 export function readReferenceAtoms(name: string): Atoms {
   return parseAtomsJson(readFileSync(referencePath(`case_${name}`, 'atoms.json'), 'utf8'));
 }
-
-/** ||values - reference|| / ||reference - background||. */
-export function relativeError(
-  values: ArrayLike<number>,
-  reference: ArrayLike<number>,
-  background: (index: number) => number = () => 0,
-): number {
-  let difference = 0;
-  let norm = 0;
-  for (let i = 0; i < reference.length; i++) {
-    difference += (values[i] - reference[i]) ** 2;
-    norm += (reference[i] - background(i)) ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { relativeError } from '../../bench/simulate/relative-error.js';
 import { createFields } from '../../learning/engine/fields.js';
 import type { Atoms } from '../../physics/atoms.js';
 import { simulateAtoms, type Simulation, type SimulationSettings } from '../../physics/simulation.js';
 import { createStreams } from '../../study/random-stream.js';
-import { relativeError } from './reference-folder.js';
 
 const settings: SimulationSettings = {
   energyElectronvolt: 300e3,

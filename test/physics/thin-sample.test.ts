@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { relativeError } from '../../bench/simulate/relative-error.js';
 import { createFields } from '../../learning/engine/fields.js';
 import { antialiasAperture } from '../../physics/antialias.js';
 import type { Atoms } from '../../physics/atoms.js';
@@ -8,7 +9,6 @@ import { createGrid, frequencies, type Grid } from '../../physics/grid.js';
 import { projectedScatteringFactor } from '../../physics/scattering.js';
 import { simulateAtoms, type SimulationSettings } from '../../physics/simulation.js';
 import { transform, transformBack } from './power-spectrum.js';
-import { relativeError } from './reference-folder.js';
 
 const settings: SimulationSettings = {
   energyElectronvolt: 300e3,

@@ -13,7 +13,6 @@ export const domain: Domain = {
     substrate: { thicknessAngstrom: [4, 8] },
     labelBlurAngstrom: 1.6,
   },
-  // an odd number of configurations: the last one is propagated by itself
   multislice: { energyElectronvolt: 300e3, samplingAngstrom: 0.25, sliceThicknessAngstrom: 2, phonons: 3 },
   imaging: {
     defocusAngstrom: -100,

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UsageError } from '../../../bench/arguments.js';
-import { parseBenchOptions } from '../../../bench/train/options.js';
+import { parseOptions } from '../../../bench/train/options.js';
 import { nameWork } from '../../../bench/train/work.js';
 
 describe('the options of bench:train', () => {
   it('are all four sizes by default', () => {
-    const options = parseBenchOptions([], {});
+    const options = parseOptions([], {});
     assert.ok(options !== 'help');
     assert.deepEqual(options.works.map(nameWork), ['128,16,16', '128,4,32', '256,4,64', '512,2,64']);
     assert.deepEqual([options.json, options.python], [false, undefined]);
   });
 
   it('take one size, a count of runs, JSON and a Python', () => {
-    const options = parseBenchOptions(['--only', '256,4,64', '--runs', '2', '--json', '--python', '/a/python'], {});
+    const options = parseOptions(['--only', '256,4,64', '--runs', '2', '--json', '--python', '/a/python'], {});
     assert.ok(options !== 'help');
     assert.deepEqual(
       options.works.map((work) => [nameWork(work), work.runs]),
@@ -28,7 +28,7 @@ describe('the options of bench:train', () => {
       [['--only', '128'], /^--only: expected 128,16,16 or 128,4,32 or 256,4,64 or 512,2,64, got '128'\.$/],
       [['--runs', '0'], /^--runs: expected a whole number from 1 to 1000, got '0'\.$/],
     ] as const) {
-      assert.throws(() => parseBenchOptions(args, {}), { name: UsageError.name, message });
+      assert.throws(() => parseOptions(args, {}), { name: UsageError.name, message });
     }
   });
 });

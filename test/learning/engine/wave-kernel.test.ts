@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { relativeError } from '../../../bench/simulate/relative-error.js';
 import { createFields } from '../../../learning/engine/fields.js';
 import { OutOfMemoryError } from '../../../learning/engine/out-of-memory-error.js';
 import { loadWaveKernel } from '../../../learning/engine/wave-kernel.js';
@@ -11,7 +12,6 @@ import { sliceAtoms } from '../../../physics/potential.js';
 import { propagate, type Configuration } from '../../../physics/propagate.js';
 import type { KernelLens } from '../../../physics/wave-kernel.js';
 import { createStreams } from '../../../study/random-stream.js';
-import { relativeError } from '../../physics/reference-folder.js';
 
 const kernel = loadWaveKernel();
 const skip = kernel === undefined && 'this processor lacks AVX2 or fused multiply-add';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createPlanSource } from '../../activities/plan-source.js';
-import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
-import { InputError } from '../../study/errors.js';
-import { planStudy, type Plan } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
-import { readStudyFile } from '../read-study-file.js';
+import { createPlanSource } from '../activities/plan-source.js';
+import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { maybeCreateResultReader } from '../results/sqlite/result-reader.js';
+import { InputError } from '../study/errors.js';
+import { planStudy, type Plan } from '../study/plan.js';
+import { layOutDataFolder } from '../workers/data-folder.js';
+import { readStudyFile } from './read-study-file.js';
 
 /**
  * The plan of a study file, or of a study that the data folder knows by that name.
