@@ -57,11 +57,13 @@ export interface StoreActivities {
 /** What a running step says of itself with every heartbeat. */
 export interface StepProgress {
   readonly step: StepKey;
-  /** Epoch, or image while generating; counts from 1. */
+  /** Epoch of a training, image of the other steps; counts from 1. */
   readonly done: number;
   readonly total: number;
-  /** Share of the epoch that is done, 0 to 1. */
-  readonly fraction?: number;
+  /** Batches done of the epoch. */
+  readonly batch?: number;
+  readonly batches?: number;
+  /** Of the last batch, before its step. */
   readonly loss?: number;
   readonly imagesPerSecond?: number;
   /** The epoch that this attempt went on after. */

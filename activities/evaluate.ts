@@ -1,6 +1,7 @@
 import type { EvaluationSummary } from '../results/manifest.js';
 import type { EvaluateInput, StepKey } from '../study/step.js';
-import { openOutput, requireManifest } from './finished-steps.js';
+import type { EvaluateJob } from './compute.js';
+import { openImages, openOutput, requireManifest } from './finished-steps.js';
 import type { StepContext, StepProduct } from './run-durable-step.js';
 import { requireStep } from './plan-source.js';
 import type { StepPorts } from './step-ports.js';
@@ -15,16 +16,7 @@ export function createEvaluate(ports: StepPorts) {
       openOutput(ports.artifacts, await requireManifest(ports.artifacts, key), 'best-weights');
     const { stage: before } = requireStep(plan, input.pretrained, 'pretrain');
     const { stage: after } = requireStep(plan, input.transferred, 'transfer');
-    const datasets = await Promise.all(
-      input.datasets.map(async (key) => {
-        const manifest = await requireManifest(ports.artifacts, key);
-        return {
-          images: await openOutput(ports.artifacts, manifest, 'validation-images'),
-          labels: await openOutput(ports.artifacts, manifest, 'validation-labels'),
-        };
-      }),
-    );
-    const { result, engine } = await compute({
+    const job: EvaluateJob = {
       kind: 'evaluate',
       network: input.network,
       batchSize: after.batchSize,
@@ -32,8 +24,11 @@ export function createEvaluate(ports: StepPorts) {
         { weights: await openWeights(input.pretrained), loss: before.loss },
         { weights: await openWeights(input.transferred), loss: after.loss },
       ],
-      datasets,
-    });
+      datasets: await Promise.all(input.datasets.map((key) => openImages(ports.artifacts, key, 'validation'))),
+    };
+    const { result, engine } = await compute(job, (event) =>
+      event.type === 'items' ? { done: event.done, total: event.total } : undefined,
+    );
     const measured: Record<StepKey, EvaluationSummary['datasets'][string]> = {};
     input.datasets.forEach((key, index) => {
       const [ofPretrained, ofTransferred] = [result[0]?.[index], result[1]?.[index]];

@@ -1,6 +1,8 @@
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { Manifest } from '../results/manifest.js';
+import type { LabelledImages } from '../learning/training-job.js';
 import type { StepKey } from '../study/step.js';
+import type { Split } from './compute.js';
 
 /** The manifest of a step that another one stands on. Throws CorruptArtifactError when it was lost since. */
 export async function requireManifest(artifacts: ArtifactStore, key: StepKey): Promise<Manifest> {
@@ -16,4 +18,13 @@ export async function openOutput(artifacts: ArtifactStore, manifest: Manifest, r
   const ref = manifest.outputs[role];
   if (ref === undefined) throw new Error(`step ${manifest.key} (${manifest.kind}) has no output ${role}`);
   return artifacts.openArtifact(ref);
+}
+
+/** The images and labels of a finished `generate` step. */
+export async function openImages(artifacts: ArtifactStore, dataset: StepKey, split: Split): Promise<LabelledImages> {
+  const manifest = await requireManifest(artifacts, dataset);
+  return {
+    images: await openOutput(artifacts, manifest, `${split}-images`),
+    labels: await openOutput(artifacts, manifest, `${split}-labels`),
+  };
 }

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Freeze } from '../study/recipe.js';
+import type { LabelledImages } from '../learning/training-job.js';
+import type { Freeze, FrozenNorm } from '../study/recipe.js';
 import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
 import type { TrainJob } from './compute.js';
-import { openOutput, requireManifest } from './finished-steps.js';
+import { openImages, openOutput, requireManifest } from './finished-steps.js';
 import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
 
@@ -11,22 +12,18 @@ import type { StepPorts } from './step-ports.js';
 export function createTrainStage(ports: StepPorts) {
   return async (context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> => {
     const { input, scratch, compute } = context;
-    const dataset = await requireManifest(ports.artifacts, input.dataset);
-    const labelledImages = async (split: string) => ({
-      images: await openOutput(ports.artifacts, dataset, `${split}-images`),
-      labels: await openOutput(ports.artifacts, dataset, `${split}-labels`),
-    });
     const checkpointDirectory = join(scratch, 'checkpoints');
     await mkdir(checkpointDirectory, { recursive: true });
-    const { kind, network, stage, seed, replicate } = input;
+    const { kind, dataset, network, stage, seed, replicate, others } = input;
     const job: TrainJob = {
       kind: 'train',
       stageName: kind,
       network,
       stage,
       ...(await startingPoint(ports, input)),
-      training: await labelledImages('training'),
-      validation: await labelledImages('validation'),
+      training: await openImages(ports.artifacts, dataset, 'training'),
+      validation: await openImages(ports.artifacts, dataset, 'validation'),
+      ...(others !== undefined && { others: await openValidations(ports, others) }),
       seed,
       replicate,
       checkpointDirectory,
@@ -47,10 +44,19 @@ export function createTrainStage(ports: StepPorts) {
 async function startingPoint(
   ports: StepPorts,
   input: PretrainInput | TransferInput,
-): Promise<{ readonly freeze: Freeze; readonly initialWeights?: string }> {
+): Promise<{ readonly freeze: Freeze; readonly frozenNorm?: FrozenNorm; readonly initialWeights?: string }> {
   if (input.kind === 'pretrain') return { freeze: 'none' };
   const initialWeights = await openLastWeights(ports, input.pretrained);
-  return { freeze: input.freeze, initialWeights };
+  const { freeze, frozenNorm } = input;
+  return { freeze, ...(frozenNorm !== undefined && { frozenNorm }), initialWeights };
+}
+
+async function openValidations(
+  { artifacts }: StepPorts,
+  datasets: readonly StepKey[],
+): Promise<Readonly<Record<StepKey, LabelledImages>>> {
+  const opened = datasets.map(async (key) => [key, await openImages(artifacts, key, 'validation')] as const);
+  return Object.fromEntries(await Promise.all(opened));
 }
 
 async function openLastWeights(ports: StepPorts, key: StepKey): Promise<string> {
@@ -66,8 +72,8 @@ function createTrainingProgress(): ToProgress {
         resumedAfterEpoch = event.epoch;
         return { done: event.epoch, total: 0, ...resumed() };
       case 'batch': {
-        const { epoch, epochs, batch, batches, loss, imagesPerSecond } = event;
-        return { done: epoch, total: epochs, fraction: batch / batches, loss, imagesPerSecond, ...resumed() };
+        const { type: _type, epoch, epochs, ...ofBatch } = event;
+        return { done: epoch, total: epochs, ...ofBatch, ...resumed() };
       }
       default:
         return undefined;

@@ -1,5 +1,5 @@
 import { createSession, type Session } from './engine/session.js';
-import { openImageSet, type ImageSet } from './image-set.js';
+import { countImages, openImageSet, type ImageSet } from './image-set.js';
 import { summarizeScores } from './metrics.js';
 import { defineEvaluation } from './network-steps.js';
 import { listVariables } from './network-variables.js';
@@ -40,20 +40,24 @@ export class Evaluator {
     this.#batchSize = batchSize;
   }
 
-  /** `attention` counts the images of one dataset after the other. */
+  /** `attention` counts the images of all datasets. */
   async evaluate(
     weights: string,
     datasets: readonly LabelledImages[],
     loss: LossName,
-    attention: Attention = {},
+    { signal, report }: Attention = {},
   ): Promise<Metrics[]> {
     const values = await readWeights(weights, this.#network);
+    const total = datasets.reduce((sum, dataset) => sum + countImages(dataset), 0);
     const metrics: Metrics[] = [];
+    let before = 0;
     for (const dataset of datasets) {
-      attention.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const set = await openImageSet(dataset);
       try {
+        const attention = { ...(signal && { signal }), report: (done: number) => report?.(before + done, total) };
         metrics.push(summarizeScores(await this.#score(set, values, attention), loss));
+        before += set.count;
       } finally {
         await set.close();
       }

@@ -14,6 +14,11 @@ export interface Sample {
 /** Elements of the dihedral group of the square. */
 export const ORIENTATIONS = 8;
 
+/** How many images the set holds, by the header of its file. */
+export function countImages({ images }: LabelledImages): number {
+  return readNpyHeader(images).shape[0] ?? 0;
+}
+
 /** @throws Error naming the files when they don't fit each other or the network */
 export async function openImageSet({ images, labels }: LabelledImages): Promise<ImageSet> {
   const imageHeader = readNpyHeader(images);

@@ -11,11 +11,12 @@ export async function evaluateNetworks(
   const evaluator = new Evaluator(network, batchSize);
   try {
     const results: (readonly Metrics[])[] = [];
-    for (const { weights, loss } of candidates) {
+    for (const [index, { weights, loss }] of candidates.entries()) {
       const attention = {
         signal,
         // every batch is a sign of life, whatever the size of the datasets
-        report: (done: number, total: number) => report({ type: 'items', done, total }),
+        report: (done: number, total: number) =>
+          report({ type: 'items', done: index * total + done, total: candidates.length * total }),
       };
       results.push(await evaluator.evaluate(weights, datasets, loss, attention));
     }

@@ -25,7 +25,7 @@ export const createPlainDisplay: CreateDisplay = (plan, output) => {
     sayOnce(attempt > 1 ? `${subject}: attempt ${attempt}` : `${subject}: started`);
     const { done, resumedAfterEpoch } = progress;
     if (resumedAfterEpoch !== undefined) sayOnce(`${subject}: went on after epoch ${resumedAfterEpoch}`);
-    if (kind === 'generate' || done === 0) return;
+    if (kind === 'generate' || kind === 'evaluate' || done === 0) return;
     // one line an epoch, with the first figures that are seen of it
     const epoch = `${subject} ${attempt}: epoch ${done}`;
     if (said.has(epoch) || progress.loss === undefined) return;

@@ -27,7 +27,7 @@ export function createTimeLeft(plan: Plan): (snapshot: Snapshot) => number | und
 }
 
 /** Share of a running step that is done, 0 to 1. */
-export function shareDone({ progress: { done, total, fraction } }: ActiveStep): number {
+export function shareDone({ progress: { done, total, batch, batches } }: ActiveStep): number {
   if (total === 0) return 0;
-  return fraction === undefined ? done / total : (done - 1 + fraction) / total;
+  return batch === undefined || batches === undefined ? done / total : (done - 1 + batch / batches) / total;
 }
