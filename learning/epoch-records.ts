@@ -11,7 +11,7 @@ const METRICS = {
 } as const satisfies Record<keyof Metrics, true>;
 
 const NUMBERS = { epoch: true, learningRate: true, trainingLoss: true } as const satisfies Record<
-  Exclude<keyof EpochRecord, 'validation'>,
+  Exclude<keyof EpochRecord, 'validation' | 'others'>,
   true
 >;
 
@@ -30,11 +30,20 @@ export function findBestEpoch(records: readonly EpochRecord[]): number {
 }
 
 function isEpochRecord(value: unknown): value is EpochRecord {
-  return hasNumbers(value, NUMBERS) && 'validation' in value && hasNumbers(value.validation, METRICS);
+  if (!hasNumbers(value, NUMBERS) || !('validation' in value) || !hasNumbers(value.validation, METRICS)) return false;
+  return !('others' in value) || (isObject(value.others) && Object.values(value.others).every(isMetrics));
+}
+
+function isMetrics(value: unknown): boolean {
+  return hasNumbers(value, METRICS);
 }
 
 function hasNumbers(value: unknown, keys: Readonly<Record<string, true>>): value is object {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isObject(value)) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
   return Object.keys(keys).every((key) => typeof fields.get(key) === 'number');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,11 +1,12 @@
 /** The steps of the network that the engine compiles. Images are [n, pixels, pixels, 1], pixels in C order. */
-import type { Step } from './engine/step.js';
+import type { Step, Tensors } from './engine/step.js';
 import { tf } from './engine/tensorflow.js';
+import { FrozenNormLayers } from './frozen-norm-layers.js';
 import { pixelLosses } from './losses.js';
 import { listTrainable } from './network-variables.js';
 import { InferenceLayers, TrainingLayers } from './tensor-layers.js';
 import { applyUNet, CLASSES } from './unet.js';
-import type { Freeze, LossName, NetworkShape } from '../study/recipe.js';
+import type { Freeze, FrozenNorm, LossName, NetworkShape } from '../study/recipe.js';
 
 export interface BatchShape {
   readonly images: number;
@@ -14,9 +15,16 @@ export interface BatchShape {
 
 /**
  * One step of the optimizer. Inputs: `images`, and `classes`, the channel of every pixel's class (0 = particle).
- * Output: `loss`, the mean over the batch before the step. A frozen part gets no gradient; its moving averages go on.
+ * Output: `loss`, the mean over the batch before the step. A frozen part gets no gradient; whether its moving averages go
+ * on is said by `frozenNorm`.
  */
-export function defineTraining(network: NetworkShape, batch: BatchShape, freeze: Freeze, loss: LossName): Step {
+export function defineTraining(
+  network: NetworkShape,
+  batch: BatchShape,
+  freeze: Freeze,
+  loss: LossName,
+  frozenNorm: FrozenNorm = 'batch',
+): Step {
   const trainable = listTrainable(network, freeze);
   return {
     inputs: labelledInputs(batch),
@@ -24,7 +32,7 @@ export function defineTraining(network: NetworkShape, batch: BatchShape, freeze:
       const averages: Record<string, tf.Tensor> = {};
       const computeLoss = (...weights: tf.Tensor[]): tf.Scalar => {
         const trained = Object.fromEntries(trainable.map((name, index) => [name, weights[index]]));
-        const layers = new TrainingLayers({ ...variables, ...trained });
+        const layers = createLayers({ ...variables, ...trained }, freeze, frozenNorm);
         const logits = applyUNet<tf.Tensor>(layers, network, inputs['images']);
         Object.assign(averages, layers.movingAverages);
         return tf.mean(pixelLosses[loss](asRows(logits), inputs['classes'])).asScalar();
@@ -79,6 +87,11 @@ export function definePrediction(network: NetworkShape, batch: BatchShape): Step
       return { outputs: { particle: tf.reshape(probabilities, [batch.images, batch.pixels, batch.pixels]) } };
     },
   };
+}
+
+function createLayers(variables: Tensors, freeze: Freeze, frozenNorm: FrozenNorm): TrainingLayers {
+  const isAllTraining = freeze === 'none' || frozenNorm === 'batch';
+  return isAllTraining ? new TrainingLayers(variables) : new FrozenNormLayers(variables, freeze);
 }
 
 function labelledInputs({ images, pixels }: BatchShape): Step['inputs'] {

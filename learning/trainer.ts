@@ -1,6 +1,7 @@
 /**
  * One stage of training as in the paper (paper.md section 4): Adam with a new state, the order of all augmented copies
- * shuffled for every epoch, the learning rate lowered after each, validation at its end.
+ * shuffled for every epoch, the learning rate lowered after each, validation at its end on the stage's own domain, and on
+ * others where the job names them.
  *
  * Every random number comes from a stream that is named by what it is for and the epoch, and a checkpoint holds all
  * else, so that a training that was interrupted ends with the same bits.
@@ -11,13 +12,12 @@ import { createSession, type Session } from './engine/session.js';
 import { findBestEpoch } from './epoch-records.js';
 import { DivergedError } from './errors.js';
 import { openImageSet, type ImageSet } from './image-set.js';
-import { summarizeScores } from './metrics.js';
 import { defineEvaluation, defineTraining } from './network-steps.js';
 import { countParameters, drawVariables, listVariables } from './network-variables.js';
-import { scoreImages } from './score-images.js';
 import { shuffleSamples, splitBatches } from './sample-order.js';
 import { trainEpoch, trainingStepOf } from './train-epoch.js';
 import type { TrainingEvent, TrainingJob, TrainingResult } from './training-job.js';
+import { validateEpoch } from './validation.js';
 import { readWeights, writeWeights } from './weights-file.js';
 import type { EpochRecord } from '../study/metrics.js';
 
@@ -54,7 +54,8 @@ interface Stage {
 
 async function trainOn(stage: Stage): Promise<TrainingResult> {
   const { job, report } = stage;
-  const identity = JSON.stringify([job.network, job.stage, job.freeze]);
+  const { network, freeze, frozenNorm = 'batch', others = {} } = job;
+  const identity = JSON.stringify([network, job.stage, freeze, frozenNorm, Object.keys(others)]);
   const resumed = await maybeReadCheckpoint(job.checkpointDirectory, identity);
   let state = resumed ?? (await startState(job));
   const session = compileStage(stage);
@@ -81,27 +82,35 @@ async function runEpoch(
   session: Session,
   state: TrainingState,
 ): Promise<{ readonly updates: number; readonly record: EpochRecord }> {
-  const { batchSize, epochs, learningRateDecay, loss } = job.stage;
+  const { batchSize, epochs, learningRateDecay } = job.stage;
   const epoch = state.epochs.length + 1;
   const learningRate = job.stage.learningRate * learningRateDecay ** (epoch - 1);
   const batches = splitBatches(shuffleSamples(job.stage, epoch, job.streams), batchSize);
-  const lossBefore = state.epochs.at(-1)?.trainingLoss;
+  const lastBefore = epoch === 1 ? undefined : { epoch: epoch - 1, batch: batches.length };
   const trainingLoss = await trainEpoch(session, training, batches, {
     learningRate,
     updatesBefore: state.updates,
     report: (progress) => report({ type: 'batch', epoch, epochs, ...progress }),
-    diverge: (batch, lastFiniteLoss) => new DivergedError(epoch, batch, lastFiniteLoss ?? lossBefore),
+    diverge: (batch, lossBefore) => {
+      const lastFinite = lossBefore === undefined ? lastBefore : { epoch, batch: batch - 1, loss: lossBefore };
+      return new DivergedError({ epoch, batch }, lastFinite);
+    },
     signal,
   });
-  const scores = await scoreImages(session, validation, batchSize, {
-    signal,
-    report: (done, total) => report({ type: 'validation', epoch, done, total }),
+  const validated = await validateEpoch(session, {
+    stage: job.stage,
+    own: validation,
+    ...(job.others !== undefined && { others: job.others }),
+    attention: { signal, report: (done, total) => report({ type: 'validation', epoch, done, total }) },
   });
-  const metrics = summarizeScores(scores, loss);
-  if (!Number.isFinite(metrics.trainedLoss)) throw new DivergedError(epoch, batches.length, trainingLoss);
+  const losses = [validated.validation, ...Object.values(validated.others ?? {})].map(({ trainedLoss }) => trainedLoss);
+  if (!losses.every(Number.isFinite)) {
+    const last = { epoch, batch: batches.length };
+    throw new DivergedError(last, last, 'the validation loss');
+  }
   return {
     updates: state.updates + batches.length,
-    record: { epoch, learningRate, trainingLoss, validation: metrics },
+    record: { epoch, learningRate, trainingLoss, ...validated },
   };
 }
 
@@ -113,7 +122,7 @@ async function startState({ network, initialWeights, streams }: TrainingJob): Pr
 
 /** One step for each size of batch: the last batch of an epoch may be smaller, and its statistics are its own. */
 function compileStage({ job, training, validation }: Stage): Session {
-  const { network, stage, freeze } = job;
+  const { network, stage, freeze, frozenNorm } = job;
   if (training.pixels !== validation.pixels) {
     throw new RangeError(`training images have ${training.pixels} pixels, validation images ${validation.pixels}`);
   }
@@ -125,7 +134,10 @@ function compileStage({ job, training, validation }: Stage): Session {
     splitBatches(shuffleSamples(stage, 1, job.streams), stage.batchSize).map(({ length }) => length),
   );
   const trainingSteps = [...sizes].map((images) => {
-    return [trainingStepOf(images), defineTraining(network, { images, pixels }, freeze, stage.loss)] as const;
+    return [
+      trainingStepOf(images),
+      defineTraining(network, { images, pixels }, freeze, stage.loss, frozenNorm),
+    ] as const;
   });
   return createSession(listVariables(network), {
     ...Object.fromEntries(trainingSteps),

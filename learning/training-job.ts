@@ -1,5 +1,5 @@
 import type { EpochRecord } from '../study/metrics.js';
-import type { Freeze, NetworkShape, StageRecipe } from '../study/recipe.js';
+import type { Freeze, FrozenNorm, NetworkShape, StageRecipe } from '../study/recipe.js';
 import type { Streams } from '../study/random.js';
 
 /** One stage of training, complete: what goes in, and where the files lie. */
@@ -7,8 +7,13 @@ export interface TrainingJob {
   readonly network: NetworkShape;
   readonly stage: StageRecipe;
   readonly freeze: Freeze;
+  /** Absent: `batch`. */
+  readonly frozenNorm?: FrozenNorm;
   readonly training: LabelledImages;
+  /** Of the stage's own domain: decides which epoch is best. */
   readonly validation: LabelledImages;
+  /** Validated on after every epoch too; their names are the keys of `others` in the epoch's record. */
+  readonly others?: Readonly<Record<string, LabelledImages>>;
   /** A safetensors file to go on from; without it the weights are drawn from the stream `weights`. */
   readonly initialWeights?: string;
   /** Streams of this stage and replicate; `weights` and `order` are opened below it. */
@@ -36,7 +41,7 @@ export type TrainingEvent =
       readonly loss: number;
       readonly imagesPerSecond: number;
     }
-  /** Images of the validation that are scored, after every batch of them. */
+  /** Images that are scored of one dataset after the other, after every batch of them. */
   | { readonly type: 'validation'; readonly epoch: number; readonly done: number; readonly total: number }
   | { readonly type: 'epoch'; readonly record: EpochRecord };
 

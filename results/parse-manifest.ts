@@ -16,7 +16,13 @@ const training = {
   parameters: z.number(),
   bestEpoch: z.number(),
   epochs: z.array(
-    z.object({ epoch: z.number(), learningRate: z.number(), trainingLoss: z.number(), validation: metrics }),
+    z.object({
+      epoch: z.number(),
+      learningRate: z.number(),
+      trainingLoss: z.number(),
+      validation: metrics,
+      others: z.record(z.string(), metrics).exactOptional(),
+    }),
   ),
 };
 

@@ -105,11 +105,12 @@ function estimateImages({ domain, trainingImages, validationImages }: GenerateIn
   };
 }
 
-function estimateTraining({ dataset, stage, network }: PretrainInput | TransferInput, plan: Plan): Cost {
+function estimateTraining({ dataset, others = [], stage, network }: PretrainInput | TransferInput, plan: Plan): Cost {
   const { baseFilters } = network;
   const copies = stage.augment ? DIHEDRAL_COPIES : 1;
   const trained = stage.images * copies * imagePixels(plan, dataset);
-  const pixelsAnEpoch = trained + validationPixels(plan, dataset) / 3;
+  const validated = [dataset, ...others].reduce((sum, key) => sum + validationPixels(plan, key), 0);
+  const pixelsAnEpoch = trained + validated / 3;
   return {
     seconds: SECONDS_A_START + stage.epochs * pixelsAnEpoch * baseFilters * SECONDS_A_TRAINED_PIXEL,
     bytes: BYTES_A_STEP + PARAMETERS_A_SQUARED_FILTER * baseFilters ** 2 * BYTES_A_PARAMETER,

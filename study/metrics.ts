@@ -26,4 +26,6 @@ export interface EpochRecord {
   readonly trainingLoss: number;
   /** On the validation images of the stage's own domain. */
   readonly validation: Metrics;
+  /** On those of the study's other domains, by the keys of their datasets; absent where the study doesn't ask for it. */
+  readonly others?: Readonly<Record<string, Metrics>>;
 }

@@ -56,6 +56,7 @@ function buildStudy(file: StudyFile): Study {
     seed,
     domains: domains.flatMap(([, members]) => members),
     validationImages: file.validation.images,
+    ...(file.validation.on === 'all' && { validateOn: file.validation.on }),
     network,
     pretrain: {
       images: file.pretrain.images,
@@ -66,6 +67,7 @@ function buildStudy(file: StudyFile): Study {
       images: asList(file.transfer.images),
       learningRates: asList(file.transfer.learningRate),
       settings: settingsOf(file.transfer),
+      ...(file.transfer.frozenNorm === 'averages' && { frozenNorm: file.transfer.frozenNorm }),
     },
     pairs: listPairs(asList(grid.source), asList(grid.target), resolveDomain),
     freeze: asList(grid.freeze),

@@ -62,13 +62,13 @@ export function planStudy(study: Study): Plan {
 
   for (const { root, leaves } of listBranches(study)) {
     const generateSource = keyOf(domains, root.source);
-    const pretrain = add(pretrainStep(study, generateSource, root));
+    const pretrain = add(pretrainStep(study, generateSource, root, datasets));
     leaves.forEach((leaf, index) => {
       if (index % LARGEST_GROUP === 0)
         groups.push({ pretrain, first: networks.length, size: Math.min(LARGEST_GROUP, leaves.length - index) });
       const generateTarget = keyOf(domains, leaf.target);
       const setting = { ...leaf, replicate: root.replicate };
-      const transfer = add(transferStep(study, pretrain, generateTarget, setting));
+      const transfer = add(transferStep(study, pretrain, generateTarget, setting, datasets));
       const evaluate = add(evaluateStep(study, pretrain, transfer, datasets));
       const identity = identifyNetwork(study.name, root, leaf);
       const record = add({ kind: 'record', evaluation: evaluate, network: identity });
@@ -99,23 +99,38 @@ function countTrainingImages({ pairs, pretrain, transfer }: Study, domain: strin
 }
 
 function pretrainStep(
-  { network, seed, pretrain }: Study,
+  { network, seed, pretrain, validateOn }: Study,
   dataset: StepKey,
   { pretrainLearningRate, replicate }: Pick<NetworkIdentity, 'pretrainLearningRate' | 'replicate'>,
+  datasets: readonly StepKey[],
 ): PretrainInput {
   const stage = { ...pretrain.settings, images: pretrain.images, learningRate: pretrainLearningRate };
-  return { kind: 'pretrain', dataset, network, stage, seed, replicate };
+  const others = listOthers(validateOn, dataset, datasets);
+  return { kind: 'pretrain', dataset, network, stage, seed, replicate, ...others };
 }
 
 function transferStep(
-  { network, seed, transfer }: Study,
+  { network, seed, transfer, validateOn }: Study,
   pretrained: StepKey,
   dataset: StepKey,
   setting: Pick<NetworkIdentity, 'freeze' | 'images' | 'transferLearningRate' | 'replicate'>,
+  datasets: readonly StepKey[],
 ): TransferInput {
   const { freeze, images, transferLearningRate, replicate } = setting;
   const stage = { ...transfer.settings, images, learningRate: transferLearningRate };
-  return { kind: 'transfer', pretrained, dataset, network, stage, freeze, seed, replicate };
+  const { frozenNorm } = transfer;
+  // where nothing is frozen it says nothing, and stays out of the key
+  const norm = freeze === 'none' || frozenNorm === undefined ? {} : { frozenNorm };
+  const others = listOthers(validateOn, dataset, datasets);
+  return { kind: 'transfer', pretrained, dataset, network, stage, freeze, ...norm, seed, replicate, ...others };
+}
+
+function listOthers(
+  validateOn: Study['validateOn'],
+  own: StepKey,
+  datasets: readonly StepKey[],
+): Pick<PretrainInput, 'others'> {
+  return validateOn === undefined ? {} : { others: datasets.filter((key) => key !== own) };
 }
 
 function evaluateStep(

@@ -4,6 +4,17 @@ export const FREEZE_OPTIONS = ['none', 'encoder', 'decoder'] as const;
 /** The part of the network that the transfer stage leaves untouched. */
 export type Freeze = (typeof FREEZE_OPTIONS)[number];
 
+export const FROZEN_NORMS = ['batch', 'averages'] as const;
+/**
+ * What the batch norm of a frozen part goes by. `batch`: as in training, so that its moving averages follow the data, as the
+ * paper's authors seem to have done (paper.md section 4). `averages`: as in inference, so that they stay.
+ */
+export type FrozenNorm = (typeof FROZEN_NORMS)[number];
+
+export const VALIDATE_ON = ['own', 'all'] as const;
+/** What a stage is validated on after every epoch: its own domain, or all domains of the study. */
+export type ValidateOn = (typeof VALIDATE_ON)[number];
+
 export const LOSSES = ['double-softmax', 'cross-entropy'] as const;
 /**
  * `double-softmax`: the paper's loss, cross entropy of softmax(softmax(logits)) (paper.md section 4).

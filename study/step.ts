@@ -1,6 +1,6 @@
 /** The five kinds of durable step, and the complete input that each one's content key is computed from. */
 import type { Domain } from './domain.js';
-import type { Freeze, NetworkShape, StageRecipe } from './recipe.js';
+import type { Freeze, FrozenNorm, NetworkShape, StageRecipe } from './recipe.js';
 
 export const STEP_KINDS = ['generate', 'pretrain', 'transfer', 'evaluate', 'record'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
@@ -32,6 +32,8 @@ export interface PretrainInput {
   readonly seed: number;
   /** Counts from 0; names the streams of weights and order. */
   readonly replicate: number;
+  /** Other datasets to validate on after every epoch, in ascending order of their keys; absent: none. */
+  readonly others?: readonly StepKey[];
 }
 
 /** Goes on from the last weights of a pretraining, with a new optimizer, on another dataset. */
@@ -42,8 +44,11 @@ export interface TransferInput {
   readonly network: NetworkShape;
   readonly stage: StageRecipe;
   readonly freeze: Freeze;
+  /** Absent: `batch`, or nothing is frozen. */
+  readonly frozenNorm?: Exclude<FrozenNorm, 'batch'>;
   readonly seed: number;
   readonly replicate: number;
+  readonly others?: readonly StepKey[];
 }
 
 /** Measures the network before and after transfer on the validation images of every domain of the study. */

@@ -6,7 +6,7 @@ import { LATTICE_NAMES } from './lattices.js';
 import { NAME_PATTERN, NAME_RULE } from './names.js';
 import { opticsFields } from './optics-fields.js';
 import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';
-import { FREEZE_OPTIONS, LOSSES, PRECISIONS } from './recipe.js';
+import { FREEZE_OPTIONS, FROZEN_NORMS, LOSSES, PRECISIONS, VALIDATE_ON } from './recipe.js';
 
 const name = z.string({ error: NAME_RULE }).regex(NAME_PATTERN, { error: NAME_RULE });
 const reference = z.string({ error: 'a name' });
@@ -88,6 +88,12 @@ export const pretrain = z.strictObject({
 export const transfer = z.strictObject({
   images: oneOrMany(count(1, 100_000)).default(128).describe('Images of the target domain. A list tries each number.'),
   learningRate: oneOrMany(fraction()).default(1e-5).describe('Of Adam. A list trains with each of them.'),
+  frozenNorm: z
+    .enum(FROZEN_NORMS)
+    .default('batch')
+    .describe(
+      'Batch norm of the frozen part. batch: by the batch, its moving averages go on. averages: by those, which stay.',
+    ),
   ...stageSettings,
 });
 
@@ -119,7 +125,15 @@ export const studyFile = z
     transfer: transfer.prefault({}),
     grid,
     validation: z
-      .strictObject({ images: count(1, 100_000).default(496).describe('Held-out images a domain.') })
+      .strictObject({
+        images: count(1, 100_000).default(496).describe('Held-out images a domain.'),
+        on: z
+          .enum(VALIDATE_ON)
+          .default('own')
+          .describe(
+            "After every epoch. own: on the stage's domain. all: on every domain of the study, which costs as many passes, and a domain added later trains all networks anew.",
+          ),
+      })
       .prefault({}),
     concurrency: count(1, 500)
       .default(64)

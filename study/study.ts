@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js';
-import type { Freeze, NetworkShape, StageRecipe } from './recipe.js';
+import type { Freeze, FrozenNorm, NetworkShape, StageRecipe, ValidateOn } from './recipe.js';
 
 /** A study file, parsed, checked, with every default and every list of domains filled in. */
 export interface Study {
@@ -10,6 +10,8 @@ export interface Study {
   readonly domains: readonly Domain[];
   /** Held-out images a domain. */
   readonly validationImages: number;
+  /** What a stage is validated on after every epoch; absent: its own domain. */
+  readonly validateOn?: Exclude<ValidateOn, 'own'>;
   readonly network: NetworkShape;
   readonly pretrain: PretrainGrid;
   readonly transfer: TransferGrid;
@@ -35,6 +37,8 @@ export interface TransferGrid {
   readonly images: readonly number[];
   readonly learningRates: readonly number[];
   readonly settings: StageSettings;
+  /** Absent: `batch`. */
+  readonly frozenNorm?: Exclude<FrozenNorm, 'batch'>;
 }
 
 export interface DomainPair {

@@ -1,4 +1,8 @@
 import { INITIAL_SCHEMA } from './0001-initial.js';
+import { VALIDATION_ON_ALL_DOMAINS } from './0002-validation-on-all-domains.js';
 
 /** In order; the database's `user_version` counts those that were applied. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, VALIDATION_ON_ALL_DOMAINS];
+
+/** The oldest schema that has all that is read; the writer brings an older one up to date. */
+export const OLDEST_READABLE = 1;

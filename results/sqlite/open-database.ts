@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openDatabase, pragma } from './keep-alive.js';
-import { MIGRATIONS } from '../migrations/migrations.js';
+import { MIGRATIONS, OLDEST_READABLE } from '../migrations/migrations.js';
 
 /** The database was written by a later version of this program. */
 export class SchemaError extends Error {
@@ -34,7 +34,7 @@ export function maybeOpenForReading(path: string): Database.Database | undefined
   if (!existsSync(path)) return undefined;
   const database = openDatabase(path, { readonly: true });
   const version = schemaVersion(database);
-  if (version === MIGRATIONS.length) return database;
+  if (version >= OLDEST_READABLE && version <= MIGRATIONS.length) return database;
   database.close();
   // the writer creates the file an instant before its tables
   if (version === 0) return undefined;

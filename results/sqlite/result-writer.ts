@@ -26,6 +26,11 @@ export function createResultWriter(path: string): ResultWriter {
     'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const insertEpoch = prepare(database, 'INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const insertValidation = prepare(
+    database,
+    `INSERT INTO epoch_validations VALUES (@step, @epoch, @dataset, @loss, @crossEntropy, @trainedLoss,
+     @iou, @dice, @precision, @recall) ON CONFLICT DO NOTHING`,
+  );
   const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
   const insertNetwork = prepare(
     database,
@@ -51,7 +56,12 @@ export function createResultWriter(path: string): ResultWriter {
     const { key, kind, startedAt, durationMs, summary } = manifest;
     insertStep.run(key, kind, JSON.stringify(manifest), startedAt, durationMs);
     if (summary.kind === 'pretrain' || summary.kind === 'transfer') {
-      for (const epoch of summary.epochs) insertEpoch.run(...epochRow(key, epoch));
+      for (const record of summary.epochs) {
+        insertEpoch.run(...epochRow(key, record));
+        for (const [dataset, metrics] of Object.entries(record.others ?? {})) {
+          insertValidation.run({ step: key, epoch: record.epoch, dataset, ...metrics });
+        }
+      }
     }
   };
 

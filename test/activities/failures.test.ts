@@ -21,7 +21,10 @@ const FAILURES: Readonly<Record<FailureKind, readonly unknown[]>> = {
     new ImpossibleStructureError('two particles, room for one'),
     new ComputeError('ImpossibleStructureError', 'two particles, room for one'),
   ],
-  diverged: [new DivergedError(1, 2, 0.3), new ComputeError('DivergedError', 'the loss is no longer finite')],
+  diverged: [
+    new DivergedError({ epoch: 1, batch: 2 }, { epoch: 1, batch: 1, loss: 0.3 }),
+    new ComputeError('DivergedError', 'the loss is no longer finite'),
+  ],
   'out-of-memory': [
     new OutOfMemoryError('native memory ran out'),
     new ComputeError('OutOfMemoryError', 'native memory ran out'),

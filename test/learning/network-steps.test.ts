@@ -68,6 +68,21 @@ describe('the training step', () => {
     });
   }
 
+  for (const freeze of ['encoder', 'decoder'] as const) {
+    it(`with the norm of a frozen ${freeze} by its averages leaves all of that part bit-equal, moves all else`, () => {
+      const step = defineTraining(NETWORK, BATCH, freeze, 'double-softmax', 'averages');
+      const session = createSession(VARIABLES, { train: step });
+      session.restore(WEIGHTS);
+      session.run('train', { ...makeBatch(1), ...adamInputs(1e-3, 1) });
+      const after = session.read();
+      session.dispose();
+      for (const { name, part } of VARIABLES) {
+        const isSame = toBytes(after.get(name)!).equals(toBytes(WEIGHTS.get(name)!));
+        assert.equal(isSame, part === freeze, name);
+      }
+    });
+  }
+
   it('leaves the number of tensors and sessions as it was', () => {
     const before = countNative();
     const session = createSession(VARIABLES, {

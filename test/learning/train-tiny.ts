@@ -1,7 +1,19 @@
-/** `node train-tiny.js FOLDER`: trains the small job of the fixture in this process, for tests of fresh processes. */
+/**
+ * `node train-tiny.js FOLDER KILL_AFTER_EPOCH`: ten epochs of the fixture's small job in this process, which kills itself after
+ * the checkpoint of that epoch; 0 is never.
+ */
 import { train } from '../../learning/trainer.js';
 import { makeJob } from './training-fixture.js';
 
-const folder = process.argv[2];
+const [folder, killAfterEpoch] = process.argv.slice(2);
 if (folder === undefined) throw new Error('expected a folder');
-await train(makeJob(folder, { epochs: 2 }), () => undefined, new AbortController().signal);
+await train(
+  makeJob(folder, { epochs: 10 }),
+  (event) => {
+    if (event.type === 'resumed') process.stdout.write(`resumed after epoch ${event.epoch}\n`);
+    if (event.type !== 'epoch') return;
+    process.stdout.write(`epoch ${event.record.epoch}\n`);
+    if (event.record.epoch === Number(killAfterEpoch)) process.kill(process.pid, 'SIGKILL');
+  },
+  new AbortController().signal,
+);

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -35,4 +36,13 @@ export function makeJob(folder: string, stage: Partial<TrainingJob['stage']> = {
     checkpointDirectory: join(folder, 'checkpoints'),
     outputDirectory: join(folder, 'output'),
   };
+}
+
+/** SHA-256 of last and best weights. */
+export function hashOutputs({ outputDirectory }: Pick<TrainingJob, 'outputDirectory'>): string[] {
+  return ['last.safetensors', 'best.safetensors'].map((name) => {
+    return createHash('sha256')
+      .update(readFileSync(join(outputDirectory, name)))
+      .digest('hex');
+  });
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { INITIAL_SCHEMA } from '../../results/migrations/0001-initial.js';
+import { parseManifest } from '../../results/parse-manifest.js';
 import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
 import { SchemaError } from '../../results/sqlite/open-database.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
-import { sampleNetwork } from './sample-results.js';
+import { sampleMetrics, sampleNetwork } from './sample-results.js';
 
 describe('result store', () => {
   it('has no reader before anything was recorded', (context) => {
@@ -59,11 +61,44 @@ describe('result store', () => {
     assert.equal(prepare(openDatabase(path), 'SELECT count(*) FROM steps').pluck().get(), 0);
   });
 
+  it('keeps what the epochs of a training gave on other datasets', (context) => {
+    const { path, writer } = open(context);
+    const { result, steps } = sampleNetwork('1');
+    const others = { far: sampleMetrics(0.7), near: sampleMetrics(0.6) };
+    const withOthers = steps.map((step) =>
+      step.summary.kind === 'transfer'
+        ? { ...step, summary: { ...step.summary, epochs: step.summary.epochs.map((epoch) => ({ ...epoch, others })) } }
+        : step,
+    );
+    for (const step of withOthers) assert.deepEqual(parseManifest(JSON.stringify(step), 'manifest'), step);
+    writer.recordNetwork(result, withOthers);
+    const select = prepare(openDatabase(path), 'SELECT step, epoch, dataset, loss FROM epoch_validations');
+    assert.deepEqual(select.all(), [
+      { step: 'transfer-1', epoch: 1, dataset: 'far', loss: 0.7 },
+      { step: 'transfer-1', epoch: 1, dataset: 'near', loss: 0.6 },
+    ]);
+  });
+
+  it('reads a database of an earlier version as it is, and brings it up to date to write', (context) => {
+    const path = databasePath(context);
+    const old = openDatabase(path);
+    old.exec(INITIAL_SCHEMA);
+    pragma(old, 'user_version = 1');
+    prepare(old, "INSERT INTO plans VALUES (1, 'p', 'sample', '{}', '2026')").run();
+    const expected = [{ study: 'sample', plan: 'p', networks: 0, recorded: 0, plannedAt: '2026' }];
+    assert.deepEqual(read(path).studies(), expected);
+    const writer = createResultWriter(path);
+    const { result, steps } = sampleNetwork('1');
+    writer.recordNetwork(result, steps);
+    writer.registerPlan(plan('q', ['1']));
+    assert.deepEqual(read(path).networks('sample'), [result]);
+  });
+
   it('refuses a database of a later version', (context) => {
     const { path, writer } = open(context);
     writer.close();
     pragma(openDatabase(path), 'user_version = 99');
-    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 1/ };
+    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 2/ };
     assert.throws(() => createResultWriter(path), expected);
     assert.throws(() => maybeCreateResultReader(path), SchemaError);
   });

@@ -51,6 +51,7 @@ describe('estimatePlan', () => {
     assert.ok(costOf('pretrain: { epochs: 20 }').hours > base);
     assert.ok(costOf('transfer: { images: 512 }').hours > base);
     assert.ok(costOf('network: { baseFilters: 128 }').hours > base);
+    assert.ok(costOf('validation: { on: all }').hours > base);
     assert.ok(costOf('network: { baseFilters: 128 }').bytes > costOf('').bytes);
   });
 });

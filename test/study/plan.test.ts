@@ -45,6 +45,30 @@ describe('planStudy', () => {
     }
   });
 
+  it('lets every stage see the other domains where the study validates on all, and gives these trainings other keys', () => {
+    const own = planText(minimalStudy());
+    const all = planText(minimalStudy('validation: { on: all }'));
+    const datasets = Object.values(all.domains).sort();
+    for (const step of Object.values(all.steps)) {
+      if (step.kind !== 'pretrain' && step.kind !== 'transfer') continue;
+      assert.deepEqual([step.dataset, ...(step.others ?? [])].sort(), datasets);
+      assert.ok(!Object.hasOwn(own.steps, stepKey(step)));
+    }
+    assert.deepEqual(all.domains, own.domains);
+  });
+
+  it('puts the norm of frozen parts into the keys of those transfers alone that freeze something', () => {
+    const [batch, averages] = ['batch', 'averages'].map((norm) =>
+      planText(minimalStudy(`transfer: { frozenNorm: ${norm} }`)),
+    );
+    assert.deepEqual(batch, planText(minimalStudy()));
+    batch.networks.forEach(({ identity, steps }, index) => {
+      const isSame = averages.networks[index].steps.transfer === steps.transfer;
+      assert.equal(isSame, identity.freeze === 'none', identity.id);
+      assert.equal(averages.networks[index].steps.pretrain, steps.pretrain);
+    });
+  });
+
   it('gathers the networks of a pretraining in groups that a workflow can hold', () => {
     const large = planText(
       DEFOCUS_STUDY.replace('target: c1', 'target: c1\n  freeze: [none, encoder, decoder]').replace(
