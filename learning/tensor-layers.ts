@@ -1,5 +1,5 @@
 /** The layers of the network on tensors [n, height, width, channels], by TensorFlow's fused kernels. */
-import { addBias, normalizeByAverages, normalizeByBatch, relu, type BatchNorm } from './engine/kernels.js';
+import { addBias, convolve, normalizeByAverages, normalizeByBatch, relu, type BatchNorm } from './engine/kernels.js';
 import type { Tensors } from './engine/step.js';
 import { tf } from './engine/tensorflow.js';
 import type { ConvolutionOptions, Layers } from './unet.js';
@@ -20,7 +20,7 @@ export class InferenceLayers implements Layers<tf.Tensor> {
     // result was wrong in half of the calls. Taking every other pixel first is the same function.
     const isUnsafe = size === 1 && stride > 1;
     const input = isUnsafe ? tf.avgPool(expectRank4(x), 1, stride, 'valid') : expectRank4(x);
-    const y = tf.conv2d(input, kernel, isUnsafe ? 1 : stride, 'same');
+    const y = convolve(input, kernel, isUnsafe ? 1 : stride);
     return bias ? addBias(y, this.find(`${name}.bias`)) : y;
   }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { findMissingForWaveKernel } from '../../learning/engine/processor.js';
+import { findMissingForKernels } from '../../learning/engine/processor.js';
 import { waveKernelFile } from '../installation.js';
 
 const timeoutMs = 20_000;
@@ -15,7 +15,7 @@ type Line = readonly [name: string, state: 'ok' | 'missing' | 'fact', value: str
 export async function checkWaveKernel(
   remedy: string,
   file: string = waveKernelFile,
-  lacking: readonly string[] = findMissingForWaveKernel(),
+  lacking: readonly string[] = findMissingForKernels(),
 ): Promise<Line> {
   const onTensorflow = 'transforms run on TensorFlow';
   if (!existsSync(file)) return ['Wave kernel', 'missing', `not there (${file}): ${onTensorflow}`, remedy];

@@ -10,8 +10,8 @@ export function readProcessorFlags(file = '/proc/cpuinfo'): ReadonlySet<string> 
   }
 }
 
-/** What the wave kernel is compiled for and the processor lacks: where that is nothing, it can be loaded. */
-export function findMissingForWaveKernel(flags: ReadonlySet<string> = readProcessorFlags()): readonly string[] {
+/** What our native kernels are compiled for and the processor lacks: where that is nothing, they can be loaded. */
+export function findMissingForKernels(flags: ReadonlySet<string> = readProcessorFlags()): readonly string[] {
   return Object.entries({ avx2: 'AVX2', fma: 'FMA' })
     .filter(([flag]) => !flags.has(flag))
     .map(([, name]) => name);

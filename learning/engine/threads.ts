@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * Thread counts are part of what "same bits" means: sums are split by thread. The native library reads them when it is
  * loaded, so that the parent sets them in the environment of the process that it starts:
@@ -11,4 +13,12 @@ export function threadEnvironment(threads: number): Record<string, string> {
     // Operations side by side.
     TF_NUM_INTEROP_THREADS: String(threads),
   };
+}
+
+const MOST_THREADS = 1024;
+
+/** A list, as OpenMP takes it for nested loops, or what is no count of threads, leaves it to the machine. */
+export function readThreads(text = ''): number {
+  const threads = Number(text);
+  return Number.isSafeInteger(threads) && threads > 0 ? Math.min(threads, MOST_THREADS) : availableParallelism();
 }

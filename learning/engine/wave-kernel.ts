@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { KernelLens, KernelSpecimen, WaveKernel } from '../../physics/wave-kernel.js';
 import { classifyNativeError } from './out-of-memory-error.js';
-import { findMissingForWaveKernel } from './processor.js';
+import { findMissingForKernels } from './processor.js';
+import { readThreads } from './threads.js';
 
 /** What `native/wave-kernel.cc` exports. */
 interface NativeKernel {
@@ -16,14 +16,13 @@ interface NativeKernel {
 /** Seen from `dist/learning/engine`. */
 const MODULE = fileURLToPath(new URL('../../../native/build/wave-kernel.node', import.meta.url));
 const FACTORS = [2, 3, 5];
-const MOST_THREADS = 1024;
 
 /**
  * The compiled kernel of `native/`; undefined where it is not there, or the processor lacks AVX2 or fused multiply-add.
  * Where `HRTEM_WAVE_KERNEL` is `off`, too: then the wave optics runs on TensorFlow alone.
  */
 export function loadWaveKernel(): WaveKernel | undefined {
-  if (process.env['HRTEM_WAVE_KERNEL'] === 'off' || findMissingForWaveKernel().length > 0) return undefined;
+  if (process.env['HRTEM_WAVE_KERNEL'] === 'off' || findMissingForKernels().length > 0) return undefined;
   if (!existsSync(MODULE)) return undefined;
   const native: unknown = createRequire(import.meta.url)(MODULE);
   if (!isNativeKernel(native)) throw new TypeError(`${MODULE} is no wave kernel of this version`);
@@ -40,12 +39,6 @@ export function loadWaveKernel(): WaveKernel | undefined {
       return table;
     },
   };
-}
-
-/** A list, as OpenMP takes it for nested loops, or what is no count of threads, leaves it to the machine. */
-function readThreads(text = ''): number {
-  const threads = Number(text);
-  return Number.isSafeInteger(threads) && threads > 0 ? Math.min(threads, MOST_THREADS) : availableParallelism();
 }
 
 /** Transforms are made of radices 2, 3 and 5. */

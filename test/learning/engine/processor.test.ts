@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { findMissingForWaveKernel, readProcessorFlags } from '../../../learning/engine/processor.js';
+import { findMissingForKernels, readProcessorFlags } from '../../../learning/engine/processor.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 
 describe('the processor', () => {
@@ -20,8 +20,8 @@ describe('the processor', () => {
   });
 
   it('runs the wave kernel with AVX2 and FMA, and names what it lacks', () => {
-    assert.deepEqual(findMissingForWaveKernel(new Set(['avx', 'avx2', 'fma'])), []);
-    assert.deepEqual(findMissingForWaveKernel(new Set(['avx2'])), ['FMA']);
-    assert.deepEqual(findMissingForWaveKernel(new Set()), ['AVX2', 'FMA']);
+    assert.deepEqual(findMissingForKernels(new Set(['avx', 'avx2', 'fma'])), []);
+    assert.deepEqual(findMissingForKernels(new Set(['avx2'])), ['FMA']);
+    assert.deepEqual(findMissingForKernels(new Set()), ['AVX2', 'FMA']);
   });
 });

@@ -1,0 +1,117 @@
+// The gradient of a convolution's kernels: the transposed transforms around sums over all tiles.
+#pragma once
+
+#include "convolution.h"
+
+namespace network {
+
+namespace detail {
+
+struct GradientTask {
+  const Batch& batch;
+  int inputs, outputs;
+  const float *x, *dy;
+  float* gradient;
+
+  int vectors() const { return outputs <= kLanes ? 1 : 2; }
+  int width() const { return vectors() * kLanes; }
+  int padded() const { return roundUp(outputs, width()); }
+  size_t tap() const { return static_cast<size_t>(inputs) * outputs; }
+
+  void transform(size_t first, size_t end, float* patches, size_t patchPlane, float* tiles, size_t tilePlane) const {
+    const Image input = batch.image(inputs), output = batch.image(outputs);
+    batch.tiling().forTiles(first, end, [&](size_t image, int row, int column, size_t tile) INLINE_LAMBDA {
+      transformPatchAt(input, x + image * input.size(), row, column, patches + tile * inputs, patchPlane);
+      spreadTileAt(output, dy + image * output.size(), row, column, tiles + tile * padded(), tilePlane);
+    });
+  }
+};
+
+// Each thread sums over the blocks of its own; how many there are decides the order of the sums, and so the last bits.
+inline void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask& task) {
+  const size_t count = task.batch.tiling().count;
+  const int threads = workspace.pool.size(), padded = task.padded();
+  const size_t most = tilesPerBlock(task.inputs + padded, count, threads), blocks = (count + most - 1) / most;
+  const size_t patchPlane = most * task.inputs + kPlanePadding, tilePlane = most * padded + kPlanePadding;
+  const size_t plane = static_cast<size_t>(task.inputs) * padded, part = plane * kPoints;
+  const size_t parts = std::min<size_t>(threads, blocks);
+  float* sums = workspace.shared.provide(part * parts);
+  workspace.pool.run(parts, [&](size_t index, int thread) {
+    float* patches = workspace.ofThread[thread].provide(kPoints * (patchPlane + tilePlane));
+    float* tiles = patches + kPoints * patchPlane;
+    for (size_t block = index; block < blocks; block += parts) {
+      const size_t first = block * most, end = std::min(count, first + most);
+      task.transform(first, end, patches, patchPlane, tiles, tilePlane);
+      for (int p = 0; p < kPoints; p++) {
+        for (int output = 0; output < padded; output += task.width()) {
+          const Product product{patches + p * patchPlane,
+                                1,
+                                static_cast<size_t>(task.inputs),
+                                tiles + p * tilePlane + output,
+                                static_cast<size_t>(padded),
+                                sums + index * part + p * plane + output,
+                                static_cast<size_t>(padded),
+                                static_cast<int>(end - first)};
+          multiply(product, task.inputs, task.vectors(), block != index);
+        }
+      }
+    }
+  });
+  workspace.pool.run(task.inputs, [&](size_t input, int) {
+    gatherKernelAt(sums + input * padded, plane, parts, part, task.outputs, task.gradient + input * task.outputs,
+                   task.tap());
+  });
+}
+
+// Where all tiles fit into the cache, blocks of kernels need no sums in memory.
+inline void sumOverAllTiles(Workspace& workspace, const GradientTask& task) {
+  constexpr int mostInputs = 24, mostOutputs = 64;
+  const int count = static_cast<int>(task.batch.tiling().count), padded = task.padded();
+  const size_t patchPlane = static_cast<size_t>(count) * task.inputs + kPlanePadding;
+  const size_t tilePlane = static_cast<size_t>(count) * padded + kPlanePadding;
+  float* patches = workspace.shared.provide(kPoints * (patchPlane + tilePlane));
+  float* tiles = patches + kPoints * patchPlane;
+  workspace.pool.run(count, [&](size_t tile, int) {
+    task.transform(tile, tile + 1, patches + tile * task.inputs, patchPlane, tiles + tile * padded, tilePlane);
+  });
+  const int inputBlocks = (task.inputs + mostInputs - 1) / mostInputs;
+  const int outputBlocks = (padded + mostOutputs - 1) / mostOutputs;
+  constexpr size_t plane = mostInputs * mostOutputs;
+  workspace.pool.run(static_cast<size_t>(inputBlocks) * outputBlocks, [&](size_t index, int thread) {
+    float* sums = workspace.ofThread[thread].provide(kPoints * plane);
+    const int firstInput = index % inputBlocks * mostInputs, inputs = std::min(mostInputs, task.inputs - firstInput);
+    const int firstOutput = index / inputBlocks * mostOutputs;
+    for (int p = 0; p < kPoints; p++) {
+      for (int output = 0; output < std::min(mostOutputs, padded - firstOutput); output += task.width()) {
+        const Product product{patches + p * patchPlane + firstInput,
+                              1,
+                              static_cast<size_t>(task.inputs),
+                              tiles + p * tilePlane + firstOutput + output,
+                              static_cast<size_t>(padded),
+                              sums + p * plane + output,
+                              mostOutputs,
+                              count};
+        multiply(product, inputs, task.vectors(), false);
+      }
+    }
+    for (int input = 0; input < inputs; input++) {
+      gatherKernelAt(sums + static_cast<size_t>(input) * mostOutputs, plane, 1, 0,
+                     std::min(mostOutputs, task.outputs - firstOutput),
+                     task.gradient + static_cast<size_t>(firstInput + input) * task.outputs + firstOutput, task.tap());
+    }
+  });
+}
+
+}  // namespace detail
+
+// gradient [3][3][inputs][outputs] from x [images, height, width, inputs] and dy [.., outputs]
+inline void differentiateKernels(Workspace& workspace, const Batch& batch, int inputs, int outputs, const float* x,
+                                 const float* dy, float* gradient) {
+  constexpr size_t fewTiles = 600, cacheBytes = 48 << 20;
+  const size_t tiles = batch.tiling().count;
+  const detail::GradientTask task{batch, inputs, outputs, x, dy, gradient};
+  const bool all = tiles <= fewTiles && tiles * kPoints * sizeof(float) * (inputs + task.padded()) <= cacheBytes;
+  (all ? detail::sumOverAllTiles : detail::sumOverBlocksOfTiles)(workspace, task);
+}
+
+}  // namespace network
