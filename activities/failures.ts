@@ -7,6 +7,8 @@ export const FAILURE_KINDS = [
   'out-of-memory',
   'corrupt-artifact',
   'disk-full',
+  'store-unreachable',
+  'store-refused',
   'process-lost',
   'unknown',
 ] as const;
@@ -29,6 +31,10 @@ export const RETRY_RULES = {
   'corrupt-artifact': { attempts: 2 },
   // a person may make room
   'disk-full': { attempts: 10, delayMs: 60_000 },
+  // ten minutes, as long as the workflow's own bound of 20 attempts lets it
+  'store-unreachable': { attempts: 20, delayMs: 30_000 },
+  // a person may renew credentials or make the bucket
+  'store-refused': { attempts: 10, delayMs: 60_000 },
   'process-lost': { attempts: 10 },
   unknown: { attempts: 3 },
 } as const satisfies Record<FailureKind, RetryRule>;
@@ -47,6 +53,9 @@ const KIND_BY_NAME: ReadonlyMap<string, FailureKind> = new Map([
   ['ProcessLost', 'process-lost'],
   ['ENOSPC', 'disk-full'],
   ['EDQUOT', 'disk-full'],
+  ['StoreFullError', 'disk-full'],
+  ['StoreUnreachableError', 'store-unreachable'],
+  ['StoreRefusedError', 'store-refused'],
   ['SQLITE_FULL', 'disk-full'],
   // SQLite's word for a full disk when the memory shared with its readers has to grow (https://sqlite.org/rescode.html);
   // its other I/O errors are the hardware's

@@ -30,3 +30,18 @@ export interface ArtifactStore {
 export class CorruptArtifactError extends Error {
   override readonly name = 'CorruptArtifactError';
 }
+
+/** The store doesn't answer, or is too busy: the same request may succeed later. */
+export class StoreUnreachableError extends Error {
+  override readonly name = 'StoreUnreachableError';
+}
+
+/** The store answers and refuses, because of credentials, permissions or a missing bucket: a person has to act. */
+export class StoreRefusedError extends Error {
+  override readonly name = 'StoreRefusedError';
+}
+
+/** The store has no room for more. */
+export class StoreFullError extends Error {
+  override readonly name = 'StoreFullError';
+}

@@ -11,7 +11,12 @@ import {
 import { DivergedError } from '../../learning/errors.js';
 import { OutOfMemoryError } from '../../learning/engine/out-of-memory-error.js';
 import { ImpossibleStructureError } from '../../physics/structures/impossible-structure-error.js';
-import { CorruptArtifactError } from '../../results/artifact-store.js';
+import {
+  CorruptArtifactError,
+  StoreFullError,
+  StoreRefusedError,
+  StoreUnreachableError,
+} from '../../results/artifact-store.js';
 import { InputError } from '../../study/errors.js';
 
 /** Failures of each kind as they arrive: thrown here, or named by the process that computes. */
@@ -35,10 +40,15 @@ const FAILURES: Readonly<Record<FailureKind, readonly unknown[]>> = {
     withCode('ENOMEM'),
   ],
   'corrupt-artifact': [new CorruptArtifactError('the bytes have changed')],
-  'disk-full': ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'].flatMap((code) => [
-    withCode(code),
-    new ComputeError(code, 'no space left'),
-  ]),
+  'disk-full': [
+    new StoreFullError('the bucket has no room left'),
+    ...['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'].flatMap((code) => [
+      withCode(code),
+      new ComputeError(code, 'no space left'),
+    ]),
+  ],
+  'store-unreachable': [new StoreUnreachableError('the server does not answer')],
+  'store-refused': [new StoreRefusedError('there is no such bucket')],
   'process-lost': [new ComputeError('ProcessLost', 'the train process was ended by SIGKILL')],
   unknown: [
     new Error('what is this'),

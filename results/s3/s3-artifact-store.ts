@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import type { StepKey } from '../../study/step.js';
+import { formatArtifactLocation, type ArtifactLocation } from '../artifact-location.js';
+import { CorruptArtifactError, StoreRefusedError, type ArtifactStore, type FinishedStep } from '../artifact-store.js';
+import { hashFile } from '../file-hash.js';
+import type { ArtifactRef, Manifest } from '../manifest.js';
+import { parseManifest } from '../parse-manifest.js';
+import { createScratchFolders } from '../scratch-folders.js';
+import { createArtifactCache, type CacheLimits } from './artifact-cache.js';
+import { createS3Objects } from './s3-objects.js';
+
+export interface S3StoreOptions {
+  readonly location: ArtifactLocation;
+  /** For unfinished work; on the file system of the cache. */
+  readonly scratchFolder: string;
+  readonly cacheFolder: string;
+  readonly cacheLimits: CacheLimits;
+}
+
+/** Looks at a manifest that is in the way and can be neither read nor taken out of it. */
+const MOST_LOOKS = 10;
+
+/**
+ * Artifacts in a bucket, below the prefix as in a folder: `files/<aa>/<sha256>`, `steps/<key>.json`,
+ * `plans/<hash>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
+ */
+export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
+  const { location, scratchFolder, cacheFolder, cacheLimits } = options;
+  const objects = createS3Objects(location);
+  const cache = createArtifactCache(cacheFolder, cacheLimits);
+  /** Files that this process is fetching, by hash. */
+  const underWay = new Map<string, Promise<string>>();
+
+  const fileName = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`;
+  const manifestName = (key: StepKey) => `steps/${key}.json`;
+  const planName = (hash: string) => `plans/${hash}.json`;
+  const urlOf = (name: string) => `${formatArtifactLocation(location)}/${name}`;
+
+  async function openArtifact(ref: ArtifactRef): Promise<string> {
+    const found = await cache.maybeFind(ref.sha256);
+    if (found !== undefined) return found;
+    let fetched = underWay.get(ref.sha256);
+    if (fetched === undefined) {
+      fetched = fetchArtifact(ref).finally(() => underWay.delete(ref.sha256));
+      underWay.set(ref.sha256, fetched);
+    }
+    return fetched;
+  }
+
+  async function fetchArtifact({ sha256 }: ArtifactRef): Promise<string> {
+    const name = fileName(sha256);
+    const incoming = await cache.nameIncoming();
+    try {
+      let got = await objects.download(name, incoming);
+      if (got?.sha256 === sha256) return await cache.keep(sha256, incoming);
+      if (got !== undefined) {
+        // bytes may change on their way as well: what is taken out of the store was wrong twice
+        await rm(incoming);
+        got = await objects.download(name, incoming);
+        if (got?.sha256 === sha256) return await cache.keep(sha256, incoming);
+      }
+      if (got === undefined) throw new CorruptArtifactError(`artifact ${sha256} is missing: expected ${urlOf(name)}`);
+      // gone, so that the step which made it is no longer taken for finished, on any machine
+      await objects.remove(name, got.tag);
+      throw new CorruptArtifactError(
+        `artifact ${sha256} was damaged: ${urlOf(name)} had the hash ${got.sha256}, and was removed`,
+      );
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  /** Whether the server has it, as far as can be told without fetching it. */
+  async function isStored({ sha256, bytes }: ArtifactRef): Promise<boolean> {
+    const found = await objects.describe(fileName(sha256));
+    return found?.bytes === bytes && (found.sha256 ?? sha256) === sha256;
+  }
+
+  async function findManifest(key: StepKey): Promise<Manifest | undefined> {
+    const name = manifestName(key);
+    const written = await objects.readText(name);
+    if (written === undefined) return undefined;
+    const manifest = maybeParse(written.text, urlOf(name));
+    const outputs = Object.values(manifest?.outputs ?? {});
+    const stored = await Promise.all(outputs.map(isStored));
+    if (manifest !== undefined && stored.every(Boolean)) return manifest;
+    // kept beside the others under a name that nothing looks up, as evidence
+    await objects.replaceText(`${name}.damaged`, written.text);
+    await objects.remove(name, written.tag);
+    return undefined;
+  }
+
+  async function takeFile(path: string): Promise<ArtifactRef> {
+    const ref = await hashFile(path);
+    if (!(await isStored(ref))) await objects.upload(fileName(ref.sha256), path, ref);
+    await cache.keep(ref.sha256, path);
+    return ref;
+  }
+
+  return {
+    findManifest,
+    openArtifact,
+
+    async readManifest(key) {
+      const written = await objects.readText(manifestName(key));
+      return written && parseManifest(written.text, urlOf(manifestName(key)));
+    },
+
+    async publish(step: FinishedStep): Promise<Manifest> {
+      const { files, ...rest } = step;
+      const outputs: Record<string, ArtifactRef> = {};
+      for (const [role, path] of Object.entries(files)) outputs[role] = await takeFile(path);
+      const manifest: Manifest = { ...rest, outputs };
+      const text = JSON.stringify(manifest, null, 1);
+      // a damaged manifest in the way is set aside by the look at it, which makes room for ours
+      for (let look = 0; !(await objects.createText(manifestName(step.key), text)); look++) {
+        const present = await findManifest(step.key);
+        if (present !== undefined) return present;
+        if (look === MOST_LOOKS) throw new StoreRefusedError(`${urlOf(manifestName(step.key))} can't be replaced`);
+      }
+      return manifest;
+    },
+
+    async freezePlan(hash, text) {
+      const name = planName(hash);
+      if (!(await objects.createText(name, text))) return;
+      // the first object of every study shows whether “only if absent” is understood, on which all else stands
+      if (await objects.createText(name, text)) {
+        throw new StoreRefusedError(
+          `${formatArtifactLocation(location)}: the server overwrites objects that it is asked to keep ` +
+            '(If-None-Match): expected S3 with conditional writes',
+        );
+      }
+    },
+
+    async loadPlan(hash) {
+      const plan = await objects.readText(planName(hash));
+      if (plan === undefined) throw new Error(`there is no plan ${urlOf(planName(hash))}`);
+      return plan.text;
+    },
+
+    ...createScratchFolders(scratchFolder),
+  };
+}
+
+function maybeParse(text: string, url: string): Manifest | undefined {
+  try {
+    return parseManifest(text, url);
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) return undefined;
+    throw error;
+  }
+}
