@@ -16,3 +16,10 @@ export function findMissingForKernels(flags: ReadonlySet<string> = readProcessor
     .filter(([flag]) => !flags.has(flag))
     .map(([, name]) => name);
 }
+
+const FLAGS_OF_AVX512 = ['avx512f', 'avx512vl', 'avx512bw', 'avx512dq', 'avx2', 'fma'];
+
+/** Whether kernels that are compiled for the AVX-512 of servers since Skylake can be loaded. */
+export function hasAvx512(flags: ReadonlySet<string> = readProcessorFlags()): boolean {
+  return FLAGS_OF_AVX512.every((flag) => flags.has(flag));
+}

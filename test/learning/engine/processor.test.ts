@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { findMissingForKernels, readProcessorFlags } from '../../../learning/engine/processor.js';
+import { findMissingForKernels, hasAvx512, readProcessorFlags } from '../../../learning/engine/processor.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 
 describe('the processor', () => {
@@ -19,9 +19,17 @@ describe('the processor', () => {
     assert.equal(readProcessorFlags(join(makeTemporaryFolder(context), 'absent')).size, 0);
   });
 
-  it('runs the wave kernel with AVX2 and FMA, and names what it lacks', () => {
+  it('runs our kernels with AVX2 and FMA, and names what it lacks', () => {
     assert.deepEqual(findMissingForKernels(new Set(['avx', 'avx2', 'fma'])), []);
     assert.deepEqual(findMissingForKernels(new Set(['avx2'])), ['FMA']);
     assert.deepEqual(findMissingForKernels(new Set()), ['AVX2', 'FMA']);
+  });
+
+  it('has AVX-512 with all that the kernels are compiled for, and not with a part of it', () => {
+    const flags = ['avx512f', 'avx512vl', 'avx512bw', 'avx512dq', 'avx2', 'fma'];
+    assert.equal(hasAvx512(new Set(['sse', ...flags])), true);
+    for (const lacking of flags) {
+      assert.equal(hasAvx512(new Set(flags.filter((flag) => flag !== lacking))), false, lacking);
+    }
   });
 });
