@@ -10,10 +10,11 @@ export interface Pulse {
   stop(): void;
 }
 
-const HEARTBEAT_MS = 2_000;
+/** A cancellation arrives with the answer to a heartbeat. */
+const HEARTBEAT_MS = 1_000;
 
 /**
- * Heartbeats every two seconds with the latest progress: they say that the worker lives. That the work itself goes
+ * Heartbeats every second with the latest progress: they say that the worker lives. That the work itself goes
  * on is watched where its process is (`workers/forked-compute.ts`).
  */
 export function createPulse(step: StepKey, heartbeat: (progress: StepProgress) => void): Pulse {

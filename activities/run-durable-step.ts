@@ -5,6 +5,7 @@ import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
+import { watchEventLoop } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
 import { createPulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
@@ -47,6 +48,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   const { artifacts, log } = ports;
   const context = Context.current();
   const { attempt } = context.info;
+  const eventLoop = watchEventLoop();
   const pulse = createPulse(request.step, (progress) => context.heartbeat(progress));
   const discardScratch = async () => {
     try {
@@ -100,7 +102,8 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       durationMs: Date.now() - started,
     });
     await discardScratch();
-    log.info({ step: request.step, kind, durationMs: Date.now() - started }, 'step finished');
+    const longestBlockMs = eventLoop.stop();
+    log.info({ step: request.step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
     return { step: request.step, reused: false };
   } catch (error) {
     if (context.cancellationSignal.aborted) throw error;
@@ -112,5 +115,6 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     throw failure;
   } finally {
     pulse.stop();
+    eventLoop.stop();
   }
 }

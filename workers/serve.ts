@@ -30,9 +30,9 @@ export async function serve(settings: WorkerSettings, log: Logger, queues: reado
       Worker.create({
         connection,
         namespace: namespace ?? 'default',
-        // a step's progress and its loss of life are known within this time
-        maxHeartbeatThrottleInterval: '3s',
-        defaultHeartbeatThrottleInterval: '3s',
+        // a step's progress is known within this time, and a step knows within it that it is cancelled
+        maxHeartbeatThrottleInterval: '1s',
+        defaultHeartbeatThrottleInterval: '1s',
         shutdownForceTime: '10s',
         ...queue,
       }),

@@ -172,10 +172,12 @@ describe('an evaluation', () => {
     assert.notDeepEqual(training, same);
     const seen: number[][] = [];
     const report = (...progress: number[]) => void seen.push(progress);
-    const [other] = await evaluate({ ...common, datasets: [job.validation], batchSize: 2 }, { report });
+    const [other] = await evaluate({ ...common, datasets: [job.validation, job.training], batchSize: 2 }, { report });
     assert.deepEqual(seen, [
-      [2, 3],
-      [3, 3],
+      [2, 7],
+      [3, 7],
+      [5, 7],
+      [7, 7],
     ]);
     assert.ok(Math.abs(other.loss - same.loss) < 1e-5);
     assert.ok(Math.abs(other.iou - same.iou) < 0.01);
