@@ -90,6 +90,7 @@ export interface EngineDescription {
   readonly device: string;
   readonly threads: number;
   readonly waveKernel?: string;
+  readonly networkKernels?: string;
 }
 
 /** Runs a job in a process of its own. Rejects with a `ComputeError`, or with the signal's reason when aborted. */

@@ -71,6 +71,8 @@ export interface Environment {
   readonly threads: number;
   /** Instructions of the wave kernel; absent where the wave optics ran on TensorFlow alone, which gives other bits. */
   readonly waveKernel?: string;
+  /** Instructions of the network kernels; absent where the network ran on TensorFlow alone, which gives other bits. */
+  readonly networkKernels?: string;
   /** Version of this package. */
   readonly version: string;
 }

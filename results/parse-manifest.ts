@@ -54,6 +54,7 @@ const schema: z.ZodType<Manifest> = z.object({
     device: z.string(),
     threads: z.number(),
     waveKernel: z.string().exactOptional(),
+    networkKernels: z.string().exactOptional(),
     version: z.string(),
   }),
   startedAt: z.string(),

@@ -13,6 +13,8 @@ const environment = {
   tensorflow: 'd',
   device: 'cpu',
   threads: 2,
+  waveKernel: 'avx2',
+  networkKernels: 'avx512',
   version: '0',
 } as const;
 
