@@ -4,6 +4,14 @@ import { DataFolderHeldError } from '../workers/embedded/start-embedded.js';
 import { EnvironmentError } from './exit-codes.js';
 import { maybeFindRemedy } from './file-problem.js';
 
+/** Errors whose message says what is to be mended, on the machine or at a server. */
+const MENDED_ELSEWHERE: ReadonlySet<string> = new Set([
+  'NetworkFileSystemError',
+  'StoreUnreachableError',
+  'StoreRefusedError',
+  'StoreFullError',
+]);
+
 /** Turns errors that a person can mend into ones that say how; others stay as they are. */
 export function explainError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -11,7 +19,7 @@ export function explainError(error: unknown): unknown {
     const remedy = 'wait for it, stop it, or choose another folder with --data';
     return new EnvironmentError(`${error.message}: ${remedy}`, { cause: error });
   }
-  if (error instanceof SchemaError || error.name === 'NetworkFileSystemError') {
+  if (error instanceof SchemaError || MENDED_ELSEWHERE.has(error.name)) {
     return new EnvironmentError(error.message, { cause: error });
   }
   if (error instanceof WorkflowFailedError)

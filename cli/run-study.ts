@@ -1,7 +1,9 @@
 import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import { makeFolder } from '../results/durable-file.js';
-import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import type { ArtifactLocation } from '../results/artifact-location.js';
+import { openArtifactStore } from '../results/open-artifact-store.js';
+import { maybeRecallLocation, rememberLocation } from '../results/remembered-location.js';
 import { requireLocalFileSystem } from '../results/local-file-system.js';
 import { planStudy } from '../study/plan.js';
 import type { Plan } from '../study/plan.js';
@@ -11,6 +13,7 @@ import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
 import { readNetworks } from './commands/results.js';
 import { EXIT_CODES } from './exit-codes.js';
+import { openArtifacts } from './open-artifacts.js';
 import { endOtherStudies } from './end-other-studies.js';
 import { followStudy, nameWorkflow } from './follow-study.js';
 import { formatDuration } from './format-duration.js';
@@ -29,6 +32,8 @@ export interface RunOptions extends GlobalOptions {
   /** As the person named it. */
   readonly file: string;
   readonly plain: boolean;
+  /** Where artifacts are; without it where the data folder had them before, or in the data folder. */
+  readonly artifacts?: ArtifactLocation;
 }
 
 /**
@@ -41,11 +46,13 @@ export async function runStudy(study: Study, options: RunOptions): Promise<numbe
   const folder = layOutDataFolder(options.dataFolder);
   await makeFolder(folder.root);
   await requireLocalFileSystem(folder.root);
-  await createFolderArtifactStore(folder.artifacts).freezePlan(plan.hash, JSON.stringify(plan));
+  const artifacts = options.artifacts ?? (await maybeRecallLocation(folder.artifactLocation));
+  await (await openArtifactStore(folder, artifacts)).freezePlan(plan.hash, JSON.stringify(plan));
+  if (artifacts !== undefined) await rememberLocation(folder.artifactLocation, artifacts);
   const display = chooseDisplay(plan, options);
   const stop = listenForStop(() => display.note('stopping: running steps are handed back, one moment'));
   try {
-    const outcome = await followWithServer(plan, options, display, stop);
+    const outcome = await followWithServer(plan, { ...options, ...(artifacts && { artifacts }) }, display, stop);
     display.close();
     return await reportOutcome(plan, outcome, options, Date.now() - started);
   } catch (error) {
@@ -63,9 +70,15 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
   const ownServer = namesOwnServer(process.env);
   if (ownServer) await (await connectClient()).connection.close();
   display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
-  const { dataFolder } = options;
+  const { dataFolder, artifacts } = options;
   const temporal = readInstallation().temporal.path;
-  const embedded = await startEmbedded({ dataFolder, temporal, ownServer, signal: stop.signal });
+  const embedded = await startEmbedded({
+    dataFolder,
+    ...(artifacts && { artifacts }),
+    temporal,
+    ownServer,
+    signal: stop.signal,
+  });
   try {
     const client = await connectClient(embedded.address);
     try {
@@ -93,7 +106,7 @@ async function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, 
     const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, steps, failures };
     process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
   } else {
-    const artifacts = createFolderArtifactStore(layOutDataFolder(options.dataFolder).artifacts);
+    const artifacts = await openArtifacts(options.dataFolder);
     process.stdout.write(`\n${await renderDomainsTable(plan, artifacts)}\n\n${renderResultsTable(networks)}\n\n`);
     for (const { network, step, state, error, reason } of outcome.failures) {
       process.stdout.write(`${pc.red('✗')} ${network}: ${step} ${state} (${error}): ${reason}\n`);

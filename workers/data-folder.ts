@@ -5,6 +5,10 @@ export interface DataFolder {
   readonly root: string;
   readonly results: string;
   readonly artifacts: string;
+  /** Copies of artifacts that lie elsewhere; may be deleted while no run is going on. */
+  readonly artifactCache: string;
+  /** Says where, if not in the data folder. */
+  readonly artifactLocation: string;
   readonly temporal: string;
   readonly logs: string;
   /** Who runs the embedded server now. */
@@ -16,6 +20,8 @@ export function layOutDataFolder(root: string): DataFolder {
     root,
     results: join(root, 'results.sqlite'),
     artifacts: join(root, 'artifacts'),
+    artifactCache: join(root, 'artifact-cache'),
+    artifactLocation: join(root, 'artifact-location'),
     temporal: join(root, 'temporal.db'),
     logs: join(root, 'logs'),
     lock: join(root, 'embedded.json'),

@@ -9,11 +9,11 @@ import { readWorkerSettings } from './worker-settings.js';
 const settings = readWorkerSettings(process.env);
 const log = createLog(settings.dataFolder, 'simulate');
 
-runWorkerProcess(log, () =>
+runWorkerProcess(log, async () =>
   serve(settings, log, [
     {
       taskQueue: TASK_QUEUES.simulate,
-      activities: createSimulateActivities(createStepPorts(settings, log)),
+      activities: createSimulateActivities(await createStepPorts(settings, log)),
       maxConcurrentActivityTaskExecutions: settings.concurrency,
     },
   ]),

@@ -3,14 +3,14 @@ import type { Logger } from 'pino';
 import { VERSION } from '../study/version.js';
 import { createPlanSource } from '../activities/plan-source.js';
 import type { StepPorts } from '../activities/step-ports.js';
-import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { openArtifactStore } from '../results/open-artifact-store.js';
 import { layOutDataFolder } from './data-folder.js';
 import { createForkedCompute } from './forked-compute.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** The ports of a worker that computes. */
-export function createStepPorts(settings: WorkerSettings, log: Logger): StepPorts {
-  const artifacts = createFolderArtifactStore(layOutDataFolder(settings.dataFolder).artifacts);
+export async function createStepPorts(settings: WorkerSettings, log: Logger): Promise<StepPorts> {
+  const artifacts = await openArtifactStore(layOutDataFolder(settings.dataFolder), settings.artifacts);
   return {
     artifacts,
     plans: createPlanSource(artifacts),

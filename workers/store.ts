@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createPlanSource } from '../activities/plan-source.js';
 import { createStoreActivities } from '../activities/store-activities.js';
-import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
+import { openArtifactStore } from '../results/open-artifact-store.js';
 import { createResultWriter } from '../results/sqlite/result-writer.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { createLog } from './create-log.js';
@@ -15,7 +15,7 @@ const log = createLog(settings.dataFolder, 'store');
 
 runWorkerProcess(log, async () => {
   const folder = layOutDataFolder(settings.dataFolder);
-  const artifacts = createFolderArtifactStore(folder.artifacts);
+  const artifacts = await openArtifactStore(folder, settings.artifacts);
   const results = createResultWriter(folder.results);
   try {
     await serve(settings, log, [

@@ -9,11 +9,11 @@ import { readWorkerSettings } from './worker-settings.js';
 const settings = readWorkerSettings(process.env);
 const log = createLog(settings.dataFolder, 'train');
 
-runWorkerProcess(log, () =>
+runWorkerProcess(log, async () =>
   serve(settings, log, [
     {
       taskQueue: TASK_QUEUES.train,
-      activities: createTrainActivities(createStepPorts(settings, log)),
+      activities: createTrainActivities(await createStepPorts(settings, log)),
       maxConcurrentActivityTaskExecutions: settings.concurrency,
     },
   ]),

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { artifactLocationSchema } from '../results/artifact-location.js';
 
 /** What a worker process is told by whoever starts it, as JSON in `HRTEM_WORKER`. */
 const schema = z
   .object({
     /** Holds results, artifacts and logs. */
     dataFolder: z.string(),
+    /** Where artifacts are, if not in the data folder. */
+    artifacts: artifactLocationSchema.optional(),
     /** The server to work for; without it, the standard TEMPORAL_* variables and profile say. */
     address: z.string().optional(),
     /** Threads of the native kernels in each compute process. */

@@ -13,9 +13,8 @@ export interface S3Place extends ArtifactLocation {
  */
 const FULL = new Set(['InsufficientStorage', 'QuotaExceeded', 'XMinioStorageFull']);
 
-/** Credentials that are missing, wrong or too old (Amazon S3 API Reference, “Error responses”). */
+/** Credentials that are wrong or too old (Amazon S3 API Reference, “Error responses”). */
 const WRONG_CREDENTIALS = new Set([
-  'CredentialsProviderError',
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
   'InvalidToken',
@@ -25,6 +24,8 @@ const WRONG_CREDENTIALS = new Set([
   // versitygw's word for an unknown key, with status 404 (s3err/s3err.go)
   'XAdminUserNotFound',
 ]);
+
+const CREDENTIALS = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE';
 
 /** Ways in which a bucket is said to be in another region. */
 const ELSEWHERE = new Set(['PermanentRedirect', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException']);
@@ -51,9 +52,14 @@ export function explainS3Failure(error: unknown, place: S3Place): unknown {
   if (name === 'NoSuchBucket') {
     return new StoreRefusedError(`${where}: there is no bucket ${place.bucket}: make it, or name another`, options);
   }
+  if (name === 'CredentialsProviderError') {
+    return new StoreRefusedError(
+      `there are no credentials for ${where} (${error.message}): set ${CREDENTIALS}`,
+      options,
+    );
+  }
   if (WRONG_CREDENTIALS.has(name) || status === 401) {
-    const remedy = 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE';
-    return new StoreRefusedError(`${where} doesn't accept the credentials (${said}): ${remedy}`, options);
+    return new StoreRefusedError(`${where} doesn't accept the credentials (${said}): check ${CREDENTIALS}`, options);
   }
   if (ELSEWHERE.has(name) || status === 301) {
     return new StoreRefusedError(`${where} is in another region (${said}): set AWS_REGION to the bucket's`, options);
@@ -88,10 +94,11 @@ function isOfLocalFile(error: Error): boolean {
   return 'path' in error || LOCAL_DISK.has(readCode(error) ?? '');
 }
 
-/** An AggregateError, as of a host with several addresses, has an empty message. */
+/** On one line. An AggregateError, as of a host with several addresses, has an empty message. */
 function describe(error: Error): string {
   if (error.message !== '' && error.message !== 'UnknownError') {
-    return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+    const message = error.message.trim().replaceAll(/\s+/g, ' ');
+    return error.name === 'Error' ? message : `${error.name}: ${message}`;
   }
   return readCode(error) ?? error.name;
 }

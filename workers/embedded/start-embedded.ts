@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { ArtifactLocation } from '../../results/artifact-location.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
 import type { WorkerSettings } from '../worker-settings.js';
@@ -19,6 +20,8 @@ export interface Embedded {
 
 export interface EmbeddedOptions {
   readonly dataFolder: string;
+  /** Where artifacts are, if not in the data folder. */
+  readonly artifacts?: ArtifactLocation;
   /** Path of the Temporal CLI. */
   readonly temporal: string;
   /** The person's own server is used, by the standard variables; none is started. */
@@ -72,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
         },
       });
     }
-    const settings = planWorkers(dataFolder, server?.address);
+    const settings = planWorkers(options, server?.address);
     workers.push(
       superviseWorker('store', settings.store, log),
       superviseWorker('simulate', settings.simulate, log),
@@ -97,11 +100,15 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
 
 /** Two trainings at once on the same cores gain nothing, so one has them all; simulations take a core each. */
 function planWorkers(
-  dataFolder: string,
+  { dataFolder, artifacts }: EmbeddedOptions,
   address: string | undefined,
 ): Record<'store' | 'simulate' | 'train', WorkerSettings> {
   const cores = availableParallelism();
-  const common = { dataFolder, ...(address === undefined ? {} : { address }) };
+  const common = {
+    dataFolder,
+    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(address === undefined ? {} : { address }),
+  };
   return {
     store: { ...common, threads: 1, concurrency: 16 },
     simulate: { ...common, threads: 1, concurrency: cores },
