@@ -6,7 +6,7 @@ import { classifyNativeError } from './out-of-memory-error.js';
 import { findMissingForKernels } from './processor.js';
 import { readThreads } from './threads.js';
 
-/** What `native/wave-kernel.cc` exports. */
+/** What `native/waves/wave-kernel.cc` exports. */
 interface NativeKernel {
   propagate(input: KernelSpecimen & { readonly threads: number }): Float32Array;
   formImages(input: KernelLens & { readonly threads: number }): Float32Array;
@@ -18,7 +18,7 @@ const MODULE = fileURLToPath(new URL('../../../native/build/wave-kernel.node', i
 const FACTORS = [2, 3, 5];
 
 /**
- * The compiled kernel of `native/`; undefined where it is not there, or the processor lacks AVX2 or fused multiply-add.
+ * The compiled kernel of `native/waves/`; undefined where it is not there, or the processor lacks AVX2 or fused multiply-add.
  * Where `HRTEM_WAVE_KERNEL` is `off`, too: then the wave optics runs on TensorFlow alone.
  */
 export function loadWaveKernel(): WaveKernel | undefined {

@@ -8,7 +8,7 @@ import { SetupProblem } from './problem.js';
 import { CommandFailed, runCommand } from './run-command.js';
 import { findCompiler } from './tools.js';
 
-const sourceFolder = 'native';
+const sourceFolder = 'native/waves';
 
 export const waveKernelPlace = 'native/build/wave-kernel.node';
 
@@ -72,7 +72,7 @@ function canRunWaveKernel() {
 function explain(error) {
   if (!(error instanceof CommandFailed)) return error;
   return new SetupProblem(
-    'The wave kernel (native/wave-kernel.cc) could not be compiled and loaded; a C++17 compiler for x86-64 such as g++ 8 or newer is needed.',
+    'The wave kernel (native/waves/wave-kernel.cc) could not be compiled and loaded; a C++17 compiler for x86-64 such as g++ 8 or newer is needed.',
     { details: [...error.lastLines(), `Full log: ${error.logFile}`], cause: error },
   );
 }

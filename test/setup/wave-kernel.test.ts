@@ -58,7 +58,7 @@ describe('the wave kernel', () => {
     await assert.rejects(provideWaveKernel(tools), (error: Error & { details?: string[] }) => {
       assert.match(
         error.message,
-        /^The wave kernel \(native\/wave-kernel\.cc\) could not be compiled and loaded; a C\+\+17/,
+        /^The wave kernel \(native\/waves\/wave-kernel\.cc\) could not be compiled and loaded; a C\+\+17/,
       );
       assert.match(error.details?.join('\n') ?? '', /wave-kernel\.cc:1:1: error/);
       assert.match(error.details?.at(-1) ?? '', /^Full log: .*compile-wave-kernel/);
@@ -91,13 +91,13 @@ extern "C" __attribute__((visibility("default"))) int32_t node_api_module_get_ap
 
 function prepare(context: TestContext, source: string) {
   const [checkout, cache] = [makeTemporaryFolder(context), makeTemporaryFolder(context)];
-  mkdirSync(join(checkout, 'native'));
+  mkdirSync(join(checkout, 'native', 'waves'), { recursive: true });
   mkdirSync(join(checkout, 'node_modules'));
   writeFileSync(join(checkout, 'package-lock.json'), '{}');
   symlinkSync(join(packages, 'node-api-headers'), join(checkout, 'node_modules', 'node-api-headers'));
   const change = (text: string, header = '') => {
-    writeFileSync(join(checkout, 'native', 'wave-kernel.cc'), text);
-    writeFileSync(join(checkout, 'native', 'answer.h'), header);
+    writeFileSync(join(checkout, 'native', 'waves', 'wave-kernel.cc'), text);
+    writeFileSync(join(checkout, 'native', 'waves', 'answer.h'), header);
   };
   change(source);
   const titles: string[] = [];
