@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { createPlanSource } from '../activities/plan-source.js';
-import { createFolderArtifactStore } from '../results/folder-artifact-store.js';
 import { maybeCreateResultReader } from '../results/sqlite/result-reader.js';
 import { InputError } from '../study/errors.js';
 import { planStudy, type Plan } from '../study/plan.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
+import { openArtifacts } from './open-artifacts.js';
 import { readStudyFile } from './read-study-file.js';
 
 /**
@@ -13,12 +13,12 @@ import { readStudyFile } from './read-study-file.js';
  */
 export async function findPlan(study: string, dataFolder: string): Promise<Plan> {
   if (existsSync(study) || /[/\\]|\.ya?ml$/i.test(study)) return planStudy(readStudyFile(study));
-  const { results, artifacts } = layOutDataFolder(dataFolder);
+  const { results } = layOutDataFolder(dataFolder);
   const reader = maybeCreateResultReader(results);
   const known = reader?.studies() ?? [];
   reader?.close();
   const summary = known.find((candidate) => candidate.study === study);
-  if (summary !== undefined) return createPlanSource(createFolderArtifactStore(artifacts)).load(summary.plan);
+  if (summary !== undefined) return createPlanSource(await openArtifacts(dataFolder)).load(summary.plan);
   const names = known.length === 0 ? 'no study yet' : known.map((candidate) => candidate.study).join(', ');
   throw new InputError(`study: expected a study file, or one of those in ${results} (${names}), got ${study}`);
 }

@@ -13,6 +13,8 @@ export interface ArtifactStore {
   findManifest(key: StepKey): Promise<Manifest | undefined>;
   /** The manifest of a finished step as it was written, without a look at its artifacts. */
   readManifest(key: StepKey): Promise<Manifest | undefined>;
+  /** The keys of all steps with a manifest, without a look into it. */
+  listFinished(): Promise<ReadonlySet<StepKey>>;
   /** Takes the files over and writes the manifest, unless one is there already: the first one stays and is returned. */
   publish(step: FinishedStep): Promise<Manifest>;
   /** A path where the artifact can be read. Throws CorruptArtifactError if its bytes are not those of the hash. */

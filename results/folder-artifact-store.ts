@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
 import { createFileDurably, isErrorCode, syncFile, syncFolder } from './durable-file.js';
 import { createFileHasher, hashFile } from './file-hash.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
+import { nameManifest, readKeys } from './manifest-name.js';
 import { parseManifest } from './parse-manifest.js';
 import { createScratchFolders } from './scratch-folders.js';
 
@@ -16,7 +17,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
   const maybeHash = createFileHasher();
 
   const filePath = (sha256: string) => join(root, 'files', sha256.slice(0, 2), sha256);
-  const manifestPath = (key: StepKey) => join(root, 'steps', `${key}.json`);
+  const manifestPath = (key: StepKey) => join(root, 'steps', nameManifest(key));
   const planPath = (hash: string) => join(root, 'plans', `${hash}.json`);
 
   async function openArtifact(ref: ArtifactRef): Promise<string> {
@@ -72,6 +73,14 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     findManifest,
     readManifest,
     openArtifact,
+
+    async listFinished() {
+      const names = await readdir(join(root, 'steps')).catch((error: unknown) => {
+        if (isErrorCode(error, 'ENOENT')) return [];
+        throw error;
+      });
+      return readKeys(names);
+    },
 
     async publish(step: FinishedStep): Promise<Manifest> {
       const { files, ...rest } = step;

@@ -4,12 +4,12 @@ import type { ExportedNetwork } from '../../learning/export/exported-network.js'
 import { encodeLayersModel } from '../../learning/export/layers-model.js';
 import { encodeOnnx } from '../../learning/export/onnx.js';
 import { encodeWeights } from '../../learning/export/weights.js';
-import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { findNetwork } from '../export-network/find-network.js';
 import { parseExportOptions, type ExportTarget } from '../export-network/options.js';
 import { readNetwork } from '../export-network/read-network.js';
 import { readGlobalOptions } from '../global-options.js';
+import { openArtifacts } from '../open-artifacts.js';
 import { writeOutputFiles, type Content } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
 
@@ -28,7 +28,7 @@ export function addExportNetworkCommand(program: Command): void {
       const folder = layOutDataFolder(dataFolder);
       const found = findNetwork(text, folder.results, study);
       for (const { place } of targets) requireWritable(place);
-      const exported = await readNetwork(createFolderArtifactStore(folder.artifacts), found);
+      const exported = await readNetwork(await openArtifacts(dataFolder), found);
       const files: Record<string, readonly string[]> = {};
       for (const { format, place } of targets) {
         files[format] = await writeOutputFiles(place, encodeFor({ format, place }, exported));

@@ -2,10 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { renderContactPage } from '../../micrographs/contact-page.js';
 import { renderContactSheet } from '../../micrographs/contact-sheet.js';
-import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
 import { createInputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import { collectExamples } from '../gallery/collect-examples.js';
 import { composeSheet, shareOfParticles } from '../gallery/compose-sheet.js';
 import type { DomainExamples } from '../gallery/domain-examples.js';
@@ -13,6 +11,7 @@ import { findPlan } from '../find-plan.js';
 import { parseGalleryOptions } from '../gallery/gallery-options.js';
 import { createSimulationProgress } from '../gallery/simulation-progress.js';
 import { readGlobalOptions } from '../global-options.js';
+import { openArtifacts } from '../open-artifacts.js';
 import { loadFields } from '../load-fields.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
@@ -52,7 +51,7 @@ async function drawDomains(plan: Plan, images: number, dataFolder: string): Prom
   try {
     return await collectExamples(plan, images, {
       fields,
-      artifacts: createFolderArtifactStore(layOutDataFolder(dataFolder).artifacts),
+      artifacts: await openArtifacts(dataFolder),
       transform: (values, pixels) =>
         fields.scope(() => fields.read(fields.fft2(fields.real(values, [pixels, pixels])))),
       tell: createSimulationProgress((line) => process.stderr.write(`${line}\n`), Date.now),

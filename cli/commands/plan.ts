@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
@@ -12,6 +10,7 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { formatBytes } from '../doctor/format-bytes.js';
 import { formatDuration } from '../format-duration.js';
 import { readGlobalOptions } from '../global-options.js';
+import { openArtifacts } from '../open-artifacts.js';
 import { readStudyFile } from '../read-study-file.js';
 
 export function addPlanCommand(program: Command): void {
@@ -19,20 +18,20 @@ export function addPlanCommand(program: Command): void {
     .command('plan')
     .description('count networks and steps of a study, and what they will cost; starts and writes nothing')
     .argument('<study.yaml>', 'the study file')
-    .action((file: string, _options: unknown, command: Command) => {
+    .action(async (file: string, _options: unknown, command: Command) => {
       const plan = planStudy(readStudyFile(file));
       const { json, dataFolder } = readGlobalOptions(command);
-      const estimate = withFinishedSteps(dataFolder, (isFinished) => estimatePlan(plan, isFinished));
+      const estimate = await withFinishedSteps(dataFolder, (isFinished) => estimatePlan(plan, isFinished));
       process.stdout.write(json ? `${JSON.stringify(toJson(plan, estimate))}\n` : describe(plan, estimate));
     });
 }
 
 /** A step is finished when its manifest stands, a record step when its row does. */
-function withFinishedSteps<T>(dataFolder: string, use: (isFinished: (key: StepKey) => boolean) => T): T {
-  const { artifacts, results } = layOutDataFolder(dataFolder);
-  const reader = maybeCreateResultReader(results);
+async function withFinishedSteps<T>(dataFolder: string, use: (isFinished: (key: StepKey) => boolean) => T): Promise<T> {
+  const finished = await (await openArtifacts(dataFolder)).listFinished();
+  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
   try {
-    return use((key) => existsSync(join(artifacts, 'steps', `${key}.json`)) || reader?.isRecorded(key) === true);
+    return use((key) => finished.has(key) || reader?.isRecorded(key) === true);
   } finally {
     reader?.close();
   }

@@ -4,6 +4,7 @@ import { formatArtifactLocation, type ArtifactLocation } from '../artifact-locat
 import { CorruptArtifactError, StoreRefusedError, type ArtifactStore, type FinishedStep } from '../artifact-store.js';
 import { hashFile } from '../file-hash.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
+import { nameManifest, readKeys } from '../manifest-name.js';
 import { parseManifest } from '../parse-manifest.js';
 import { createScratchFolders } from '../scratch-folders.js';
 import { createArtifactCache, type CacheLimits } from './artifact-cache.js';
@@ -32,7 +33,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   const underWay = new Map<string, Promise<string>>();
 
   const fileName = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`;
-  const manifestName = (key: StepKey) => `steps/${key}.json`;
+  const manifestName = (key: StepKey) => `steps/${nameManifest(key)}`;
   const planName = (hash: string) => `plans/${hash}.json`;
   const urlOf = (name: string) => `${formatArtifactLocation(location)}/${name}`;
 
@@ -104,6 +105,10 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
     async readManifest(key) {
       const written = await objects.readText(manifestName(key));
       return written && parseManifest(written.text, urlOf(manifestName(key)));
+    },
+
+    async listFinished() {
+      return readKeys(await objects.list('steps/'));
     },
 
     async publish(step: FinishedStep): Promise<Manifest> {

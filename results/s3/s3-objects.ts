@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
   type GetObjectCommandOutput,
 } from '@aws-sdk/client-s3';
@@ -23,6 +24,8 @@ export interface S3Objects {
   /** Size, and where the server keeps it the SHA-256 of the bytes that it was given, in hexadecimal. */
   describe(name: string): Promise<{ readonly bytes: number; readonly sha256?: string } | undefined>;
   readText(name: string): Promise<TaggedText | undefined>;
+  /** What follows the folder, a name with its slash, in the names of all objects there. */
+  list(folder: string): Promise<readonly string[]>;
   /** Returns whether this call wrote it: of several writers exactly one does. */
   createText(name: string, text: string): Promise<boolean>;
   replaceText(name: string, text: string): Promise<void>;
@@ -83,6 +86,16 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
 
     readText: (name) =>
       maybeGet(name, async ({ Body, ETag }) => ({ text: (await Body?.transformToString()) ?? '', tag: ETag ?? '' })),
+
+    list: (folder) =>
+      request(async (client) => {
+        const { Bucket, Key: Prefix } = at(folder);
+        const names: string[] = [];
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+          for (const { Key } of Contents) if (Key !== undefined) names.push(Key.slice(Prefix.length));
+        }
+        return names;
+      }),
 
     createText: (name, text) =>
       request(async (client) => {

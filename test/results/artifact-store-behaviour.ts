@@ -120,6 +120,17 @@ export function describeArtifactStore(provide: (context: TestContext) => StoreUn
     }
   });
 
+  it('lists what is finished, and nothing else', async (context) => {
+    const place = provide(context);
+    assert.deepEqual(await place.open().listFinished(), new Set());
+    await place.open().publish(finish(context, 'weights', 'some bytes'));
+    await place.open().publish({ ...finish(context, 'weights', 'other bytes'), key: OTHER_KEY });
+    assert.deepEqual(await place.open().listFinished(), new Set([KEY, OTHER_KEY]));
+    truncateSync(join(place.root, 'steps', `${KEY}.json`), 20);
+    await place.open().findManifest(KEY);
+    assert.deepEqual(await place.open().listFinished(), new Set([OTHER_KEY]));
+  });
+
   it('keeps a frozen plan as it was first', async (context) => {
     const place = provide(context);
     await place.open().freezePlan('hash', '{"é":1}');
