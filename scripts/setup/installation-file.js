@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chooseEngine } from './engine.js';
 import { hashFiles, hashTexts } from './hash.js';
+import { hashNativeModules } from './native-modules.js';
 import { locateInstallationFile } from './places.js';
 import { fingerprintTemporalOnPath } from './temporal-cli.js';
-import { hashWaveKernelSources } from './wave-kernel.js';
 
 const scripts = fileURLToPath(new URL('.', import.meta.url));
 
@@ -15,7 +15,7 @@ export function fingerprintWish({ checkout, cache, env = process.env }) {
   const { flavour, why } = chooseEngine(env);
   return hashTexts([
     readFileSync(join(checkout, 'package-lock.json')),
-    hashWaveKernelSources({ checkout }),
+    hashNativeModules({ checkout }),
     hashFiles(names.map((name) => join(scripts, name))),
     ...[cache, flavour, why, process.versions.modules, process.arch, fingerprintTemporalOnPath()],
   ]);

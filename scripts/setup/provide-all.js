@@ -6,6 +6,12 @@ import { isInstalled, removeInstallationFile, writeInstallationFile } from './in
 import { hashTexts } from './hash.js';
 import { withLock } from './lock.js';
 import { findMissing } from './machine.js';
+import {
+  describeNativeModuleEntry,
+  locateNativeModule,
+  nativeModules,
+  provideNativeModules,
+} from './native-modules.js';
 import { arePackagesInstalled, provideNpmPackages } from './npm-packages.js';
 import { tensorflow, tensorflowVersion, temporalCli } from './pins.js';
 import { SetupProblems } from './problem.js';
@@ -13,7 +19,6 @@ import { describeSqliteBindingEntry, provideSqliteBinding, sqliteBindingPlace } 
 import { provideTemporalCli, temporalEntry } from './temporal-cli.js';
 import { describeTensorflowEntry, locateTensorflowLibraries, provideTensorflow } from './tensorflow.js';
 import { provideTfjsBinding, tfjsBindingPlace } from './tfjs-binding.js';
-import { describeWaveKernelEntry, provideWaveKernel, waveKernelPlace } from './wave-kernel.js';
 
 /**
  * Installs in the checkout and its cache all that is missing there for `wish`. One process a checkout at a time.
@@ -42,7 +47,7 @@ export async function provideAll({ checkout, cache, wish, narrator, compileSourc
       }),
       // One compiler, and the longest part: the others fill the second core beside it.
       packages.then(() => provideSqliteBinding(tools)),
-      packages.then(() => provideWaveKernel(tools)),
+      packages.then(() => provideNativeModules(tools)),
       // What does not compile is told after the set-up, when it is tried again; it must not stop the rest.
       packages.then(() => compileSources().catch(() => undefined)),
     ]);
@@ -63,7 +68,7 @@ export async function provideAll({ checkout, cache, wish, narrator, compileSourc
           .map((file) => join(libraries, '..', file)),
         join(checkout, tfjsBindingPlace),
         join(checkout, sqliteBindingPlace),
-        join(checkout, waveKernelPlace),
+        ...nativeModules.map((module) => join(checkout, locateNativeModule(module))),
         join(checkout, 'node_modules', '.package-lock.json'),
       ],
     });
@@ -83,7 +88,10 @@ function estimateNeeds({ checkout, cache, flavour }) {
   if (library) bytes += unpackedBytes + Math.max(...wheels.map((wheel) => wheel.bytes));
 
   const packages = !arePackagesInstalled(checkout);
-  const compiled = [describeSqliteBindingEntry({ checkout }), describeWaveKernelEntry({ checkout })];
+  const compiled = [
+    describeSqliteBindingEntry({ checkout }),
+    ...nativeModules.map((module) => describeNativeModuleEntry(module, { checkout })),
+  ];
   return {
     compile: compiled.some(({ name, files }) => !isWhole(join(cache, name), files)) || !hasTfjsBinding(cache),
     space: [
