@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { checkout, type Installation } from '../installation.js';
 import { type Check, createGroup } from './check.js';
-import { checkWaveKernel } from './check-wave-kernel.js';
+import { checkNativeModule, describeNetworkKernels, describeWaveKernel } from './check-native-module.js';
 import { maybeFirstLine } from './run-program.js';
 
 const binding = `${checkout}/node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node`;
@@ -21,9 +21,10 @@ const bindingAnswerSchema = z.object({ version: z.string(), gpu: z.boolean() });
 
 export async function checkInstalled({ engine, temporal }: Installation): Promise<readonly Check[]> {
   const runSetup = 'delete node_modules/.hrtem-setup.json and run `npm run setup`';
-  const [tensorflow, waveKernel, sqlite, temporalVersion] = await Promise.all([
+  const [tensorflow, waveKernel, networkKernels, sqlite, temporalVersion] = await Promise.all([
     checkTensorflow(engine.flavour),
-    checkWaveKernel(runSetup),
+    checkNativeModule(describeWaveKernel(), runSetup),
+    checkNativeModule(describeNetworkKernels(), runSetup),
     checkSqlite(),
     maybeFirstLine(temporal.path, ['--version']),
   ]);
@@ -35,6 +36,7 @@ export async function checkInstalled({ engine, temporal }: Installation): Promis
     ...(engine.flavour === 'cuda' ? [describeGpuUse(tensorflow)] : []),
     ['tfjs', 'ok', readVersion('@tensorflow/tfjs-node-gpu')],
     waveKernel,
+    networkKernels,
     sqlite instanceof Error
       ? ['SQLite', 'missing', `does not load: ${sqlite.message}`, runSetup]
       : ['SQLite', 'ok', `${sqlite}, better-sqlite3 ${readVersion('better-sqlite3')}`],
