@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
+import type { Device } from '../activities/device.js';
 import { makeFolder } from '../results/durable-file.js';
 import type { ArtifactLocation } from '../results/artifact-location.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
@@ -34,6 +35,9 @@ export interface RunOptions extends GlobalOptions {
   readonly plain: boolean;
   /** Where artifacts are; without it where the data folder had them before, or in the data folder. */
   readonly artifacts?: ArtifactLocation;
+  /** Where networks are trained, and how many at once on each GPU at most. */
+  readonly devices: readonly Device[];
+  readonly perGpu: number;
 }
 
 /**
@@ -70,13 +74,16 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
   const ownServer = namesOwnServer(process.env);
   if (ownServer) await (await connectClient()).connection.close();
   display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
-  const { dataFolder, artifacts } = options;
+  const { dataFolder, artifacts, devices } = options;
+  const perDevice = devices.includes('cpu') ? 1 : options.perGpu;
   const temporal = readInstallation().temporal.path;
   const embedded = await startEmbedded({
     dataFolder,
     ...(artifacts && { artifacts }),
     temporal,
     ownServer,
+    devices,
+    perDevice,
     signal: stop.signal,
   });
   try {

@@ -1,16 +1,27 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ComputeError, type Compute, type ComputeJob, type ComputeOutcome } from '../activities/compute.js';
 import type { StepLog } from '../activities/step-ports.js';
 import { threadEnvironment } from '../learning/engine/threads.js';
+import { deviceEnvironment, type Device } from '../activities/device.js';
+import { createDevicePlaces } from './device-places.js';
+import { createGpuMemory, type GpuMemory } from './gpu-memory.js';
 import { createProcessPool } from './process-pool.js';
-import { createSlots } from './slots.js';
+import { maybeCountOomKills } from './oom-kills.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';
 
 /** After the request to stop, before the process is killed. */
 const STOP_GRACE_MS = 3_000;
 /** A process that has been silent for so long hangs, and is killed. */
-const SILENCE_MS = 300_000;
+const SILENCE_MS: Readonly<Record<ComputeJob['kind'], number>> = {
+  // speaks after a structure, and the largest that fit into memory take many minutes
+  'simulate-waves': 3_600_000,
+  // speak after an image or a batch
+  'form-images': 300_000,
+  evaluate: 300_000,
+  train: 300_000,
+};
 /** Of the process's standard error, kept for the message when it dies. */
 const KEPT_ERROR_BYTES = 2_000;
 
@@ -27,29 +38,42 @@ const LEAVES_PROCESS_FIT: Readonly<Record<ComputeJob['kind'], boolean>> = {
  * Jobs run in processes of their own: the worker's event loop stays free for heartbeats, memory returns with the
  * process, and a kill frees the machine at once. One process has one job at a time, and none after a failure.
  */
-export function createForkedCompute({ threads, processes, log }: ForkedComputeOptions): Compute {
-  const slots = createSlots(processes);
-  const pool = createProcessPool(() => forkComputeProcess(threads));
+export function createForkedCompute({ threads, devices, perDevice, log, ...options }: ForkedComputeOptions): Compute {
+  const { memory = createGpuMemory(process.env), countOomKills = maybeCountOomKills } = options;
+  const places = createDevicePlaces({ devices, perDevice, memory });
+  const pools = new Map(devices.map((device) => [device, createProcessPool(() => forkProcess(device, threads))]));
   return {
     run: (job, { signal, report }) =>
-      slots.hold(async () => {
-        signal.throwIfAborted();
+      places.hold(signal, async (place) => {
+        const { device } = place;
+        const pool = pools.get(device);
+        if (pool === undefined) throw new RangeError(`expected one of ${devices.join(', ')}, got ${device}`);
         const child = pool.take();
-        log.info({ computePid: child.pid, job: job.kind }, 'job started');
-        const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS);
+        place.occupy(child.pid);
+        log.info({ computePid: child.pid, job: job.kind, device }, 'job started');
+        const silence = setTimeout(() => child.kill('SIGKILL'), SILENCE_MS[job.kind]);
         const hear: typeof report = (event) => {
           silence.refresh();
+          // after an epoch with its validation a training takes no more memory
+          if (event.type === 'epoch') place.settle();
           report(event);
         };
+        const oomKillsBefore = countOomKills();
         let isFit = false;
         try {
           const outcome = await converse(child, job, signal, hear);
           isFit = LEAVES_PROCESS_FIT[job.kind] && !signal.aborted;
           return outcome;
+        } catch (error) {
+          if (isLost(error) && child.signalCode === 'SIGKILL' && countOomKills() !== oomKillsBefore) {
+            const message = `the ${job.kind} process was ended by SIGKILL while the machine ran out of memory`;
+            throw new ComputeError('OutOfMemoryError', message);
+          }
+          throw error;
         } finally {
           clearTimeout(silence);
           if (isFit) pool.giveBack(child);
-          else child.kill('SIGKILL');
+          else await end(child);
         }
       }),
   };
@@ -58,14 +82,31 @@ export function createForkedCompute({ threads, processes, log }: ForkedComputeOp
 export interface ForkedComputeOptions {
   /** Of the native kernels, in each process. */
   readonly threads: number;
-  /** At once; further jobs wait. */
-  readonly processes: number;
+  readonly devices: readonly Device[];
+  /** Processes at once on each device, at most; further jobs wait. */
+  readonly perDevice: number;
   readonly log: StepLog;
+  /** Absent: `nvidia-smi`. */
+  readonly memory?: GpuMemory;
+  /** Absent: what the kernel tells. */
+  readonly countOomKills?: () => number | undefined;
 }
 
-function forkComputeProcess(threads: number): ChildProcess {
+/** Its memory is free when this resolves: whoever takes the place next may need it. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof ComputeError && error.errorName === 'ProcessLost';
+}
+
+function forkProcess(device: Device, threads: number): ChildProcess {
   return fork(fileURLToPath(new URL('./compute-process.js', import.meta.url)), {
-    env: { ...process.env, ...threadEnvironment(threads) },
+    env: { ...process.env, ...threadEnvironment(threads), ...deviceEnvironment(device, process.env) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

@@ -10,11 +10,12 @@ import type { WorkerSettings } from './worker-settings.js';
 
 /** The ports of a worker that computes. */
 export async function createStepPorts(settings: WorkerSettings, log: Logger): Promise<StepPorts> {
+  const { threads, devices, concurrency } = settings;
   const artifacts = await openArtifactStore(layOutDataFolder(settings.dataFolder), settings.artifacts);
   return {
     artifacts,
     plans: createPlanSource(artifacts),
-    compute: createForkedCompute({ threads: settings.threads, processes: settings.concurrency, log }),
+    compute: createForkedCompute({ threads, devices, perDevice: Math.ceil(concurrency / devices.length), log }),
     machine: {
       host: hostname(),
       cpu: cpus()[0]?.model ?? 'unknown',

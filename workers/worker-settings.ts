@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactLocationSchema } from '../results/artifact-location.js';
+import { isDevice, type Device } from '../activities/device.js';
 
 /** What a worker process is told by whoever starts it, as JSON in `HRTEM_WORKER`. */
 const schema = z
@@ -12,8 +13,10 @@ const schema = z
     address: z.string().optional(),
     /** Threads of the native kernels in each compute process. */
     threads: z.int().min(1),
-    /** Steps that this process works on at once. */
+    /** Steps that this process works on at once, evenly on its devices. */
     concurrency: z.int().min(1),
+    /** Where its compute processes compute. */
+    devices: z.array(z.custom<Device>((value) => typeof value === 'string' && isDevice(value))).min(1),
   })
   .readonly();
 

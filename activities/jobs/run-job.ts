@@ -11,7 +11,8 @@ export async function runJob(
   report: Report,
   signal: AbortSignal,
 ): Promise<ComputeOutcome<ComputeJob['kind']>> {
-  const { describeEngine } = await import('./describe-engine.js');
+  const { describeEngine, requireDevice } = await import('./describe-engine.js');
+  requireDevice();
   return { result: await computeResult(job, report, signal), engine: describeEngine() };
 }
 

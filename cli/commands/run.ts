@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { addDeviceOptions, chooseDevices, deviceShape } from '../device-options.js';
+import { readInstallation } from '../installation.js';
+import { parseOptions } from '../parse-options.js';
 import { z } from 'zod';
 import { artifactLocationSchema, parseArtifactLocation } from '../../results/artifact-location.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -6,19 +9,25 @@ import { runStudy } from '../run-study.js';
 import { readStudyFile } from '../read-study-file.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 
-const options = z.object({ plain: z.boolean().default(false), artifacts: artifactLocationSchema.optional() });
+const schema = z.object({
+  plain: z.boolean().default(false),
+  artifacts: artifactLocationSchema.optional(),
+  ...deviceShape,
+});
 
 export function addRunCommand(program: Command): void {
-  program
+  const command = program
     .command('run')
     .description('run a study to its end; what is finished already is found and not done again')
     .argument('<study.yaml>', 'the study file')
     .option('--plain', 'print lines instead of a live display')
-    .option('--artifacts <url>', 'keep artifacts in S3, at s3://BUCKET/PREFIX', parseArtifactLocation)
-    .action(async (file: string, given: unknown, command: Command) => {
-      const { plain, artifacts } = options.parse(given);
-      const places = { ...readGlobalOptions(command), ...(artifacts && { artifacts }) };
-      const code = await runStudy(readStudyFile(file), { ...places, file, plain });
-      if (code !== EXIT_CODES.done) throw new ExitRequest(code);
-    });
+    .option('--artifacts <url>', 'keep artifacts in S3, at s3://BUCKET/PREFIX', parseArtifactLocation);
+  addDeviceOptions(command).action(async (file: string, _options: unknown, command: Command) => {
+    const { plain, artifacts, device, perGpu } = parseOptions('run', schema, command.opts());
+    const study = readStudyFile(file);
+    const devices = await chooseDevices(device, readInstallation(), process.env);
+    const places = { ...readGlobalOptions(command), ...(artifacts && { artifacts }) };
+    const code = await runStudy(study, { ...places, file, plain, devices, perGpu });
+    if (code !== EXIT_CODES.done) throw new ExitRequest(code);
+  });
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { ArtifactLocation } from '../../results/artifact-location.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
+import type { Device } from '../../activities/device.js';
 import type { WorkerSettings } from '../worker-settings.js';
 import { announceServer, releaseLock, takeLock, type Holder } from './lock.js';
 import { endLeftoverServers } from './leftover-server.js';
@@ -26,6 +27,10 @@ export interface EmbeddedOptions {
   readonly temporal: string;
   /** The person's own server is used, by the standard variables; none is started. */
   readonly ownServer: boolean;
+  /** Where networks are trained and evaluated. */
+  readonly devices: readonly Device[];
+  /** Trainings at once on each GPU, where its memory allows. */
+  readonly perDevice: number;
   /** Ends the start. */
   readonly signal: AbortSignal;
 }
@@ -98,20 +103,30 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Two trainings at once on the same cores gain nothing, so one has them all; simulations take a core each. */
+/**
+ * Two trainings at once on the same cores gain nothing, so one has them all, or shares them with those on other GPUs;
+ * simulations take a core each.
+ */
 function planWorkers(
-  { dataFolder, artifacts }: EmbeddedOptions,
+  { dataFolder, artifacts, devices, perDevice }: EmbeddedOptions,
   address: string | undefined,
 ): Record<'store' | 'simulate' | 'train', WorkerSettings> {
   const cores = availableParallelism();
+  const trainings = devices.length * perDevice;
   const common = {
     dataFolder,
     ...(artifacts === undefined ? {} : { artifacts }),
     ...(address === undefined ? {} : { address }),
+    devices: ['cpu' as const],
   };
   return {
     store: { ...common, threads: 1, concurrency: 16 },
     simulate: { ...common, threads: 1, concurrency: cores },
-    train: { ...common, threads: cores, concurrency: 1 },
+    train: {
+      ...common,
+      threads: Math.max(1, Math.floor(cores / trainings)),
+      concurrency: trainings,
+      devices: [...devices],
+    },
   };
 }
