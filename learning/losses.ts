@@ -1,5 +1,5 @@
 /** Losses per pixel, natural logarithms. */
-import { crossEntropyOfSoftmax } from './engine/kernels.js';
+import { crossEntropyOfSoftmax } from './engine/operations/cross-entropy.js';
 import { tf } from './engine/tensorflow.js';
 import type { LossName } from '../study/recipe.js';
 

@@ -1,5 +1,13 @@
 /** The layers of the network on tensors [n, height, width, channels], by TensorFlow's fused kernels. */
-import { addBias, convolve, normalizeByAverages, normalizeByBatch, relu, type BatchNorm } from './engine/kernels.js';
+import { convolve } from './engine/operations/convolve.js';
+import { addBias, relu } from './engine/operations/elementwise.js';
+import { enlarge } from './engine/operations/enlarge.js';
+import {
+  normalizeByAverages,
+  normalizeByBatch,
+  type Activation,
+  type BatchNorm,
+} from './engine/operations/normalize.js';
 import type { Tensors } from './engine/step.js';
 import { tf } from './engine/tensorflow.js';
 import type { ConvolutionOptions, Layers } from './unet.js';
@@ -25,7 +33,11 @@ export class InferenceLayers implements Layers<tf.Tensor> {
   }
 
   normalize(name: string, x: tf.Tensor): tf.Tensor {
-    return normalizeByAverages(x, this.findNorm(name));
+    return this.normalizeAnd('linear', name, x);
+  }
+
+  activate(name: string, x: tf.Tensor): tf.Tensor {
+    return this.normalizeAnd('relu', name, x);
   }
 
   relu(x: tf.Tensor): tf.Tensor {
@@ -37,16 +49,23 @@ export class InferenceLayers implements Layers<tf.Tensor> {
   }
 
   upsample(x: tf.Tensor): tf.Tensor {
-    const images = expectRank4(x);
-    return tf.image.resizeNearestNeighbor(images, [2 * images.shape[1], 2 * images.shape[2]]);
+    return enlarge(expectRank4(x));
   }
 
   concatenate(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
     return tf.concat([first, second], 3);
   }
 
+  enlarge(x: tf.Tensor, skip?: tf.Tensor): tf.Tensor {
+    return enlarge(expectRank4(x), skip && expectRank4(skip));
+  }
+
   add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
     return tf.add(first, second);
+  }
+
+  protected normalizeAnd(activation: Activation, name: string, x: tf.Tensor): tf.Tensor {
+    return normalizeByAverages(x, this.findNorm(name), activation);
   }
 
   protected find(name: string): tf.Tensor {
@@ -70,8 +89,8 @@ export class TrainingLayers extends InferenceLayers {
   /** The moving averages after this batch, by the names of their variables; whoever runs the network disposes them. */
   readonly movingAverages: Record<string, tf.Tensor> = {};
 
-  override normalize(name: string, x: tf.Tensor): tf.Tensor {
-    const { y, movingMean, movingVariance } = normalizeByBatch(x, this.findNorm(name));
+  protected override normalizeAnd(activation: Activation, name: string, x: tf.Tensor): tf.Tensor {
+    const { y, movingMean, movingVariance } = normalizeByBatch(x, this.findNorm(name), activation);
     this.movingAverages[`${name}.movingMean`] = movingMean;
     this.movingAverages[`${name}.movingVariance`] = movingVariance;
     return y;

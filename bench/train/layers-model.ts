@@ -20,7 +20,7 @@ class SymbolicLayers implements Layers<tf.SymbolicTensor> {
     return apply(tf.layers.conv2d(settings), input);
   }
 
-  /** As `normalizeByBatch` of learning/engine/kernels.ts. */
+  /** As `normalizeByBatch` of learning/engine/operations/normalize.ts. */
   normalize(name: string, x: tf.SymbolicTensor): tf.SymbolicTensor {
     return apply(tf.layers.batchNormalization({ name, epsilon: 1e-5, momentum: 0.9 }), x);
   }

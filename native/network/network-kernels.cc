@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 
+#include "batch-norm.h"
+#include "enlarge.h"
 #include "kernel-gradient.h"
 #include "operation.h"
 
@@ -53,7 +55,147 @@ void runKernelGradient(tensorflow::Context* context) {
                        dy.numbers(), gradient.numbers());
 }
 
+constexpr float kEpsilon = 1e-5f, kMomentum = 0.1f;
+
+Rows rowsOf(const Input& x) {
+  require(!x.sizes.empty(), "images");
+  size_t count = 1;
+  for (size_t axis = 0; axis + 1 < x.sizes.size(); axis++) count *= x.sizes[axis];
+  return {count, static_cast<int>(x.sizes.back())};
+}
+
+// images, scale, shift, moving mean, moving variance -> result, moving mean, moving variance, mean, variance
+template <bool Relu>
+void runNormByBatch(tensorflow::Context* context) {
+  const Input x(context, 0), scale(context, 1), shift(context, 2), movingMean(context, 3), movingVariance(context, 4);
+  const Rows rows = rowsOf(x);
+  const Sizes channels{rows.channels};
+  require(scale.sizes == channels && shift.sizes == channels && movingMean.sizes == channels &&
+              movingVariance.sizes == channels,
+          "a scale, shift, mean and variance for every channel");
+  require(rows.count > 1, "more than one pixel to normalize by");
+  Output y(context, 0, x.sizes), newMean(context, 1, channels), newVariance(context, 2, channels);
+  Output mean(context, 3, channels), variance(context, 4, channels);
+  const std::lock_guard<std::mutex> lock(turn);
+  const Moments moments = measure(*workspace, rows, x.numbers());
+  const Affine affine = normalizing(rows, scale.numbers(), shift.numbers(), moments.mean.data(),
+                                    moments.variance.data(), kEpsilon);
+  applyAffine<Relu>(*workspace, rows, affine, x.numbers(), y.numbers());
+  const float unbiased = static_cast<float>(static_cast<double>(rows.count) / (rows.count - 1));
+  for (int channel = 0; channel < rows.channels; channel++) {
+    const float oldMean = movingMean.numbers()[channel], oldVariance = movingVariance.numbers()[channel];
+    mean.numbers()[channel] = moments.mean[channel];
+    variance.numbers()[channel] = moments.variance[channel];
+    newMean.numbers()[channel] = oldMean + kMomentum * (moments.mean[channel] - oldMean);
+    newVariance.numbers()[channel] = oldVariance + kMomentum * (moments.variance[channel] * unbiased - oldVariance);
+  }
+}
+
+// gradient, images, scale, shift, mean, variance -> gradients of images, scale, shift
+template <bool Relu>
+void runNormGradient(tensorflow::Context* context) {
+  const Input dy(context, 0), x(context, 1), scale(context, 2), shift(context, 3), mean(context, 4), variance(context, 5);
+  const Rows rows = rowsOf(x);
+  require(dy.sizes == x.sizes, "a gradient of the images' size");
+  Output dx(context, 0, x.sizes), dscale(context, 1, scale.sizes), dshift(context, 2, shift.sizes);
+  const std::lock_guard<std::mutex> lock(turn);
+  differentiateNorm<Relu>(*workspace, rows, dy.numbers(), x.numbers(), scale.numbers(), shift.numbers(), mean.numbers(),
+                          variance.numbers(), kEpsilon, {dx.numbers(), dscale.numbers(), dshift.numbers()});
+}
+
+// images, scale, shift, mean, variance -> result
+template <bool Relu>
+void runNormByAverages(tensorflow::Context* context) {
+  const Input x(context, 0), scale(context, 1), shift(context, 2), mean(context, 3), variance(context, 4);
+  const Rows rows = rowsOf(x);
+  Output y(context, 0, x.sizes);
+  const std::lock_guard<std::mutex> lock(turn);
+  const Affine affine =
+      normalizing(rows, scale.numbers(), shift.numbers(), mean.numbers(), variance.numbers(), kEpsilon);
+  applyAffine<Relu>(*workspace, rows, affine, x.numbers(), y.numbers());
+}
+
+Enlarged enlargedOf(const Batch& before, int64_t channels, int64_t secondChannels) {
+  return {before.images, before.image(static_cast<int>(channels)), static_cast<int>(secondChannels)};
+}
+
+Sizes sizesOf(const Enlarged& shape, int channels) {
+  return {shape.images, 2 * shape.first.height, 2 * shape.first.width, channels};
+}
+
+// images, second images of twice the size -> both, joined
+void runEnlargeAndJoin(tensorflow::Context* context) {
+  const Input first(context, 0), second(context, 1);
+  require(second.sizes.size() == 4, "second images [batch, height, width, channels]");
+  const Enlarged shape = enlargedOf(batchOf(first), first.sizes[3], second.sizes[3]);
+  require(second.sizes == sizesOf(shape, shape.secondChannels), "second images of twice the size");
+  Output result(context, 0, sizesOf(shape, shape.channels()));
+  const std::lock_guard<std::mutex> lock(turn);
+  enlarge(*workspace, shape, first.numbers(), second.numbers(), result.numbers());
+}
+
+void runEnlarge(tensorflow::Context* context) {
+  const Input first(context, 0);
+  const Enlarged shape = enlargedOf(batchOf(first), first.sizes[3], 0);
+  Output result(context, 0, sizesOf(shape, shape.channels()));
+  const std::lock_guard<std::mutex> lock(turn);
+  enlarge(*workspace, shape, first.numbers(), nullptr, result.numbers());
+}
+
+// gradient, second images, for their size -> gradients of the images and of the second images
+void runJoinedGradient(tensorflow::Context* context) {
+  const Input gradient(context, 0), second(context, 1);
+  Batch before = batchOf(gradient);
+  before.height /= 2;
+  before.width /= 2;
+  const Enlarged shape = enlargedOf(before, gradient.sizes[3] - second.sizes[3], second.sizes[3]);
+  Output dfirst(context, 0, {shape.images, before.height, before.width, shape.first.channels});
+  Output dsecond(context, 1, second.sizes);
+  const std::lock_guard<std::mutex> lock(turn);
+  differentiateEnlarged(*workspace, shape, gradient.numbers(), dfirst.numbers(), dsecond.numbers());
+}
+
+void runEnlargedGradient(tensorflow::Context* context) {
+  const Input gradient(context, 0);
+  Batch before = batchOf(gradient);
+  before.height /= 2;
+  before.width /= 2;
+  const Enlarged shape = enlargedOf(before, gradient.sizes[3], 0);
+  Output dfirst(context, 0, {shape.images, before.height, before.width, shape.first.channels});
+  const std::lock_guard<std::mutex> lock(turn);
+  differentiateEnlarged(*workspace, shape, gradient.numbers(), dfirst.numbers(), nullptr);
+}
+
+template <bool Relu>
+void registerNorms(const char* byBatch, const char* gradient, const char* byAverages) {
+  const std::vector<const char*> inputs{"images: float", "scale: float", "shift: float", "mean: float",
+                                        "variance: float"};
+  registerOperation({byBatch,
+                     inputs,
+                     {"result: float", "moving_mean: float", "moving_variance: float", "batch_mean: float",
+                      "batch_variance: float"},
+                     compute<runNormByBatch<Relu>>});
+  registerOperation({gradient,
+                     {"gradient: float", "images: float", "scale: float", "shift: float", "mean: float",
+                      "variance: float"},
+                     {"result: float", "scale_gradient: float", "shift_gradient: float"},
+                     compute<runNormGradient<Relu>>});
+  registerOperation({byAverages, inputs, {"result: float"}, compute<runNormByAverages<Relu>>});
+}
+
 void registerOperations() {
+  registerNorms<false>("NormByBatch", "NormByBatchGradient", "NormByAverages");
+  registerNorms<true>("NormByBatchAndRelu", "NormByBatchAndReluGradient", "NormByAveragesAndRelu");
+  registerOperation({"EnlargeAndJoin",
+                     {"first: float", "second: float"},
+                     {"result: float"},
+                     compute<runEnlargeAndJoin>});
+  registerOperation({"EnlargeAndJoinGradient",
+                     {"gradient: float", "second: float"},
+                     {"first_gradient: float", "second_gradient: float"},
+                     compute<runJoinedGradient>});
+  registerOperation({"Enlarge", {"images: float"}, {"result: float"}, compute<runEnlarge>});
+  registerOperation({"EnlargeGradient", {"gradient: float"}, {"result: float"}, compute<runEnlargedGradient>});
   registerOperation({"Convolve3x3", {"images: float", "kernel: float"}, {"result: float"}, compute<runConvolution>});
   registerOperation({"Convolve3x3InputGradient",
                      {"gradient: float", "kernel: float"},
