@@ -102,7 +102,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       durationMs: Date.now() - started,
     });
     await discardScratch();
-    const longestBlockMs = eventLoop.stop();
+    const longestBlockMs = Math.round(eventLoop.stop());
     log.info({ step: request.step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
     return { step: request.step, reused: false };
   } catch (error) {

@@ -47,8 +47,8 @@ export async function runBenchmark<Options>(
 }
 
 /** The table for a person; with `json`, that alone is on standard output: one line. */
-export function writeResult(
-  result: { readonly machine: object; readonly rows: readonly object[] },
+export function writeResult<Result extends { readonly machine: object; readonly rows: readonly object[] }>(
+  result: Result,
   table: string,
   json: boolean,
 ): void {

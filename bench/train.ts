@@ -5,6 +5,7 @@ import type { BenchOptions } from './arguments.js';
 import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { findDisagreements, isInTheRunning, type PreparedSide } from './train/compare-sides.js';
+import { measureFreezing, renderFreezing, type FreezingRow } from './train/freezing.js';
 import { parseOptions, USAGE } from './train/options.js';
 import { renderMeasurements } from './train/render-rows.js';
 import { createRows, runInTurns, type Measurement } from './train/rows.js';
@@ -28,6 +29,7 @@ async function measure({ json, works, python: named }: BenchOptions<Work>, atEnd
   const torch = typeof versions === 'string' ? null : versions;
   const kinds = [...listOurKinds(), ...(torch === null ? [] : listTorchKinds())];
   const groups: (readonly Measurement[])[] = [];
+  const freezing: FreezingRow[] = [];
   for (const work of works) {
     const sides = kinds.map((kind) => startSide(kind, work, { python, threads }));
     for (const side of sides) atEnd(side.stop);
@@ -37,9 +39,11 @@ async function measure({ json, works, python: named }: BenchOptions<Work>, atEnd
       groups.push(measurements);
     }
     for (const side of sides) side.stop();
+    freezing.push(...(await measureFreezing(work, { python, threads }, atEnd)));
   }
   const machine = { ...describeMachine(), threads, torch };
-  writeResult({ machine, rows: groups.flatMap(createRows) }, renderMeasurements(groups), json);
+  const table = `${renderMeasurements(groups)}\n\n${renderFreezing(freezing)}`;
+  writeResult({ machine, rows: groups.flatMap(createRows), freezing }, table, json);
   return EXIT_CODES.done;
 }
 

@@ -3,13 +3,13 @@ import { definePrediction, defineTraining } from '../../learning/network-steps.j
 import type { RunnerSettings } from './runner.js';
 
 /** Our step, whichever way it is run. */
-export function defineStep({ pass, pixels, network, batch, precision }: RunnerSettings): Step {
+export function defineStep({ pass, pixels, network, batch, precision, freeze = 'none' }: RunnerSettings): Step {
   const shape = { pixels, images: batch.images.length / pixels ** 2 };
   switch (precision) {
     case 'float32':
       return pass === 'forward'
         ? definePrediction(network, shape)
-        : defineTraining(network, shape, 'none', 'cross-entropy');
+        : defineTraining(network, shape, freeze, 'cross-entropy');
     default:
       throw new TypeError(`unknown precision ${String(precision satisfies never)}`);
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { drawVariables } from '../../learning/network-variables.js';
 import { createStreams } from '../../study/random-stream.js';
-import { PRECISIONS } from '../../study/recipe.js';
+import { FREEZE_OPTIONS, PRECISIONS } from '../../study/recipe.js';
 import { answerRequests } from '../answer-requests.js';
 import { drawBatch } from './batch.js';
 import { createCompiledRunner } from './compiled-runner.js';
@@ -16,6 +16,7 @@ const requestSchema = z.discriminatedUnion('do', [
     do: z.literal('prepare'),
     engine: z.enum(ENGINES),
     precision: z.enum(PRECISIONS),
+    freeze: z.enum(FREEZE_OPTIONS).default('none'),
     pass: z.enum(PASSES),
     pixels: z.number(),
     batch: z.number(),
@@ -34,12 +35,12 @@ const createRunner = {
 
 let runner: Runner | undefined;
 
-async function prepare({ engine, precision, pass, warmUpSteps, ...work }: Extract<Request, { do: 'prepare' }>) {
+async function prepare({ engine, precision, freeze, pass, warmUpSteps, ...work }: Extract<Request, { do: 'prepare' }>) {
   runner?.dispose();
   const network = { baseFilters: work.baseFilters };
   const weights = drawVariables(network, createStreams(1));
   const batch = drawBatch(work);
-  runner = createRunner[engine]({ pass, pixels: work.pixels, network, batch, weights, precision });
+  runner = createRunner[engine]({ pass, pixels: work.pixels, network, batch, weights, precision, freeze });
   const values: number[] = [];
   let start = performance.now();
   for (let step = 0; step < warmUpSteps; step++) {

@@ -1,4 +1,4 @@
-import type { NetworkShape, Precision } from '../../study/recipe.js';
+import type { Freeze, NetworkShape, Precision } from '../../study/recipe.js';
 import type { Batch } from './batch.js';
 import type { Pass } from './work.js';
 
@@ -24,4 +24,6 @@ export interface RunnerSettings {
   /** Of all variables, by name. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly precision: Precision;
+  /** Of the compiled step; absent: none. */
+  readonly freeze?: Freeze;
 }

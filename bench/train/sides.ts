@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { threadEnvironment } from '../../learning/engine/threads.js';
-import { PRECISIONS, type Precision } from '../../study/recipe.js';
+import { PRECISIONS, type Freeze, type Precision } from '../../study/recipe.js';
 import { startPythonProcess, startUnitProcess, type UnitProcess } from '../unit-process.js';
 import { ENGINES, type Engine } from './runner.js';
 import { LEARNING_RATE, type Pass, type Work } from './work.js';
@@ -61,6 +61,8 @@ export interface Surroundings {
   readonly threads: number;
   /** That imports PyTorch. */
   readonly python: string;
+  /** Of the compiled step; absent: none. */
+  readonly freeze?: Freeze;
 }
 
 /** The first step of a graph is slow, and so is the first with oneDNN's kernels. */
@@ -112,14 +114,14 @@ export async function readTorchVersions(python: string): Promise<TorchVersions> 
 }
 
 export function startSide(kind: SideKind, { pixels, batch, baseFilters }: Work, surroundings: Surroundings): Side {
-  const { threads } = surroundings;
+  const { threads, freeze } = surroundings;
   const unit = kind.engine === 'torch' ? startTorchProcess(surroundings, kind.waitPolicy) : startOurProcess(threads);
   return {
     kind,
     async prepare(pass) {
       const settings = { pass, pixels, batch, baseFilters, warmUpSteps: WARM_UP_STEPS };
       const request = { do: 'prepare', ...kind, ...settings } as const;
-      if (kind.engine !== 'torch') return await unit.ask(request, preparationSchema);
+      if (kind.engine !== 'torch') return await unit.ask({ ...request, freeze }, preparationSchema);
       const torchRequest = { ...request, threads, learningRate: LEARNING_RATE };
       const preparation = await unit.ask(torchRequest, torchPreparationSchema);
       if (preparation.threads !== threads) {

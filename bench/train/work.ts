@@ -28,6 +28,9 @@ export const FEWEST_RUNS = 3;
 /** Four sizes of both passes, and the start of all sides, stay below 20 minutes also on slower cores. */
 export const PASS_SECONDS = { forward: 40, train: 120 } as const satisfies Record<Pass, number>;
 
+/** Of the three ways of freezing together, at each size. */
+export const FREEZING_SECONDS = 20;
+
 export const LEARNING_RATE = 1e-4;
 
 /** Such as `256,4,64`. */
