@@ -1,4 +1,4 @@
-/** The study file as a person writes it: its fields, their defaults (the paper's values) and their limits. */
+/** The study file as a person writes it: its fields, their defaults (the paper's values, but for the loss) and their limits. */
 import { z } from 'zod';
 import { LABEL_ORDERS } from './domain.js';
 import { count, fraction, length, multiple, oneOrMany, positive, quantity, range } from './field-kinds.js';
@@ -74,7 +74,10 @@ const stageSettings = {
   epochs: count(1, 10_000).default(10),
   batch: count(1, 1024).default(16).describe('Images a training step.'),
   learningRateDecay: fraction().default(0.99).describe('Factor on the learning rate after every epoch.'),
-  loss: z.enum(LOSSES).default('double-softmax').describe("double-softmax is the paper's."),
+  loss: z
+    .enum(LOSSES)
+    .default('cross-entropy')
+    .describe("double-softmax is the paper's: a softmax in the network and another one in the loss."),
   augment: z.boolean().default(true).describe('Train on the 8 rotations and reflections of every image.'),
   precision: z.enum(PRECISIONS).default('float32'),
 };

@@ -12,7 +12,7 @@ describe('parseStudy', () => {
       epochs: 10,
       batchSize: 16,
       learningRateDecay: 0.99,
-      loss: 'double-softmax',
+      loss: 'cross-entropy',
       augment: true,
       precision: 'float32',
     };
