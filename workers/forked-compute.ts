@@ -11,8 +11,8 @@ import { createProcessPool } from './process-pool.js';
 import { maybeCountOomKills } from './oom-kills.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';
 
-/** After the request to stop, before the process is killed. */
-const STOP_GRACE_MS = 3_000;
+/** After the request to stop, before the process is killed: within a long batch it can't hear. */
+const STOP_GRACE_MS = 2_000;
 /** A process that has been silent for so long hangs, and is killed. */
 const SILENCE_MS: Readonly<Record<ComputeJob['kind'], number>> = {
   // speaks after a structure, and the largest that fit into memory take many minutes
