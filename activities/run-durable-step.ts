@@ -5,7 +5,7 @@ import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
-import { watchEventLoop } from './event-loop-watch.js';
+import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
 import { createPulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
@@ -48,7 +48,6 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   const { artifacts, log } = ports;
   const context = Context.current();
   const { attempt } = context.info;
-  const eventLoop = watchEventLoop();
   const pulse = createPulse(request.step, (progress) => context.heartbeat(progress));
   const discardScratch = async () => {
     try {
@@ -64,12 +63,14 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     await discardScratch();
     return { step: request.step, reused: true };
   };
+  let eventLoop: EventLoopWatch | undefined;
   try {
     const plan = await ports.plans.load(request.plan);
     const input = requireStep(plan, request.step, kind);
     const finished = await maybeReuse();
     if (finished !== undefined) return finished;
     pulse.begin();
+    eventLoop = watchEventLoop();
     log.info({ step: request.step, kind, attempt }, 'step started');
     const started = Date.now();
     const compute: ComputeContext['compute'] = (job, toProgress) =>
@@ -115,6 +116,6 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     throw failure;
   } finally {
     pulse.stop();
-    eventLoop.stop();
+    eventLoop?.stop();
   }
 }
