@@ -1,6 +1,6 @@
 /** The layers of the network on tensors [n, height, width, channels], by TensorFlow's fused kernels. */
 import { convolve } from './engine/operations/convolve.js';
-import { addBias, relu } from './engine/operations/elementwise.js';
+import { add, addBias, pool, relu } from './engine/operations/elementwise.js';
 import { enlarge } from './engine/operations/enlarge.js';
 import {
   normalizeByAverages,
@@ -21,14 +21,9 @@ export class InferenceLayers implements Layers<tf.Tensor> {
     this.#variables = variables;
   }
 
-  convolve(name: string, x: tf.Tensor, { size, stride, bias }: ConvolutionOptions): tf.Tensor {
+  convolve(name: string, x: tf.Tensor, { stride, bias }: ConvolutionOptions): tf.Tensor {
     const kernel = expectRank4(this.find(`${name}.kernel`));
-    // oneDNN's weight gradient of a strided 1 x 1 convolution with few channels writes past its workspace
-    // (https://github.com/uxlfoundation/oneDNN/issues/6035): on AVX2, with 4 input channels and TensorFlow 2.21, the
-    // result was wrong in half of the calls. Taking every other pixel first is the same function.
-    const isUnsafe = size === 1 && stride > 1;
-    const input = isUnsafe ? tf.avgPool(expectRank4(x), 1, stride, 'valid') : expectRank4(x);
-    const y = convolve(input, kernel, isUnsafe ? 1 : stride);
+    const y = convolve(expectRank4(x), kernel, stride);
     return bias ? addBias(y, this.find(`${name}.bias`)) : y;
   }
 
@@ -45,7 +40,7 @@ export class InferenceLayers implements Layers<tf.Tensor> {
   }
 
   pool(x: tf.Tensor): tf.Tensor {
-    return tf.maxPool(expectRank4(x), 2, 2, 'same');
+    return pool(expectRank4(x));
   }
 
   upsample(x: tf.Tensor): tf.Tensor {
@@ -61,7 +56,7 @@ export class InferenceLayers implements Layers<tf.Tensor> {
   }
 
   add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
-    return tf.add(first, second);
+    return add(first, second);
   }
 
   protected normalizeAnd(activation: Activation, name: string, x: tf.Tensor): tf.Tensor {

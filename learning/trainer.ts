@@ -136,7 +136,10 @@ function compileStage({ job, training, validation }: Stage): Session {
   const trainingSteps = [...sizes].map((images) => {
     return [
       trainingStepOf(images),
-      defineTraining(network, { images, pixels }, freeze, stage.loss, frozenNorm),
+      {
+        ...defineTraining(network, { images, pixels }, freeze, stage.loss, frozenNorm),
+        precision: stage.precision,
+      },
     ] as const;
   });
   return createSession(listVariables(network), {

@@ -22,8 +22,11 @@ export const LOSSES = ['double-softmax', 'cross-entropy'] as const;
  */
 export type LossName = (typeof LOSSES)[number];
 
-/** Mixed precision is not built yet; the field is part of the key so that its networks will stand beside these. */
-export const PRECISIONS = ['float32'] as const;
+/**
+ * Of what passes between layers in training. Weights, their gradients, the optimizer, statistics and losses are float32
+ * in both, and so is all evaluation.
+ */
+export const PRECISIONS = ['float32', 'bfloat16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 /** The U-Net of paper.md section 3. */

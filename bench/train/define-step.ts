@@ -5,12 +5,7 @@ import type { RunnerSettings } from './runner.js';
 /** Our step, whichever way it is run. */
 export function defineStep({ pass, pixels, network, batch, precision, freeze = 'none' }: RunnerSettings): Step {
   const shape = { pixels, images: batch.images.length / pixels ** 2 };
-  switch (precision) {
-    case 'float32':
-      return pass === 'forward'
-        ? definePrediction(network, shape)
-        : defineTraining(network, shape, freeze, 'cross-entropy');
-    default:
-      throw new TypeError(`unknown precision ${String(precision satisfies never)}`);
-  }
+  const step =
+    pass === 'forward' ? definePrediction(network, shape) : defineTraining(network, shape, freeze, 'cross-entropy');
+  return { ...step, precision };
 }

@@ -6,6 +6,7 @@
  */
 import { ADAM_INPUTS, adamConstants, adamSlots, adamUpdate } from './adam.js';
 import { attribute, DATA_TYPES, scalarNode, type GraphNode } from './graph.js';
+import { lowerPrecision } from './lower-precision.js';
 import { inScope } from './scope.js';
 import type { Step, TensorSpec, VariableSpec } from './step.js';
 import { tf } from './tensorflow.js';
@@ -80,7 +81,12 @@ function compileStep(scope: string, step: Step, shapes: ReadonlyMap<string, read
       if (!shapes.has(name)) throw new Error(`step '${scope}' updates '${name}', which is no variable`);
     }
 
-    const sourceOf = (tensor: tf.Tensor) => trace.sources.get(tensor)!;
+    const lowered = step.precision === 'bfloat16' ? lowerPrecision(trace.nodes, trace.sources.values()) : undefined;
+    const nodes = lowered?.nodes ?? trace.nodes;
+    const sourceOf = (tensor: tf.Tensor) => {
+      const source = trace.sources.get(tensor)!;
+      return lowered?.sources.get(source) ?? source;
+    };
     const updates = [
       ...results.gradients.map(([name, tensor]) => adamUpdate(scope, name, sourceOf(tensor), handleNode)),
       ...results.assignments.map(([name, tensor]) => assignNode(`${scope}/assign/${name}`, name, sourceOf(tensor))),
@@ -100,7 +106,7 @@ function compileStep(scope: string, step: Step, shapes: ReadonlyMap<string, read
       inputs: allInputs,
       outputs: results.outputs.map(([name]) => name),
       trained: results.gradients.map(([name]) => name),
-      nodes: [...placeholders, ...keepNeeded(trace.nodes, [...updates, ...outputs]), ...updates, ...outputs],
+      nodes: [...placeholders, ...keepNeeded(nodes, [...updates, ...outputs]), ...updates, ...outputs],
     };
   });
 }

@@ -16,7 +16,7 @@ import {
 } from './protobuf.js';
 
 /** Numbers of types.proto; the native binding uses the same. */
-export const DATA_TYPES = { float32: 1, int32: 3, resource: 20 } as const;
+export const DATA_TYPES = { float32: 1, int32: 3, bfloat16: 14, resource: 20 } as const;
 
 /** An encoded AttrValue. */
 export type Attribute = Buffer;

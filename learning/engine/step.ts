@@ -14,11 +14,16 @@ export interface VariableSpec {
 
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
+/** Of what passes between the layers of a compiled step; see `lower-precision.ts`. */
+export type Precision = 'float32' | 'bfloat16';
+
 export interface Step {
   readonly inputs: Readonly<Record<string, TensorSpec>>;
+  /** Default float32; run eagerly, a step is always that. */
+  readonly precision?: Precision;
   /**
-   * Computes the results from inputs and variables, both by name. It may only call tfjs operations and the kernels of
-   * `kernels.ts`, makes its constants inside, reads no values back, and takes the same path whatever the values are.
+   * Computes the results from inputs and variables, both by name. It may only call tfjs operations and those of
+   * `operations/`, makes its constants inside, reads no values back, and takes the same path whatever the values are.
    */
   run(inputs: Tensors, variables: Tensors): StepResult;
 }

@@ -59,8 +59,11 @@ std::vector<double> sumRows(Workspace& workspace, const Rows& rows, const Body& 
 
 }  // namespace detail
 
-inline Moments measure(Workspace& workspace, const Rows& rows, const float* x) {
-  const std::vector<float> origin = rows.repeat(x);
+template <class Element>
+Moments measure(Workspace& workspace, const Rows& rows, const Element* x) {
+  std::vector<float> first;
+  for (int channel = 0; channel < rows.channels; channel++) first.push_back(load<float>(x + channel));
+  const std::vector<float> origin = rows.repeat(first.data());
   const std::vector<double> sums = detail::sumRows(
       workspace, rows, [&](auto vector, int channel, size_t at, auto& sum, auto& squares) INLINE_LAMBDA {
         using V = decltype(vector);
@@ -89,8 +92,8 @@ inline Affine normalizing(const Rows& rows, const float* scale, const float* shi
   return affine;
 }
 
-template <bool Relu>
-void applyAffine(Workspace& workspace, const Rows& rows, const Affine& affine, const float* x, float* y) {
+template <bool Relu, class Element>
+void applyAffine(Workspace& workspace, const Rows& rows, const Affine& affine, const Element* x, Element* y) {
   const std::vector<float> factor = rows.repeat(affine.factor.data()), offset = rows.repeat(affine.offset.data());
   forRows(workspace, rows, [&](auto vector, int channel, size_t at) INLINE_LAMBDA {
     using V = decltype(vector);
@@ -99,16 +102,18 @@ void applyAffine(Workspace& workspace, const Rows& rows, const Affine& affine, c
   });
 }
 
+template <class Element>
 struct NormGradient {
-  float *x, *scale, *shift;
+  Element* x;
+  float *scale, *shift;
 };
 
 // `moments` as measure gave them. With y = relu(factor * x + offset): d = dy where y is positive, dshift = sum d,
 // dscale = sum d * (x - mean) / deviation, dx = factor * (d - (dshift + dscale * (x - mean) / deviation) / count).
-template <bool Relu>
-void differentiateNorm(Workspace& workspace, const Rows& rows, const float* dy, const float* x, const float* scale,
+template <bool Relu, class Element>
+void differentiateNorm(Workspace& workspace, const Rows& rows, const Element* dy, const Element* x, const float* scale,
                        const float* shift, const float* mean, const float* variance, float epsilon,
-                       const NormGradient& gradient) {
+                       const NormGradient<Element>& gradient) {
   const Affine affine = normalizing(rows, scale, shift, mean, variance, epsilon);
   const std::vector<float> factor = rows.repeat(affine.factor.data()), offset = rows.repeat(affine.offset.data());
   const std::vector<float> center = rows.repeat(mean);

@@ -34,8 +34,9 @@ inline size_t tilesPerBlock(int channels, size_t tiles, int threads) {
   return std::min(std::max<size_t>(fitting, 24), share);
 }
 
-inline void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, const float* x, const Kernels& kernels,
-                                    float* y) {
+template <class Element>
+void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, const Element* x, const Kernels& kernels,
+                             Element* y) {
   const Tiling tiling = batch.tiling();
   const Image input = batch.image(kernels.inputs), output = batch.image(kernels.outputs);
   const int width = kernels.panelWidth(), panels = kernels.panels(), padded = kernels.paddedOutputs();
@@ -77,8 +78,9 @@ inline void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, co
   });
 }
 
-inline void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const float* x, const Kernels& kernels,
-                                      float* y) {
+template <class Element>
+void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const Element* x, const Kernels& kernels,
+                               Element* y) {
   const Tiling tiling = batch.tiling();
   const Image input = batch.image(kernels.inputs), output = batch.image(kernels.outputs);
   const int width = kernels.panelWidth();
@@ -123,9 +125,11 @@ inline void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, 
 }  // namespace detail
 
 // y [images, height, width, kernels.outputs] from x [.., kernels.inputs]
-inline void convolve(Workspace& workspace, const Batch& batch, const float* x, const Kernels& kernels, float* y) {
+template <class Element>
+void convolve(Workspace& workspace, const Batch& batch, const Element* x, const Kernels& kernels, Element* y) {
   const bool few = batch.tiling().count <= detail::kFewTiles && kernels.inputs >= kMostBlockInputs;
-  (few ? detail::convolveInBlocksOfKernels : detail::convolveInBlocksOfTiles)(workspace, batch, x, kernels, y);
+  (few ? detail::convolveInBlocksOfKernels<Element> : detail::convolveInBlocksOfTiles<Element>)(workspace, batch, x,
+                                                                                               kernels, y);
 }
 
 }  // namespace network

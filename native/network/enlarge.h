@@ -19,28 +19,30 @@ struct Enlarged {
   size_t wideRow() const { return static_cast<size_t>(2) * first.width; }
 };
 
-inline void enlarge(Workspace& workspace, const Enlarged& shape, const float* first, const float* second, float* to) {
+template <class Element>
+void enlarge(Workspace& workspace, const Enlarged& shape, const Element* first, const Element* second, Element* to) {
   const size_t channels = shape.channels(), ones = shape.first.channels, others = shape.secondChannels;
   workspace.pool.run(shape.rows(), [&](size_t row, int) {
     for (size_t half = 0; half < 2; half++) {
       for (size_t x = 0; x < shape.wideRow(); x++) {
         const size_t pixel = (row * 2 + half) * shape.wideRow() + x;
-        std::memcpy(to + pixel * channels, first + (row * shape.first.width + x / 2) * ones, ones * sizeof(float));
-        if (others > 0) std::memcpy(to + pixel * channels + ones, second + pixel * others, others * sizeof(float));
+        std::memcpy(to + pixel * channels, first + (row * shape.first.width + x / 2) * ones, ones * sizeof(Element));
+        if (others > 0) std::memcpy(to + pixel * channels + ones, second + pixel * others, others * sizeof(Element));
       }
     }
   });
 }
 
-inline void differentiateEnlarged(Workspace& workspace, const Enlarged& shape, const float* gradient, float* first,
-                                  float* second) {
+template <class Element>
+void differentiateEnlarged(Workspace& workspace, const Enlarged& shape, const Element* gradient, Element* first,
+                           Element* second) {
   const size_t channels = shape.channels(), ones = shape.first.channels, others = shape.secondChannels;
   workspace.pool.run(shape.rows(), [&](size_t row, int) {
-    const float* upper = gradient + row * 2 * shape.wideRow() * channels;
-    const float* lower = upper + shape.wideRow() * channels;
+    const Element* upper = gradient + row * 2 * shape.wideRow() * channels;
+    const Element* lower = upper + shape.wideRow() * channels;
     for (int x = 0; x < shape.first.width; x++) {
       const size_t at = 2 * x * channels;
-      float* sum = first + (row * shape.first.width + x) * ones;
+      Element* sum = first + (row * shape.first.width + x) * ones;
       forVectors(shape.first.channels, [&](auto vector, int channel) INLINE_LAMBDA {
         using V = decltype(vector);
         store(sum + channel, (load<V>(upper + at + channel) + load<V>(upper + at + channels + channel)) +
@@ -48,9 +50,9 @@ inline void differentiateEnlarged(Workspace& workspace, const Enlarged& shape, c
       });
     }
     if (others == 0) return;
-    float* part = second + row * 2 * shape.wideRow() * others;
+    Element* part = second + row * 2 * shape.wideRow() * others;
     for (size_t x = 0; x < 2 * shape.wideRow(); x++) {
-      std::memcpy(part + x * others, upper + x * channels + ones, others * sizeof(float));
+      std::memcpy(part + x * others, upper + x * channels + ones, others * sizeof(Element));
     }
   });
 }

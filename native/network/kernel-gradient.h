@@ -7,10 +7,11 @@ namespace network {
 
 namespace detail {
 
+template <class Element>
 struct GradientTask {
   const Batch& batch;
   int inputs, outputs;
-  const float *x, *dy;
+  const Element *x, *dy;
   float* gradient;
 
   int vectors() const { return outputs <= kLanes ? 1 : 2; }
@@ -28,7 +29,8 @@ struct GradientTask {
 };
 
 // Each thread sums over the blocks of its own; how many there are decides the order of the sums, and so the last bits.
-inline void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask& task) {
+template <class Element>
+void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask<Element>& task) {
   const size_t count = task.batch.tiling().count;
   const int threads = workspace.pool.size(), padded = task.padded();
   const size_t most = tilesPerBlock(task.inputs + padded, count, threads), blocks = (count + most - 1) / most;
@@ -64,7 +66,8 @@ inline void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask& task)
 }
 
 // Where all tiles fit into the cache, blocks of kernels need no sums in memory.
-inline void sumOverAllTiles(Workspace& workspace, const GradientTask& task) {
+template <class Element>
+void sumOverAllTiles(Workspace& workspace, const GradientTask<Element>& task) {
   constexpr int mostInputs = 24, mostOutputs = 64;
   const int count = static_cast<int>(task.batch.tiling().count), padded = task.padded();
   const size_t patchPlane = static_cast<size_t>(count) * task.inputs + kPlanePadding;
@@ -105,13 +108,14 @@ inline void sumOverAllTiles(Workspace& workspace, const GradientTask& task) {
 }  // namespace detail
 
 // gradient [3][3][inputs][outputs] from x [images, height, width, inputs] and dy [.., outputs]
-inline void differentiateKernels(Workspace& workspace, const Batch& batch, int inputs, int outputs, const float* x,
-                                 const float* dy, float* gradient) {
+template <class Element>
+void differentiateKernels(Workspace& workspace, const Batch& batch, int inputs, int outputs, const Element* x,
+                          const Element* dy, float* gradient) {
   constexpr size_t fewTiles = 600, cacheBytes = 48 << 20;
   const size_t tiles = batch.tiling().count;
-  const detail::GradientTask task{batch, inputs, outputs, x, dy, gradient};
+  const detail::GradientTask<Element> task{batch, inputs, outputs, x, dy, gradient};
   const bool all = tiles <= fewTiles && tiles * kPoints * sizeof(float) * (inputs + task.padded()) <= cacheBytes;
-  (all ? detail::sumOverAllTiles : detail::sumOverBlocksOfTiles)(workspace, task);
+  (all ? detail::sumOverAllTiles<Element> : detail::sumOverBlocksOfTiles<Element>)(workspace, task);
 }
 
 }  // namespace network

@@ -7,6 +7,7 @@
 #include <new>
 #include <vector>
 
+#include "element.h"
 #include "tensorflow.h"
 
 namespace network {
@@ -49,7 +50,10 @@ class Input {
     if (tensor_ != nullptr) tf.deleteTensor(tensor_);
   }
 
-  const float* numbers() const { return static_cast<const float*>(tf.data(tensor_)); }
+  template <class Element = float>
+  const Element* data() const {
+    return static_cast<const Element*>(tf.data(tensor_));
+  }
 
   Sizes sizes;
 
@@ -57,13 +61,20 @@ class Input {
   tensorflow::Tensor* tensor_ = nullptr;
 };
 
+template <class Element>
+constexpr tensorflow::DataType kTypeOf = tensorflow::kFloat;
+template <>
+constexpr tensorflow::DataType kTypeOf<Bfloat16> = tensorflow::kBfloat16;
+
+template <class Element = float>
 class Output {
  public:
   Output(tensorflow::Context* context, int index, const Sizes& sizes) {
-    size_t bytes = sizeof(float);
+    size_t bytes = sizeof(Element);
     for (const int64_t size : sizes) bytes *= size;
     const TensorflowStatus status;
-    tensor_ = tf.allocateOutput(context, index, tensorflow::kFloat, sizes.data(), sizes.size(), bytes, status.get());
+    tensor_ = tf.allocateOutput(context, index, kTypeOf<Element>, sizes.data(), static_cast<int>(sizes.size()), bytes,
+                                status.get());
     status.expectOk();
   }
   Output(const Output&) = delete;
@@ -72,7 +83,7 @@ class Output {
     if (tensor_ != nullptr) tf.deleteTensor(tensor_);
   }
 
-  float* numbers() { return static_cast<float*>(tf.data(tensor_)); }
+  Element* data() { return static_cast<Element*>(tf.data(tensor_)); }
 
  private:
   tensorflow::Tensor* tensor_ = nullptr;
@@ -84,10 +95,12 @@ inline void fail(tensorflow::Context* context, tensorflow::Code code, const char
   tf.fail(context, status.get());
 }
 
-template <void (*Run)(tensorflow::Context*)>
+using Run = void (*)(tensorflow::Context*);
+
+template <Run run>
 void compute(void*, tensorflow::Context* context) {
   try {
-    Run(context);
+    run(context);
   } catch (const std::bad_alloc&) {
     // The words by which the engine knows it (learning/engine/out-of-memory-error.ts).
     fail(context, tensorflow::kResourceExhausted, "RESOURCE_EXHAUSTED: failed to allocate memory in a network kernel");
@@ -96,25 +109,31 @@ void compute(void*, tensorflow::Context* context) {
   }
 }
 
-struct Definition {
-  const char* name;
-  std::vector<const char*> inputs, outputs;
-  void (*compute)(void*, tensorflow::Context*);
-};
+inline void registerKernel(const char* operation, tensorflow::DataType type,
+                           void (*compute)(void*, tensorflow::Context*)) {
+  const TensorflowStatus status;
+  // On a GPU TensorFlow's own kernels are the faster ones: there is none of ours.
+  tensorflow::KernelBuilder* kernel = tf.newKernelBuilder(operation, "CPU", nullptr, compute, nullptr);
+  tf.constrainType(kernel, "T", type, status.get());
+  status.expectOk();
+  tf.registerKernel(operation, kernel, status.get());
+  status.expectOk();
+}
 
-inline void registerOperation(const Definition& definition) {
-  tensorflow::OpBuilder* operation = tf.newOpBuilder(definition.name);
-  for (const char* input : definition.inputs) tf.addInput(operation, input);
-  for (const char* output : definition.outputs) tf.addOutput(operation, output);
+// Of images of type T, which is float or bfloat16. Names follow TensorFlow's form, `name: type`.
+template <Run onFloats, Run onBfloats>
+void registerOperation(const char* name, const std::vector<const char*>& inputs,
+                       const std::vector<const char*>& outputs) {
+  tensorflow::OpBuilder* operation = tf.newOpBuilder(name);
+  tf.addAttribute(operation, "T: {float, bfloat16}");
+  for (const char* input : inputs) tf.addInput(operation, input);
+  for (const char* output : outputs) tf.addOutput(operation, output);
   tf.setShapeFunction(operation, tf.setUnknownShape);
   const TensorflowStatus status;
   tf.registerOp(operation, status.get());
   status.expectOk();
-  // On a GPU TensorFlow's own kernels are the faster ones: there is none of ours.
-  tensorflow::KernelBuilder* kernel =
-      tf.newKernelBuilder(definition.name, "CPU", nullptr, definition.compute, nullptr);
-  tf.registerKernel(definition.name, kernel, status.get());
-  status.expectOk();
+  registerKernel(name, kTypeOf<float>, compute<onFloats>);
+  registerKernel(name, kTypeOf<Bfloat16>, compute<onBfloats>);
 }
 
 }  // namespace network

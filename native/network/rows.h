@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "vector.h"
+#include "element.h"
 #include "workspace.h"
 
 namespace network {

@@ -44,9 +44,6 @@ struct Interface {
                                      void (*compute)(void*, Context*), void (*destroy)(void*));
   void (*constrainType)(KernelBuilder*, const char* attribute, DataType, Status*);
   void (*registerKernel)(const char* name, KernelBuilder*, Status*);
-  void (*getAttributeFloat)(Construction*, const char* name, float*, Status*);
-  void (*getAttributeBool)(Construction*, const char* name, unsigned char*, Status*);
-  void (*failConstruction)(Construction*, Status*);
 
   void (*getInput)(Context*, int index, Tensor**, Status*);
   Tensor* (*allocateOutput)(Context*, int index, DataType, const int64_t* sizes, int rank, size_t bytes, Status*);
@@ -107,9 +104,6 @@ inline Interface findInterface() {
   library.find(tf.newKernelBuilder, "TF_NewKernelBuilder");
   library.find(tf.constrainType, "TF_KernelBuilder_TypeConstraint");
   library.find(tf.registerKernel, "TF_RegisterKernelBuilder");
-  library.find(tf.getAttributeFloat, "TF_OpKernelConstruction_GetAttrFloat");
-  library.find(tf.getAttributeBool, "TF_OpKernelConstruction_GetAttrBool");
-  library.find(tf.failConstruction, "TF_OpKernelConstruction_Failure");
   library.find(tf.getInput, "TF_GetInput");
   library.find(tf.allocateOutput, "TF_AllocateOutput");
   library.find(tf.fail, "TF_OpKernelContext_Failure");

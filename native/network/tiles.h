@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "element.h"
 #include "winograd.h"
 
 namespace network {
@@ -35,14 +36,15 @@ struct Tiling {
 };
 
 // The patch around the tile at (y, x) begins a pixel before it.
-INLINE void transformPatchAt(const Image& shape, const float* image, int y, int x, float* points, size_t plane) {
+template <class Element>
+INLINE void transformPatchAt(const Image& shape, const Element* image, int y, int x, float* points, size_t plane) {
   const int top = y - 1, left = x - 1;
   const bool inside = top >= 0 && left >= 0 && top + kPatch <= shape.height && left + kPatch <= shape.width;
   forVectors(shape.channels, [&](auto vector, int channel) INLINE_LAMBDA {
     using V = decltype(vector);
     V half[kPatch][kPatch];
     if (inside) {
-      const float* corner = image + shape.at(top, left) + channel;
+      const Element* corner = image + shape.at(top, left) + channel;
 #pragma GCC unroll 6
       for (int column = 0; column < kPatch; column++) {
         V pixels[kPatch], transformed[kPatch];
@@ -77,7 +79,8 @@ INLINE void transformPatchAt(const Image& shape, const float* image, int y, int 
 }
 
 // Gathers the first `channels` channels.
-INLINE void gatherTileAt(const float* points, size_t plane, int channels, const Image& shape, float* image, int y,
+template <class Element>
+INLINE void gatherTileAt(const float* points, size_t plane, int channels, const Image& shape, Element* image, int y,
                          int x) {
   const int rows = std::min(kTile, shape.height - y), columns = std::min(kTile, shape.width - x);
   forVectors(channels, [&](auto vector, int channel) INLINE_LAMBDA {
@@ -95,7 +98,7 @@ INLINE void gatherTileAt(const float* points, size_t plane, int channels, const 
     for (int row = 0; row < rows; row++) {
       V pixels[kTile];
       gatherTile(half[row], pixels);
-      float* to = image + shape.at(y + row, x) + channel;
+      Element* to = image + shape.at(y + row, x) + channel;
       if (columns == kTile) {
 #pragma GCC unroll 4
         for (int column = 0; column < kTile; column++) store(to + column * shape.channels, pixels[column]);
@@ -107,7 +110,8 @@ INLINE void gatherTileAt(const float* points, size_t plane, int channels, const 
 }
 
 // Of a gradient: its tile becomes the gradient of the 36 products.
-INLINE void spreadTileAt(const Image& shape, const float* image, int y, int x, float* points, size_t plane) {
+template <class Element>
+INLINE void spreadTileAt(const Image& shape, const Element* image, int y, int x, float* points, size_t plane) {
   const int rows = std::min(kTile, shape.height - y), columns = std::min(kTile, shape.width - x);
   forVectors(shape.channels, [&](auto vector, int channel) INLINE_LAMBDA {
     using V = decltype(vector);

@@ -1,5 +1,6 @@
-import { backend, type tf } from '../tensorflow.js';
+import { backend, tf } from '../tensorflow.js';
 import { dataFormat, floatType } from './attributes.js';
+import { haveNetworkKernels } from '../network-kernels.js';
 import { withGradient } from './with-gradient.js';
 
 export function relu(x: tf.Tensor): tf.Tensor {
@@ -20,5 +21,25 @@ export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
     [x, bias],
     () => ({ value: backend.executeSingleOutput('BiasAdd', attributes, [x, bias]), saved: [] }),
     (dy) => [dy, backend.executeSingleOutput('BiasAddGrad', attributes, [dy])],
+  );
+}
+
+/** The sum of two batches of one shape. */
+export function add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
+  if (!haveNetworkKernels()) return tf.add(first, second);
+  return withGradient(
+    [first, second],
+    () => ({ value: backend.executeSingleOutput('SumOfImages', [floatType('T')], [first, second]), saved: [] }),
+    (dy) => [dy, dy],
+  );
+}
+
+/** The largest of each 2 x 2 pixels; x is [n, height, width, channels] of even height and width. */
+export function pool(x: tf.Tensor4D): tf.Tensor {
+  if (!haveNetworkKernels()) return tf.maxPool(x, 2, 2, 'same');
+  return withGradient(
+    [x],
+    () => ({ value: backend.executeSingleOutput('LargestOfFour', [floatType('T')], [x]), saved: [] }),
+    (dy, [x]) => [backend.executeSingleOutput('LargestOfFourGradient', [floatType('T')], [dy, x])],
   );
 }

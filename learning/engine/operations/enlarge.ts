@@ -1,5 +1,6 @@
 import { haveNetworkKernels } from '../network-kernels.js';
 import { backend, tf } from '../tensorflow.js';
+import { floatType } from './attributes.js';
 import { withGradient } from './with-gradient.js';
 
 /**
@@ -17,15 +18,15 @@ export function enlarge(first: tf.Tensor4D, second?: tf.Tensor4D): tf.Tensor {
 function enlargeAndJoin(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
   return withGradient(
     [first, second],
-    () => ({ value: backend.executeSingleOutput('EnlargeAndJoin', [], [first, second]), saved: [] }),
-    (dy, [, second]) => backend.executeMultipleOutputs('EnlargeAndJoinGradient', [], [dy, second], 2),
+    () => ({ value: backend.executeSingleOutput('EnlargeAndJoin', [floatType('T')], [first, second]), saved: [] }),
+    (dy, [, second]) => backend.executeMultipleOutputs('EnlargeAndJoinGradient', [floatType('T')], [dy, second], 2),
   );
 }
 
 function enlargeAlone(first: tf.Tensor): tf.Tensor {
   return withGradient(
     [first],
-    () => ({ value: backend.executeSingleOutput('Enlarge', [], [first]), saved: [] }),
-    (dy) => [backend.executeSingleOutput('EnlargeGradient', [], [dy])],
+    () => ({ value: backend.executeSingleOutput('Enlarge', [floatType('T')], [first]), saved: [] }),
+    (dy) => [backend.executeSingleOutput('EnlargeGradient', [floatType('T')], [dy])],
   );
 }

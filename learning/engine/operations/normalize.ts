@@ -44,7 +44,7 @@ export function normalizeByBatch(x: tf.Tensor, norm: BatchNorm, activation: Acti
 /** Normalizes by the moving averages; has no gradient. */
 export function normalizeByAverages(x: tf.Tensor, norm: BatchNorm, activation: Activation): tf.Tensor {
   const inputs = [x, norm.scale, norm.shift, norm.movingMean, norm.movingVariance];
-  if (haveNetworkKernels()) return backend.executeSingleOutput(OWN[activation].byAverages, [], inputs);
+  if (haveNetworkKernels()) return backend.executeSingleOutput(OWN[activation].byAverages, [floatType('T')], inputs);
   const y = backend.executeMultipleOutputs('FusedBatchNormV3', batchNormAttributes(false), inputs, 6)[0];
   return activation === 'relu' ? relu(y) : y;
 }
@@ -56,13 +56,13 @@ function normalizeByOwn(x: tf.Tensor, norm: BatchNorm, activation: Activation): 
     [x, scale, shift],
     () => {
       const inputs = [x, scale, shift, movingMean, movingVariance];
-      const outputs = backend.executeMultipleOutputs(OWN[activation].byBatch, [], inputs, 5);
+      const outputs = backend.executeMultipleOutputs(OWN[activation].byBatch, [floatType('T')], inputs, 5);
       movingMean = tf.keep(outputs[1]);
       movingVariance = tf.keep(outputs[2]);
       return { value: outputs[0], saved: [outputs[3], outputs[4]] };
     },
     (dy, inputs, moments) => {
-      return backend.executeMultipleOutputs(OWN[activation].gradient, [], [dy, ...inputs, ...moments], 3);
+      return backend.executeMultipleOutputs(OWN[activation].gradient, [floatType('T')], [dy, ...inputs, ...moments], 3);
     },
   );
   return { y, movingMean, movingVariance };
