@@ -8,6 +8,7 @@ import {
   type Activation,
   type BatchNorm,
 } from './engine/operations/normalize.js';
+import { expectRank4 } from './engine/operations/rank.js';
 import type { Tensors } from './engine/step.js';
 import { tf } from './engine/tensorflow.js';
 import type { ConvolutionOptions, Layers } from './unet.js';
@@ -90,13 +91,4 @@ export class TrainingLayers extends InferenceLayers {
     this.movingAverages[`${name}.movingVariance`] = movingVariance;
     return y;
   }
-}
-
-function isRank4(x: tf.Tensor): x is tf.Tensor4D {
-  return x.rank === 4;
-}
-
-function expectRank4(x: tf.Tensor): tf.Tensor4D {
-  if (!isRank4(x)) throw new RangeError(`expected a tensor of rank 4, got the shape [${x.shape.join(', ')}]`);
-  return x;
 }
