@@ -14,7 +14,6 @@ import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
 import { readNetworks } from './commands/results.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { openArtifacts } from './open-artifacts.js';
 import { endOtherStudies } from './end-other-studies.js';
 import { followStudy, nameWorkflow } from './follow-study.js';
 import { formatDuration } from './format-duration.js';
@@ -52,13 +51,13 @@ export async function runStudy(study: Study, options: RunOptions): Promise<numbe
   await requireLocalFileSystem(folder.root);
   const artifacts = options.artifacts ?? (await maybeRecallLocation(folder.artifactLocation));
   await (await openArtifactStore(folder, artifacts)).freezePlan(plan.hash, JSON.stringify(plan));
-  if (artifacts !== undefined) await rememberLocation(folder.artifactLocation, artifacts);
+  const placed = { ...options, ...(artifacts && { artifacts }) };
   const display = chooseDisplay(plan, options);
   const stop = listenForStop(() => display.note('stopping: running steps are handed back, one moment'));
   try {
-    const outcome = await followWithServer(plan, { ...options, ...(artifacts && { artifacts }) }, display, stop);
+    const outcome = await followWithServer(plan, placed, display, stop);
     display.close();
-    return await reportOutcome(plan, outcome, options, Date.now() - started);
+    return await reportOutcome(plan, outcome, placed, Date.now() - started);
   } catch (error) {
     display.close();
     if (!stop.signal.aborted) throw error;
@@ -87,6 +86,8 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
     signal: stop.signal,
   });
   try {
+    // the data folder is ours now; before, another run may hold it
+    if (artifacts !== undefined) await rememberLocation(layOutDataFolder(dataFolder).artifactLocation, artifacts);
     const client = await connectClient(embedded.address);
     try {
       if (!ownServer) await endOtherStudies(client, plan);
@@ -113,7 +114,7 @@ async function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, 
     const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, steps, failures };
     process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
   } else {
-    const artifacts = await openArtifacts(options.dataFolder);
+    const artifacts = await openArtifactStore(layOutDataFolder(options.dataFolder), options.artifacts);
     process.stdout.write(`\n${await renderDomainsTable(plan, artifacts)}\n\n${renderResultsTable(networks)}\n\n`);
     for (const { network, step, state, error, reason } of outcome.failures) {
       process.stdout.write(`${pc.red('✗')} ${network}: ${step} ${state} (${error}): ${reason}\n`);

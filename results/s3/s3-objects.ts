@@ -55,7 +55,10 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
   });
 
   async function request<T>(work: (client: ConnectedS3['client']) => Promise<T>): Promise<T> {
-    connected ??= createS3Client();
+    connected ??= createS3Client().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    });
     const { client, endpoint } = await connected;
     try {
       return await work(client);

@@ -8,6 +8,7 @@ import type { ArtifactStore } from '../../../results/artifact-store.js';
 import { explainS3Failure } from '../../../results/s3/explain-s3-failure.js';
 import { createS3ArtifactStore } from '../../../results/s3/s3-artifact-store.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
+import { sampleManifest } from '../sample-results.js';
 import { findFreePort } from './s3-server.js';
 
 const REF = { sha256: 'a'.repeat(64), bytes: 100 };
@@ -58,6 +59,22 @@ describe('a server that does not do as S3 does', () => {
       name: 'StoreRefusedError',
       message: /HTTP status 404\): is it S3/,
     });
+  });
+
+  it('for now, since another writer is at work, is asked again', async (context) => {
+    const asked: string[] = [];
+    const { store } = await serve(context, (request, response) => {
+      asked.push(request.method ?? '');
+      request.resume().on('end', () => {
+        if (asked.length === 3) return response.writeHead(200, { etag: '"x"' }).end();
+        const [status, code] = request.method === 'PUT' ? [409, 'ConditionalRequestConflict'] : [404, 'NoSuchKey'];
+        response.writeHead(status, { 'content-type': 'application/xml' });
+        return response.end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>so it is</Message></Error>`);
+      });
+    });
+    const { outputs: _outputs, ...step } = sampleManifest('key', 'pretrain');
+    assert.equal((await store.publish({ ...step, files: {} })).key, 'key');
+    assert.deepEqual(asked, ['PUT', 'GET', 'PUT']);
   });
 
   it('because it overwrites what it should keep is refused with the first plan', async (context) => {
