@@ -12,7 +12,7 @@ export function createLayersModel(network: NetworkShape, pixels: number): tf.Lay
 class SymbolicLayers implements Layers<tf.SymbolicTensor> {
   convolve(name: string, x: tf.SymbolicTensor, options: ConvolutionOptions): tf.SymbolicTensor {
     const { filters, size, stride, bias } = options;
-    // Why the stride of a 1 x 1 convolution is applied apart: learning/tensor-layers.ts.
+    // Why the stride of a 1 x 1 convolution is applied apart: learning/engine/operations/convolve.ts.
     const isUnsafe = size === 1 && stride > 1;
     const input = isUnsafe ? apply(tf.layers.averagePooling2d({ poolSize: 1, strides: stride }), x) : x;
     const strides = isUnsafe ? 1 : stride;

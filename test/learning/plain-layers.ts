@@ -8,7 +8,7 @@ export class PlainLayers implements Layers<tf.Tensor4D> {
 
   convolve(name: string, x: tf.Tensor4D, { stride, bias, size, filters }: ConvolutionOptions): tf.Tensor4D {
     const kernel = this.find(`${name}.kernel`).as4D(size, size, x.shape[3], filters);
-    // Why the stride of a 1 x 1 convolution is applied apart: see tensor-layers.ts.
+    // Why the stride of a 1 x 1 convolution is applied apart: see learning/engine/operations/convolve.ts.
     const y =
       size === 1
         ? tf.avgPool(tf.conv2d(x, kernel, 1, 'same'), 1, stride, 'valid')
