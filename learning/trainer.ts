@@ -66,6 +66,12 @@ async function trainOn(stage: Stage): Promise<TrainingResult> {
       const { updates, record } = await runEpoch(stage, session, state);
       const epochs = [...state.epochs, record];
       const values = session.read();
+      // a loss can stay finite where a kernel makes a number of what is none
+      if (![...values.values()].every((array) => array.every(Number.isFinite))) {
+        const { epoch } = record;
+        const batch = updates / epoch;
+        throw new DivergedError({ epoch, batch }, epoch > 1 ? { epoch: epoch - 1, batch } : undefined, 'a weight');
+      }
       const isBest = findBestEpoch(epochs) === record.epoch;
       state = { epochs, updates, values, bestValues: isBest ? pickNetworkValues(job, values) : state.bestValues };
       await writeCheckpoint(job.checkpointDirectory, identity, session.variables, state);
