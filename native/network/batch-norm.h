@@ -74,9 +74,9 @@ Moments measure(Workspace& workspace, const Rows& rows, const Element* x) {
   Moments moments;
   const double count = static_cast<double>(rows.count);
   for (int channel = 0; channel < rows.channels; channel++) {
-    const double mean = sums[channel] / count;
+    const double mean = sums[channel] / count, variance = sums[rows.channels + channel] / count - mean * mean;
     moments.mean.push_back(static_cast<float>(origin[channel] + mean));
-    moments.variance.push_back(static_cast<float>(std::max(0.0, sums[rows.channels + channel] / count - mean * mean)));
+    moments.variance.push_back(static_cast<float>(variance < 0 ? 0 : variance));
   }
   return moments;
 }

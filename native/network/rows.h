@@ -36,10 +36,11 @@ struct Rows {
   }
 };
 
-INLINE float positive(float value) { return value > 0 ? value : 0; }
+// NaN stays what it is: a training that went astray must show.
+INLINE float positive(float value) { return value < 0 ? 0 : value; }
 template <class V>
 INLINE V positive(V value) {
-  return value > 0 ? value : V{};
+  return value < 0 ? V{} : value;
 }
 
 INLINE float whereLarger(float condition, float value) { return condition > 0 ? value : 0; }

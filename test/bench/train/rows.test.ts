@@ -12,7 +12,12 @@ const TORCH_LAST: SideKind = { engine: 'torch', precision: 'float32', channelsLa
 
 describe('the sides of bench:train', () => {
   it('are plain tfjs, our eager path and our compiled step, each once a precision', () => {
-    assert.deepEqual(listOurKinds().map(nameKind), ['tfjs float32', 'eager float32', 'compiled float32']);
+    assert.deepEqual(listOurKinds().map(nameKind), [
+      'tfjs float32',
+      'eager float32',
+      'compiled float32',
+      'compiled bfloat16',
+    ]);
   });
 
   it('do their units in turns; images a second are of the median unit, memory is the most', async () => {

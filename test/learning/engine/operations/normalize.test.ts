@@ -49,6 +49,18 @@ describe('batch norm', () => {
     for (const value of tf.sub(moments.mean, norm.shift).dataSync()) assert.ok(Math.abs(value) < 1e-3, `${value}`);
   });
 
+  it('lets NaN through, and shows it in the averages', () => {
+    const { x, norm } = draw([1, 4, 4, 16]);
+    const first = tf.oneHot(tf.tensor1d([3], 'int32'), 16).reshape([1, 1, 1, 16]);
+    const y = normalizeByBatch(tf.where(first.asType('bool'), NaN, x), norm, 'relu');
+    assert.deepEqual(Array.from(y.y.slice([0, 0, 0, 2], [1, 1, 1, 3]).dataSync(), Number.isNaN), [false, true, false]);
+    assert.deepEqual(
+      [y.movingMean, y.movingVariance].map((averages) => Number.isNaN(averages.dataSync()[3])),
+      [true, true],
+    );
+    tf.dispose([y.movingMean, y.movingVariance]);
+  });
+
   it('gives averages that moved by a tenth towards mean and unbiased variance', () => {
     const { x, norm } = draw([2, 8, 8, 16]);
     const { movingMean, movingVariance } = normalizeByBatch(x, norm, 'relu');
