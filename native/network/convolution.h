@@ -57,7 +57,7 @@ void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, const Ele
     float* products = patches + kPoints * patchPlane;
     const size_t first = task * most, end = std::min(tiling.count, first + most);
     tiling.forTiles(first, end, [&](size_t image, int row, int column, size_t tile) INLINE_LAMBDA {
-      transformPatchAt(input, x + image * input.size(), row, column, patches + tile * kernels.inputs, patchPlane);
+      transformPatchAt(input, input.channels, x + image * input.size(), row, column, patches + tile * kernels.inputs, patchPlane);
     });
     for (int p = 0; p < kPoints; p++) {
       for (int index = 0; index < panels; index++) {
@@ -84,11 +84,11 @@ void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const E
   const Tiling tiling = batch.tiling();
   const Image input = batch.image(kernels.inputs), output = batch.image(kernels.outputs);
   const int width = kernels.panelWidth();
-  const size_t patchPlane = tiling.count * kernels.inputs + kPlanePadding;
-  float* patches = workspace.shared.provide(kPoints * patchPlane);
+  const PointBlocks points{tiling.count, kernels.inputs, kMostBlockInputs};
+  float* patches = workspace.shared.provide(points.size());
   workspace.pool.run(tiling.count, [&](size_t task, int) {
     tiling.forTiles(task, task + 1, [&](size_t image, int row, int column, size_t) INLINE_LAMBDA {
-      transformPatchAt(input, x + image * input.size(), row, column, patches + task * kernels.inputs, patchPlane);
+      transformPatchInBlocks(points, input, x + image * input.size(), row, column, task, patches);
     });
   });
   const int blockOutputs = kMostBlockPanels * width;
@@ -98,20 +98,20 @@ void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const E
     float* products = workspace.ofThread[thread].provide(kPoints * (productPlane + point));
     float* transformed = products + kPoints * productPlane;
     const int firstOutput = task * blockOutputs, outputs = std::min(blockOutputs, kernels.outputs - firstOutput);
-    for (int first = 0; first < kernels.inputs; first += kMostBlockInputs) {
-      const int inputs = std::min(kMostBlockInputs, kernels.inputs - first);
-      transformKernels(kernels, {first, inputs, firstOutput, outputs}, transformed, point, panel);
+    for (int index = 0; index < points.blocks(); index++) {
+      const int inputs = points.channelsOf(index);
+      transformKernels(kernels, {index * kMostBlockInputs, inputs, firstOutput, outputs}, transformed, point, panel);
       for (int p = 0; p < kPoints; p++) {
         for (int done = 0; done < outputs; done += width) {
-          const Product product{patches + p * patchPlane + first,
-                                static_cast<size_t>(kernels.inputs),
+          const Product product{patches + index * points.block() + p * points.plane(),
+                                static_cast<size_t>(kMostBlockInputs),
                                 1,
                                 transformed + p * point + done / width * panel,
                                 static_cast<size_t>(width),
                                 products + p * productPlane + done,
                                 static_cast<size_t>(blockOutputs),
                                 inputs};
-          multiply(product, tiling.count, kernels.vectors(), first > 0);
+          multiply(product, tiling.count, kernels.vectors(), index > 0);
         }
       }
     }

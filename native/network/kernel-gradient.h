@@ -22,8 +22,8 @@ struct GradientTask {
   void transform(size_t first, size_t end, float* patches, size_t patchPlane, float* tiles, size_t tilePlane) const {
     const Image input = batch.image(inputs), output = batch.image(outputs);
     batch.tiling().forTiles(first, end, [&](size_t image, int row, int column, size_t tile) INLINE_LAMBDA {
-      transformPatchAt(input, x + image * input.size(), row, column, patches + tile * inputs, patchPlane);
-      spreadTileAt(output, dy + image * output.size(), row, column, tiles + tile * padded(), tilePlane);
+      transformPatchAt(input, inputs, x + image * input.size(), row, column, patches + tile * inputs, patchPlane);
+      spreadTileAt(output, outputs, dy + image * output.size(), row, column, tiles + tile * padded(), tilePlane);
     });
   }
 };
@@ -69,38 +69,41 @@ void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask<Element>& tas
 template <class Element>
 void sumOverAllTiles(Workspace& workspace, const GradientTask<Element>& task) {
   constexpr int mostInputs = 24, mostOutputs = 64;
-  const int count = static_cast<int>(task.batch.tiling().count), padded = task.padded();
-  const size_t patchPlane = static_cast<size_t>(count) * task.inputs + kPlanePadding;
-  const size_t tilePlane = static_cast<size_t>(count) * padded + kPlanePadding;
-  float* patches = workspace.shared.provide(kPoints * (patchPlane + tilePlane));
-  float* tiles = patches + kPoints * patchPlane;
-  workspace.pool.run(count, [&](size_t tile, int) {
-    task.transform(tile, tile + 1, patches + tile * task.inputs, patchPlane, tiles + tile * padded, tilePlane);
+  const Tiling tiling = task.batch.tiling();
+  const int count = static_cast<int>(tiling.count);
+  const Image input = task.batch.image(task.inputs), output = task.batch.image(task.outputs);
+  const PointBlocks ofPatches{tiling.count, task.inputs, mostInputs};
+  const PointBlocks ofTiles{tiling.count, task.outputs, mostOutputs};
+  float* patches = workspace.shared.provide(ofPatches.size() + ofTiles.size());
+  float* tiles = patches + ofPatches.size();
+  workspace.pool.run(count, [&](size_t index, int) {
+    tiling.forTiles(index, index + 1, [&](size_t image, int row, int column, size_t) INLINE_LAMBDA {
+      transformPatchInBlocks(ofPatches, input, task.x + image * input.size(), row, column, index, patches);
+      spreadTileInBlocks(ofTiles, output, task.dy + image * output.size(), row, column, index, tiles);
+    });
   });
-  const int inputBlocks = (task.inputs + mostInputs - 1) / mostInputs;
-  const int outputBlocks = (padded + mostOutputs - 1) / mostOutputs;
   constexpr size_t plane = mostInputs * mostOutputs;
-  workspace.pool.run(static_cast<size_t>(inputBlocks) * outputBlocks, [&](size_t index, int thread) {
+  workspace.pool.run(static_cast<size_t>(ofPatches.blocks()) * ofTiles.blocks(), [&](size_t index, int thread) {
     float* sums = workspace.ofThread[thread].provide(kPoints * plane);
-    const int firstInput = index % inputBlocks * mostInputs, inputs = std::min(mostInputs, task.inputs - firstInput);
-    const int firstOutput = index / inputBlocks * mostOutputs;
+    const int inputBlock = index % ofPatches.blocks(), outputBlock = index / ofPatches.blocks();
+    const int inputs = ofPatches.channelsOf(inputBlock), outputs = ofTiles.channelsOf(outputBlock);
     for (int p = 0; p < kPoints; p++) {
-      for (int output = 0; output < std::min(mostOutputs, padded - firstOutput); output += task.width()) {
-        const Product product{patches + p * patchPlane + firstInput,
+      for (int done = 0; done < outputs; done += task.width()) {
+        const Product product{patches + inputBlock * ofPatches.block() + p * ofPatches.plane(),
                               1,
-                              static_cast<size_t>(task.inputs),
-                              tiles + p * tilePlane + firstOutput + output,
-                              static_cast<size_t>(padded),
-                              sums + p * plane + output,
+                              mostInputs,
+                              tiles + outputBlock * ofTiles.block() + p * ofTiles.plane() + done,
+                              mostOutputs,
+                              sums + p * plane + done,
                               mostOutputs,
                               count};
         multiply(product, inputs, task.vectors(), false);
       }
     }
     for (int input = 0; input < inputs; input++) {
-      gatherKernelAt(sums + static_cast<size_t>(input) * mostOutputs, plane, 1, 0,
-                     std::min(mostOutputs, task.outputs - firstOutput),
-                     task.gradient + static_cast<size_t>(firstInput + input) * task.outputs + firstOutput, task.tap());
+      const size_t row = static_cast<size_t>(inputBlock) * mostInputs + input;
+      gatherKernelAt(sums + static_cast<size_t>(input) * mostOutputs, plane, 1, 0, outputs,
+                     task.gradient + row * task.outputs + outputBlock * mostOutputs, task.tap());
     }
   });
 }

@@ -93,7 +93,9 @@ void runPatchInputGradient(Context context) {
   require(dy.sizes == outputSizes(window), "a gradient of the result's size");
   Output<T> dx(context, 0, x.sizes);
   const std::lock_guard<std::mutex> lock(turn);
-  differentiatePatches(*workspace, window, dy.data<T>(), weights.data(), dx.data());
+  // Padding of an odd window is the same before and behind.
+  const bool turns = stride == 1 && window.size % 2 == 1;
+  (turns ? convolveTurned<T> : differentiatePatches<T>)(*workspace, window, dy.data<T>(), weights.data(), dx.data());
 }
 
 // The kernel is there for its size.

@@ -93,26 +93,40 @@ INLINE void rangeInside(int left, int size, int width, int& first, int& end) {
   end = std::max(first, std::min(size, width - left));
 }
 
+// A window's row of pixels, of which those from `from` to `to` are in the image.
+template <class Element>
+INLINE void copyWindowRow(const Element* pixels, int inputs, int from, int to, int row, float* place) {
+  for (int index = 0; index < from * inputs; index++) place[index] = 0;
+  forVectors((to - from) * inputs, [&](auto vector, int index) INLINE_LAMBDA {
+    store(place + from * inputs + index, load<decltype(vector)>(pixels + from * inputs + index));
+  });
+  for (int index = to * inputs; index < row; index++) place[index] = 0;
+}
+
+// `patches` has room for a vector behind the last one.
 template <class Element>
 void layOutPatches(const Window& window, const Element* x, size_t first, size_t end, float* patches) {
   const Image image = window.input();
   const int depth = window.depth(), row = window.size * window.inputs;
+  const size_t total = window.images * image.size();
   forPatches(window, first, end, [&](size_t number, size_t position, int top, int left) INLINE_LAMBDA {
     float* patch = patches + number * depth;
     int from, to;
     rangeInside(left, window.size, image.width, from, to);
-    for (int dy = 0; dy < window.size; dy++, patch += row) {
-      if (top + dy < 0 || top + dy >= image.height) {
-        std::memset(patch, 0, row * sizeof(float));
-        continue;
+    const bool inside = top >= 0 && top + window.size <= image.height && from == 0 && to == window.size;
+    const size_t corner = position + image.at(top, left);
+    if (inside && row <= 2 * kLanes && corner + image.at(window.size, 0) + 2 * kLanes <= total) {
+      // What is copied too much is written again by the next row.
+      for (int dy = 0; dy < window.size; dy++) {
+        const Element* pixels = x + corner + image.at(dy, 0);
+        store(patch + dy * row, load<Wide>(pixels));
+        if (row > kLanes) store(patch + dy * row + kLanes, load<Wide>(pixels + kLanes));
       }
-      std::memset(patch, 0, from * window.inputs * sizeof(float));
-      std::memset(patch + to * window.inputs, 0, (window.size - to) * window.inputs * sizeof(float));
-      const Element* pixels = x + position + image.at(top + dy, left + from);
-      float* place = patch + from * window.inputs;
-      forVectors((to - from) * window.inputs, [&](auto vector, int index) INLINE_LAMBDA {
-        store(place + index, load<decltype(vector)>(pixels + index));
-      });
+      return;
+    }
+    for (int dy = 0; dy < window.size; dy++, patch += row) {
+      const bool exists = top + dy >= 0 && top + dy < image.height;
+      copyWindowRow(x + position + image.at(top + dy, left), window.inputs, exists ? from : 0, exists ? to : 0, row, patch);
     }
   });
 }
@@ -137,13 +151,30 @@ void convolvePatches(Workspace& workspace, const Window& window, const Element* 
   detail::pack(workspace, weights, depth, window.outputs, false, packed);
   const size_t most = detail::pixelsOfBlock(window), pixels = window.pixels();
   workspace.pool.run((pixels + most - 1) / most, [&](size_t block, int thread) {
-    float* patches = workspace.ofThread[thread].provide(most * (depth + padded));
-    float* results = patches + most * depth;
+    float* patches = workspace.ofThread[thread].provide(most * (depth + padded) + 2 * kLanes);
+    float* results = patches + most * depth + 2 * kLanes;
     const size_t first = block * most, end = std::min(pixels, first + most);
     detail::layOutPatches(window, x, first, end, patches);
     detail::multiplyPacked(patches, static_cast<int>(end - first), depth, packed, window.outputs, results);
     detail::copyRows(results, padded, y + first * window.outputs, window.outputs, end - first, window.outputs);
   });
+}
+
+// dx from dy at stride 1: the convolution with the kernel turned by half a turn, inputs and outputs exchanged.
+template <class Element>
+void convolveTurned(Workspace& workspace, const Window& window, const Element* dy, const float* weights, Element* dx) {
+  const size_t taps = static_cast<size_t>(window.size) * window.size;
+  std::vector<float> turned(taps * window.inputs * window.outputs);
+  for (size_t tap = 0; tap < taps; tap++) {
+    for (int input = 0; input < window.inputs; input++) {
+      for (int output = 0; output < window.outputs; output++) {
+        turned[(tap * window.outputs + output) * window.inputs + input] =
+            weights[((taps - 1 - tap) * window.inputs + input) * window.outputs + output];
+      }
+    }
+  }
+  const Window reverse(window.images, window.y.size, window.x.size, window.size, 1, window.outputs, window.inputs);
+  convolvePatches(workspace, reverse, dy, turned.data(), dx);
 }
 
 // dx from dy: gradients of patches, added up where patches overlap. A task has a band of an image's rows to itself and
@@ -204,8 +235,8 @@ void differentiatePatchKernels(Workspace& workspace, const Window& window, const
   const size_t parts = std::min<size_t>(workspace.pool.size(), blocks), part = static_cast<size_t>(depth) * padded;
   float* sums = workspace.shared.provide(part * parts);
   workspace.pool.run(parts, [&](size_t index, int thread) {
-    float* patches = workspace.ofThread[thread].provide(most * (depth + padded));
-    float* gradients = patches + most * depth;
+    float* patches = workspace.ofThread[thread].provide(most * (depth + padded) + 2 * kLanes);
+    float* gradients = patches + most * depth + 2 * kLanes;
     for (size_t block = index; block < blocks; block += parts) {
       const size_t first = block * most, end = std::min(pixels, first + most);
       detail::layOutPatches(window, x, first, end, patches);

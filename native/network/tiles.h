@@ -35,12 +35,13 @@ struct Tiling {
   }
 };
 
-// The patch around the tile at (y, x) begins a pixel before it.
+// The patch around the tile at (y, x) begins a pixel before it. The first `channels` channels.
 template <class Element>
-INLINE void transformPatchAt(const Image& shape, const Element* image, int y, int x, float* points, size_t plane) {
+INLINE void transformPatchAt(const Image& shape, int channels, const Element* image, int y, int x, float* points,
+                             size_t plane) {
   const int top = y - 1, left = x - 1;
   const bool inside = top >= 0 && left >= 0 && top + kPatch <= shape.height && left + kPatch <= shape.width;
-  forVectors(shape.channels, [&](auto vector, int channel) INLINE_LAMBDA {
+  forVectors(channels, [&](auto vector, int channel) INLINE_LAMBDA {
     using V = decltype(vector);
     V half[kPatch][kPatch];
     if (inside) {
@@ -109,11 +110,12 @@ INLINE void gatherTileAt(const float* points, size_t plane, int channels, const 
   });
 }
 
-// Of a gradient: its tile becomes the gradient of the 36 products.
+// Of a gradient, the first `channels` channels: its tile becomes the gradient of the 36 products.
 template <class Element>
-INLINE void spreadTileAt(const Image& shape, const Element* image, int y, int x, float* points, size_t plane) {
+INLINE void spreadTileAt(const Image& shape, int channels, const Element* image, int y, int x, float* points,
+                         size_t plane) {
   const int rows = std::min(kTile, shape.height - y), columns = std::min(kTile, shape.width - x);
-  forVectors(shape.channels, [&](auto vector, int channel) INLINE_LAMBDA {
+  forVectors(channels, [&](auto vector, int channel) INLINE_LAMBDA {
     using V = decltype(vector);
     V half[kPatch][kTile];
 #pragma GCC unroll 4
@@ -138,6 +140,38 @@ INLINE void spreadTileAt(const Image& shape, const Element* image, int y, int x,
       }
     }
   });
+}
+
+// Points of all tiles, a block of channels at a time: [block][point][tile][channel]. What is multiplied together then
+// lies together.
+struct PointBlocks {
+  size_t tiles;
+  int channels, blockChannels;
+
+  // Planes must not fall into the same places of the cache.
+  size_t plane() const { return tiles * blockChannels + 16; }
+  size_t block() const { return plane() * kPoints; }
+  int blocks() const { return (channels + blockChannels - 1) / blockChannels; }
+  size_t size() const { return block() * blocks(); }
+  int channelsOf(int index) const { return std::min(blockChannels, channels - index * blockChannels); }
+};
+
+template <class Element>
+INLINE void transformPatchInBlocks(const PointBlocks& points, const Image& shape, const Element* image, int y, int x,
+                                   size_t tile, float* to) {
+  for (int index = 0; index < points.blocks(); index++) {
+    transformPatchAt(shape, points.channelsOf(index), image + index * points.blockChannels, y, x,
+                     to + index * points.block() + tile * points.blockChannels, points.plane());
+  }
+}
+
+template <class Element>
+INLINE void spreadTileInBlocks(const PointBlocks& points, const Image& shape, const Element* image, int y, int x,
+                               size_t tile, float* to) {
+  for (int index = 0; index < points.blocks(); index++) {
+    spreadTileAt(shape, points.channelsOf(index), image + index * points.blockChannels, y, x,
+                 to + index * points.block() + tile * points.blockChannels, points.plane());
+  }
 }
 
 }  // namespace network
