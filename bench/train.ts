@@ -4,7 +4,7 @@ import { countParameters } from '../learning/network-variables.js';
 import type { BenchOptions } from './arguments.js';
 import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
-import { findDisagreements, isInTheRunning, type PreparedSide } from './train/compare-sides.js';
+import { findDisagreements, isInTheRunning, isOutOfReach, type PreparedSide } from './train/compare-sides.js';
 import { measureFreezing, renderFreezing, type FreezingRow } from './train/freezing.js';
 import { parseOptions, USAGE } from './train/options.js';
 import { renderMeasurements } from './train/render-rows.js';
@@ -62,7 +62,10 @@ async function measurePass(
   for (const sentence of disagreements) say(`✗ ${title}: ${sentence}`);
   if (disagreements.length > 0) return undefined;
   say(`${title}: ${parameters} parameters on all sides`);
-  const measured = sides.filter((_, index) => isInTheRunning(prepared[index], prepared));
+  const measured = sides.flatMap(({ kind, runUnit }, index) => {
+    if (!isInTheRunning(prepared[index], prepared)) return [];
+    return [{ kind, runUnit, isOutOfReach: isOutOfReach(prepared[index], prepared) }];
+  });
   const deadline = performance.now() + 1000 * PASS_SECONDS[pass];
   const measurements = await runInTurns(measured, work, pass, () => performance.now() > deadline);
   for (const { kind, imagesPerSecond } of measurements) {

@@ -41,3 +41,11 @@ export function isInTheRunning({ kind, stepSeconds }: PreparedSide, sides: reado
   const rivals = sides.filter((side) => side.kind.engine === kind.engine && side.kind.precision === kind.precision);
   return stepSeconds <= HOPELESS_RATIO * Math.min(...rivals.map((rival) => rival.stepSeconds));
 }
+
+const OUT_OF_REACH_RATIO = 10;
+
+/** Whether another precision of the same engine is so much faster that this one needs no more than a step. */
+export function isOutOfReach({ kind, stepSeconds }: PreparedSide, sides: readonly PreparedSide[]): boolean {
+  const others = sides.filter((side) => side.kind.engine === kind.engine);
+  return stepSeconds > OUT_OF_REACH_RATIO * Math.min(...others.map((other) => other.stepSeconds));
+}

@@ -86,13 +86,17 @@ export function listOurKinds(): readonly SideKind[] {
   });
 }
 
-/** Of the precisions that ours has: autocast, where that isn't float32. */
+/**
+ * Of the precisions that ours has: autocast, where that isn't float32. There threads wait by default: where the processor
+ * lacks the instructions a step takes a minute, and how threads wait makes no difference.
+ */
 export function listTorchKinds(): readonly SideKind[] {
-  return PRECISIONS.flatMap((precision) =>
-    [true, false].flatMap((channelsLast) =>
-      WAIT_POLICIES.map((waitPolicy) => ({ engine: 'torch' as const, precision, channelsLast, waitPolicy })),
-    ),
-  );
+  return PRECISIONS.flatMap((precision) => {
+    const policies = precision === 'float32' ? WAIT_POLICIES : (['default'] as const);
+    return [true, false].flatMap((channelsLast) =>
+      policies.map((waitPolicy) => ({ engine: 'torch' as const, precision, channelsLast, waitPolicy })),
+    );
+  });
 }
 
 /** Such as `torch float32 channels_last passive`. */

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findDisagreements, isInTheRunning, type PreparedSide } from '../../../bench/train/compare-sides.js';
+import {
+  findDisagreements,
+  isInTheRunning,
+  isOutOfReach,
+  type PreparedSide,
+} from '../../../bench/train/compare-sides.js';
 
 const TFJS = prepare({ engine: 'tfjs', precision: 'float32' }, [0.7, 0.6]);
 const TORCH = { engine: 'torch', precision: 'float32', waitPolicy: 'default' } as const;
@@ -38,6 +43,17 @@ describe('the comparison of bench:train', () => {
       [true, true, true],
     );
     assert.equal(isInTheRunning(far, [last, far]), false);
+  });
+
+  it('takes a precision as out of reach that is ten times as slow as another of the same engine', () => {
+    const single = { ...prepare(TORCH, []), stepSeconds: 1 };
+    const half = { ...prepare({ ...TORCH, precision: 'bfloat16' }, []), stepSeconds: 11 };
+    const slow = { ...TFJS, stepSeconds: 100 };
+    assert.deepEqual(
+      [single, half, slow].map((side) => isOutOfReach(side, [single, half, slow])),
+      [false, true, false],
+    );
+    assert.equal(isOutOfReach({ ...half, stepSeconds: 9 }, [single, half]), false);
   });
 });
 

@@ -43,6 +43,22 @@ describe('the sides of bench:train', () => {
     assert.equal(turns.length, 2 * FEWEST_RUNS);
   });
 
+  it('do a step of the first turn alone where they are out of reach', async () => {
+    const steps: number[] = [];
+    const slow = {
+      kind: TORCH,
+      isOutOfReach: true,
+      runUnit(count: number) {
+        steps.push(count);
+        return Promise.resolve({ seconds: 8, peakBytes: 1 });
+      },
+    };
+    const sides = [makeSide(TFJS, [5, 20, 10], []), slow];
+    const [, measurement] = await runInTurns(sides, WORK, 'train', () => false);
+    assert.deepEqual(steps, [1]);
+    assert.equal(measurement.imagesPerSecond, WORK.batch / 8);
+  });
+
   it('give no measurement when one fails', async () => {
     await assert.rejects(
       runInTurns([makeSide(TFJS, [1], [])], WORK, 'train', () => false),
