@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { SchemaError } from '../results/sqlite/open-database.js';
-import { DataFolderHeldError } from '../workers/embedded/start-embedded.js';
+import { DataFolderHeldError } from '../workers/embedded/data-folder-held.js';
 import { EnvironmentError } from './exit-codes.js';
 import { maybeFindRemedy } from './file-problem.js';
 

@@ -12,6 +12,7 @@ import { addSimulateCommand } from './commands/simulate.js';
 import { addStatusCommand } from './commands/status.js';
 import { addStructureCommand } from './commands/structure.js';
 import { addValidateCommand } from './commands/validate.js';
+import { addWorkerCommand } from './commands/worker.js';
 import { explainError } from './explain-error.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
 import { DEFAULT_DATA_FOLDER } from './global-options.js';
@@ -36,6 +37,7 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   addRunCommand(program);
+  addWorkerCommand(program);
   addStatusCommand(program);
   addResultsCommand(program);
   addValidateCommand(program);

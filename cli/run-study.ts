@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import type { Device } from '../activities/device.js';
 import { makeFolder } from '../results/durable-file.js';
-import type { ArtifactLocation } from '../results/artifact-location.js';
+import { formatArtifactLocation, type ArtifactLocation } from '../results/artifact-location.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
 import { maybeRecallLocation, rememberLocation } from '../results/remembered-location.js';
 import { requireLocalFileSystem } from '../results/local-file-system.js';
@@ -10,6 +10,7 @@ import { planStudy } from '../study/plan.js';
 import type { Plan } from '../study/plan.js';
 import type { Study } from '../study/study.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
+import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.js';
 import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
 import { readNetworks } from './commands/results.js';
@@ -34,6 +35,8 @@ export interface RunOptions extends GlobalOptions {
   readonly plain: boolean;
   /** Where artifacts are; without it where the data folder had them before, or in the data folder. */
   readonly artifacts?: ArtifactLocation;
+  /** What is done by processes of this command; `worker` commands have to do the rest. */
+  readonly queues: readonly WorkerName[];
   /** Where networks are trained, and how many at once on each GPU at most. */
   readonly devices: readonly Device[];
   readonly perGpu: number;
@@ -73,7 +76,7 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
   const ownServer = namesOwnServer(process.env);
   if (ownServer) await (await connectClient()).connection.close();
   display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
-  const { dataFolder, artifacts, devices } = options;
+  const { dataFolder, artifacts, queues, devices } = options;
   const perDevice = devices.includes('cpu') ? 1 : options.perGpu;
   const temporal = readInstallation().temporal.path;
   const embedded = await startEmbedded({
@@ -81,6 +84,7 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
     ...(artifacts && { artifacts }),
     temporal,
     ownServer,
+    queues,
     devices,
     perDevice,
     signal: stop.signal,
@@ -88,6 +92,8 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
   try {
     // the data folder is ours now; before, another run may hold it
     if (artifacts !== undefined) await rememberLocation(layOutDataFolder(dataFolder).artifactLocation, artifacts);
+    const left = WORKER_NAMES.filter((name) => !queues.includes(name));
+    if (left.length > 0) display.note(describeWorkers(left, ownServer, options));
     const client = await connectClient(embedded.address);
     try {
       if (!ownServer) await endOtherStudies(client, plan);
@@ -98,6 +104,18 @@ async function followWithServer(plan: Plan, options: RunOptions, display: Displa
   } finally {
     await embedded.stop();
   }
+}
+
+/** The command that does what this one leaves: our own server is heard on this machine alone. */
+function describeWorkers(
+  left: readonly WorkerName[],
+  ownServer: boolean,
+  { dataFolder, artifacts }: RunOptions,
+): string {
+  const isOpen = ownServer && artifacts !== undefined;
+  const place = isOpen ? ` --artifacts ${formatArtifactLocation(artifacts)}` : dataOption(dataFolder);
+  const where = isOpen ? 'on any machine' : 'on this machine';
+  return `${left.join(' and ')} wait for workers; ${where}: npx hrtem-transfer worker --queues ${left.join(',')}${place}`;
 }
 
 function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {

@@ -6,8 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { layOutDataFolder } from '../data-folder.js';
 import { READY, WORKER_SETTINGS_VARIABLE, type WorkerSettings } from '../worker-settings.js';
-
-export type WorkerName = 'store' | 'simulate' | 'train';
+import type { WorkerName } from './plan-workers.js';
 
 /** A worker process that is started again whenever it dies. */
 export interface SupervisedWorker {
