@@ -140,7 +140,8 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
     async loadPlan(hash) {
       const plan = await objects.readText(planName(hash));
-      if (plan === undefined) throw new Error(`there is no plan ${urlOf(planName(hash))}`);
+      // the study was started with another place than this worker: its other workers may know it
+      if (plan === undefined) throw new StoreRefusedError(`there is no plan ${urlOf(planName(hash))}`);
       return plan.text;
     },
 
