@@ -115,7 +115,7 @@ function describeWorkers(
   const isOpen = ownServer && artifacts !== undefined;
   const place = isOpen ? ` --artifacts ${formatArtifactLocation(artifacts)}` : dataOption(dataFolder);
   const where = isOpen ? 'on any machine' : 'on this machine';
-  return `${left.join(' and ')} wait for workers; ${where}: npx hrtem-transfer worker --queues ${left.join(',')}${place}`;
+  return `left to workers: ${left.join(', ')}; ${where}: npx hrtem-transfer worker --queues ${left.join(',')}${place}`;
 }
 
 function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {

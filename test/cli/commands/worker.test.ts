@@ -67,7 +67,7 @@ describe('worker', () => {
   it('joins the run that a data folder has on this machine, and ends with it', async (context) => {
     const data = makeTemporaryFolder(context);
     const run = startCommand(['run', STUDY, '--queues', 'store', '--data', data]);
-    const hint = await run.line(/wait for workers; on this machine: /);
+    const hint = await run.line(/left to workers: simulate, train; on this machine: /);
     assert.match(hint, /worker --queues simulate,train --data /);
     const worker = startCommand(['worker', '--queues', 'simulate,train', '--data', data]);
     assert.match(await worker.line(/^serving /), /^serving simulate; train on (cpu|cuda:0)$/);
