@@ -3,6 +3,7 @@ import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-st
 import type { EvaluationSummary } from '../results/manifest.js';
 import type { NetworkResult, ResultWriter } from '../results/result-store.js';
 import { InputError } from '../study/errors.js';
+import { nameGroup } from '../study/plan.js';
 import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
 import type { StepKey } from '../study/step.js';
 import type { GroupOutline, MemberSteps, ProtocolSteps, StoreActivities } from './contract.js';
@@ -104,8 +105,4 @@ function listOwnSteps({ identity, steps }: PlannedNetwork): MemberSteps {
 function listDatasets(plan: Plan, { steps }: PlannedNetwork): readonly StepKey[] {
   const { datasets } = requireStep(plan, steps.evaluate, 'evaluate');
   return [...new Set([steps.generateSource, steps.generateTarget, ...datasets])];
-}
-
-function nameGroup(index: number): string {
-  return `group-${index}`;
 }

@@ -74,7 +74,7 @@ async function watchStudy(
   while (!signal.aborted) {
     try {
       const snapshot = await observeStudy(client, workflowId, plan);
-      if (!signal.aborted) display.show(snapshot, timeLeft(snapshot));
+      if (!signal.aborted) display.show(snapshot, snapshot.paused ? undefined : timeLeft(snapshot));
     } catch (error) {
       if (!signal.aborted)
         display.away(`waiting for server and workers (${error instanceof Error ? error.message : String(error)})`);

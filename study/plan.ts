@@ -47,6 +47,11 @@ export interface PlannedGroup {
 /** Keeps the history of a group's workflow far below the server's limits: 250 protocols make about 2,500 events. */
 export const LARGEST_GROUP = 250;
 
+/** Of the group of this index. */
+export function nameGroup(index: number): string {
+  return `group-${index}`;
+}
+
 /** Expands the grid in a fixed order: the same study always gives the same plan, and the same hash. */
 export function planStudy(study: Study): Plan {
   const steps: Record<StepKey, StepInput> = {};

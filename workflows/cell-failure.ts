@@ -17,6 +17,11 @@ export function describeFailure(
   return { network, step, state, error: nameFailure(cause), reason: reason.slice(0, REASON_LENGTH) };
 }
 
+/** `step` is the one that was under way, or the next one. */
+export function describeCancellation(network: string, step: StepKind): CellFailure {
+  return { network, step, state: 'cancelled', error: 'cancelled', reason: 'cancelled by a person' };
+}
+
 /** Activities and groups wrap what went wrong in them. What is within an ApplicationFailure is the log's. */
 function unwrapFailure(error: unknown): unknown {
   const isWrapper = error instanceof ActivityFailure || error instanceof ChildWorkflowFailure;

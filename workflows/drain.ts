@@ -1,15 +1,15 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
+import type { Pace } from './pace.js';
 
 /**
- * Works a queue off with at most `window` items in flight. `work` must not reject but for cancellation, which is
- * passed on after the items in flight have ended.
+ * Works a queue off, which may grow meanwhile, as fast as the pace allows, which may change meanwhile. `work` must not
+ * reject but for cancellation, which is passed on after the items in flight have ended.
  */
-export async function drain<Item>(
-  queue: readonly Item[],
-  window: number,
+export async function drain<Item extends object>(
+  queue: Item[],
+  pace: Pace,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const waiting = [...queue];
   const running = new Set<Promise<void>>();
   let rejection: { readonly reason: unknown } | undefined;
   const start = (item: Item) => {
@@ -20,11 +20,13 @@ export async function drain<Item>(
       .finally(() => running.delete(promise));
     running.add(promise);
   };
+  const mayStart = () => queue.length > 0 && !pace.paused && running.size < pace.window;
+  const hasEnded = () => rejection !== undefined || (queue.length === 0 && running.size === 0);
   try {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-      start(item);
-      await condition(() => running.size < window || rejection !== undefined);
-      if (rejection !== undefined) break;
+    while (!hasEnded()) {
+      const item = mayStart() ? queue.shift() : undefined;
+      if (item !== undefined) start(item);
+      await condition(() => mayStart() || hasEnded());
     }
     await condition(() => running.size === 0);
   } catch (error) {

@@ -1,32 +1,21 @@
-import type { CellFailure, Failures } from './messages.js';
+import type { CellFailure, Failures, RetryRequest } from './messages.js';
 
-/** A failure takes up to about 1.6 kB, as its reason has at most 500 characters: 200 stay far below 2 MB. */
-const MOST_TOLD = 200;
+/** A failure takes up to about 1.6 kB, as its reason has at most 500 characters: these are all of a group, far below 2 MB. */
+const MOST_TOLD = 250;
 
-export interface FailureList {
-  add(failure: CellFailure): void;
-  /** Adds what another workflow counted and told. */
-  addAll(others: Failures): void;
-  /** As of now. */
-  sum(): Failures;
+/** Counts all, and tells as many as fit into a message. */
+export function sumFailures(all: Iterable<CellFailure>): Failures {
+  const list = [...all];
+  const count = (wanted: CellFailure['state']) => list.filter(({ state }) => state === wanted).length;
+  return {
+    failed: count('failed'),
+    skipped: count('skipped'),
+    cancelled: count('cancelled'),
+    failures: list.slice(0, MOST_TOLD),
+  };
 }
 
-export function createFailureList(): FailureList {
-  const told: CellFailure[] = [];
-  const counts = { failed: 0, skipped: 0 };
-  const tell = (failure: CellFailure) => {
-    if (told.length < MOST_TOLD) told.push(failure);
-  };
-  return {
-    add(failure) {
-      counts[failure.state]++;
-      tell(failure);
-    },
-    addAll({ failed, skipped, failures }) {
-      counts.failed += failed;
-      counts.skipped += skipped;
-      failures.forEach(tell);
-    },
-    sum: () => ({ ...counts, failures: [...told] }),
-  };
+/** Whether the cell is one of those that a person wants to be tried again. */
+export function isToRetry({ state, error }: CellFailure, wanted: RetryRequest): boolean {
+  return state !== 'cancelled' && (wanted.error === undefined || wanted.error === error);
 }

@@ -1,22 +1,69 @@
-import { setHandler } from '@temporalio/workflow';
+import { CancellationScope, setHandler } from '@temporalio/workflow';
+import type { MemberSteps } from '../activities/contract.js';
+import { addCancelled, isCancelled, NOTHING_CANCELLED } from './cancelled.js';
+import { describeCancellation } from './cell-failure.js';
 import { drain } from './drain.js';
-import { createFailureList } from './failure-list.js';
-import { progressQuery, type GroupInput, type Outcome } from './messages.js';
+import { isToRetry, sumFailures } from './failure-list.js';
+import { cancelSignal, paceSignal, progressQuery, retrySignal } from './messages.js';
+import type { CellFailure, GroupInput, Outcome } from './messages.js';
+import type { CurrentPace } from './pace.js';
 import { store } from './proxies.js';
 import { runProtocol } from './run-protocol.js';
-import { createTally } from './tally.js';
+import { createTally, takeBack } from './tally.js';
 
 /**
  * Protocols that share a pretraining, at most 250: their steps stand in this one history, at about ten events
  * a protocol, because a child workflow for each costs the server three times as much.
  */
-export async function groupWorkflow({ plan, group, window }: GroupInput): Promise<Outcome> {
+export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
+  const { plan, group, paused, window, only } = input;
+  const pace: CurrentPace = { paused, window };
   const steps = createTally();
-  const failures = createFailureList();
-  setHandler(progressQuery, () => ({ steps, ...failures.sum(), running: [] }));
-  await drain(await store.loadGroup({ plan, group }), window, async (protocol) => {
-    const failure = await runProtocol(plan, protocol, steps);
-    if (failure !== undefined) failures.add(failure);
+  const failures = new Map<string, CellFailure>();
+  const members = new Map<string, MemberSteps>();
+  const queue: MemberSteps[] = [];
+  const scopes = new Map<string, CancellationScope>();
+  let cancelled = input.cancelled ?? NOTHING_CANCELLED;
+
+  /** Those that wait end at once; those that run, when their step has. */
+  const applyCancelled = () => {
+    for (const { network } of queue) {
+      if (isCancelled(cancelled, network)) failures.set(network, describeCancellation(network, 'transfer'));
+    }
+    queue.splice(0, queue.length, ...queue.filter(({ network }) => !isCancelled(cancelled, network)));
+    for (const [network, scope] of scopes) if (isCancelled(cancelled, network)) scope.cancel();
+  };
+  setHandler(progressQuery, () => ({ steps, ...sumFailures(failures.values()), ...pace, running: [] }));
+  setHandler(paceSignal, (next) => {
+    Object.assign(pace, next);
   });
-  return { steps, ...failures.sum() };
+  setHandler(cancelSignal, (more) => {
+    cancelled = addCancelled(cancelled, more);
+    applyCancelled();
+  });
+  setHandler(retrySignal, (request) => {
+    for (const failure of [...failures.values()].filter((candidate) => isToRetry(candidate, request))) {
+      const member = members.get(failure.network);
+      if (member === undefined) continue;
+      failures.delete(failure.network);
+      takeBack(steps, failure);
+      queue.push(member);
+    }
+  });
+
+  for (const member of await store.loadGroup({ plan, group })) {
+    if (only !== undefined && !only.includes(member.network)) continue;
+    members.set(member.network, member);
+    queue.push(member);
+  }
+  applyCancelled();
+  await drain(queue, pace, async (member) => {
+    const { network } = member;
+    const scope = new CancellationScope();
+    scopes.set(network, scope);
+    const failure = await scope.run(() => runProtocol(plan, member, steps, pace));
+    scopes.delete(network);
+    if (failure !== undefined) failures.set(network, failure);
+  });
+  return { steps, ...sumFailures(failures.values()) };
 }

@@ -1,5 +1,7 @@
-import { defineQuery } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { StepKind } from '../study/step.js';
+import type { Cancelled } from './cancelled.js';
+import type { Pace } from './pace.js';
 
 /** Steps that ended well in this run of the workflow. */
 export interface StepCount {
@@ -8,7 +10,7 @@ export interface StepCount {
   readonly reused: number;
 }
 
-export interface Progress extends Failures {
+export interface Progress extends Failures, Pace {
   readonly steps: Readonly<Record<StepKind, StepCount>>;
   /** Workflow ids of the groups that are running. */
   readonly running: readonly string[];
@@ -18,6 +20,7 @@ export interface Progress extends Failures {
 export interface Failures {
   readonly failed: number;
   readonly skipped: number;
+  readonly cancelled: number;
   /** The first ones; more than these would not fit into a message to the server (2 MB). */
   readonly failures: readonly CellFailure[];
 }
@@ -26,9 +29,9 @@ export interface Failures {
 export interface CellFailure {
   readonly network: string;
   readonly step: StepKind;
-  /** `failed`: this step of its own. `skipped`: a step that it shares with others. */
-  readonly state: 'failed' | 'skipped';
-  /** The kind of error, as `activities/failures.ts` names it. */
+  /** `failed`: this step of its own. `skipped`: a step that it shares with others. `cancelled`: a person wanted it so. */
+  readonly state: 'failed' | 'skipped' | 'cancelled';
+  /** The kind of error, as `activities/failures.ts` names it, `worker-lost` or `cancelled`. */
   readonly error: string;
   readonly reason: string;
 }
@@ -39,10 +42,13 @@ export interface StudyInput {
   readonly window: number;
 }
 
-export interface GroupInput {
+export interface GroupInput extends Pace {
   readonly plan: string;
   readonly group: string;
-  readonly window: number;
+  /** Networks to run, where it isn't all of the group. */
+  readonly only?: readonly string[];
+  /** What was cancelled before the group began. */
+  readonly cancelled?: Cancelled;
 }
 
 export interface ProtocolInput {
@@ -54,4 +60,31 @@ export interface Outcome extends Failures {
   readonly steps: Readonly<Record<StepKind, StepCount>>;
 }
 
+/** What a person cancels of a study. */
+export type CancelTarget =
+  | { readonly kind: 'study' }
+  | { readonly kind: 'groups'; readonly groups: readonly string[] }
+  | { readonly kind: 'network'; readonly group: string; readonly network: string };
+
+export interface RetryRequest {
+  /** Of cells that failed or were skipped with this kind of error; absent: of all. */
+  readonly error?: string;
+}
+
+/** Answered by studies and groups. */
 export const progressQuery = defineQuery<Progress>('progress');
+
+/**
+ * What a person asks of a study. An update ends when the groups that are running know of it. What was cancelled is not
+ * tried again; what failed is, when the update says so or when the study is run anew.
+ */
+export const pauseUpdate = defineUpdate<void>('pause');
+export const resumeUpdate = defineUpdate<void>('resume');
+export const windowUpdate = defineUpdate<void, [number]>('set-window');
+export const cancelUpdate = defineUpdate<void, [CancelTarget]>('cancel');
+export const retryUpdate = defineUpdate<void, [RetryRequest]>('retry');
+
+/** The same, as a study tells it to its groups. */
+export const paceSignal = defineSignal<[Pace]>('pace');
+export const cancelSignal = defineSignal<[Cancelled]>('cancel-members');
+export const retrySignal = defineSignal<[RetryRequest]>('retry-members');

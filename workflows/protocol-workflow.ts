@@ -1,6 +1,7 @@
-import { setHandler } from '@temporalio/workflow';
-import { createFailureList } from './failure-list.js';
-import { progressQuery, type Outcome, type ProtocolInput } from './messages.js';
+import { CancellationScope, CancelledFailure, setHandler } from '@temporalio/workflow';
+import { sumFailures } from './failure-list.js';
+import { progressQuery, type CellFailure, type Outcome, type ProtocolInput } from './messages.js';
+import type { Pace } from './pace.js';
 import { pretraining, simulate, store } from './proxies.js';
 import { runProtocol } from './run-protocol.js';
 import { count, createTally } from './tally.js';
@@ -8,12 +9,14 @@ import { count, createTally } from './tally.js';
 /** One protocol launched alone, with all of its steps. */
 export async function protocolWorkflow({ plan, network }: ProtocolInput): Promise<Outcome> {
   const steps = createTally();
-  const failures = createFailureList();
-  setHandler(progressQuery, () => ({ steps, ...failures.sum(), running: [] }));
+  const pace: Pace = { paused: false, window: 1 };
+  const failures: CellFailure[] = [];
+  setHandler(progressQuery, () => ({ steps, ...sumFailures(failures), ...pace, running: [] }));
   const protocol = await store.loadProtocol({ plan, network });
   await Promise.all(protocol.generate.map((step) => count(steps, 'generate', simulate.generate({ plan, step }))));
   await count(steps, 'pretrain', pretraining.pretrain({ plan, step: protocol.pretrain }));
-  const failure = await runProtocol(plan, protocol, steps);
-  if (failure !== undefined) failures.add(failure);
-  return { steps, ...failures.sum() };
+  const failure = await runProtocol(plan, protocol, steps, pace);
+  if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('cancelled');
+  if (failure !== undefined) failures.push(failure);
+  return { steps, ...sumFailures(failures) };
 }

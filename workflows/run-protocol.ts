@@ -1,23 +1,36 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { MemberSteps } from '../activities/contract.js';
+import type { MemberSteps, StepOutcome } from '../activities/contract.js';
 import type { StepKind } from '../study/step.js';
-import { describeFailure } from './cell-failure.js';
+import { describeCancellation, describeFailure } from './cell-failure.js';
 import type { CellFailure } from './messages.js';
+import { awaitResumed, type Pace } from './pace.js';
 import { store, training } from './proxies.js';
 import { count, type Tally } from './tally.js';
 
-/** The steps of one protocol after its pretraining. Returns why it failed, or undefined. */
-export async function runProtocol(plan: string, steps: MemberSteps, tally: Tally): Promise<CellFailure | undefined> {
+/**
+ * The steps of one protocol after its pretraining. Returns why the network isn't in the results, also when the scope that
+ * this is called in is cancelled, or undefined.
+ */
+export async function runProtocol(
+  plan: string,
+  { network, transfer, evaluate, record }: MemberSteps,
+  tally: Tally,
+  pace: Pace,
+): Promise<CellFailure | undefined> {
   let kind: StepKind = 'transfer';
+  const run = async (next: StepKind, start: () => Promise<StepOutcome>): Promise<void> => {
+    kind = next;
+    await awaitResumed(pace);
+    await count(tally, kind, start());
+  };
   try {
-    await count(tally, kind, training.transfer({ plan, step: steps.transfer }));
-    kind = 'evaluate';
-    await count(tally, kind, training.evaluate({ plan, step: steps.evaluate }));
-    kind = 'record';
-    await count(tally, kind, store.record({ plan, step: steps.record }));
+    await run('transfer', () => training.transfer({ plan, step: transfer }));
+    await run('evaluate', () => training.evaluate({ plan, step: evaluate }));
+    await run('record', () => store.record({ plan, step: record }));
     return undefined;
   } catch (error) {
-    if (isCancellation(error)) throw error;
-    return describeFailure(steps.network, kind, 'failed', error);
+    return isCancellation(error)
+      ? describeCancellation(network, kind)
+      : describeFailure(network, kind, 'failed', error);
   }
 }

@@ -1,76 +1,152 @@
-import {
-  ChildWorkflowCancellationType,
-  executeChild,
-  isCancellation,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
+import type { GroupOutline } from '../activities/contract.js';
 import type { StepKind } from '../study/step.js';
-import { describeFailure } from './cell-failure.js';
+import { addCancelled, isCancelled, maybeCancelled, NOTHING_CANCELLED, type Cancelled } from './cancelled.js';
+import { describeCancellation, describeFailure } from './cell-failure.js';
 import { drain } from './drain.js';
-import { createFailureList } from './failure-list.js';
-import { groupWorkflow } from './group-workflow.js';
-import { progressQuery, type Outcome, type StudyInput } from './messages.js';
+import { isToRetry, sumFailures } from './failure-list.js';
+import { createGroupChildren } from './group-children.js';
+import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, progressQuery } from './messages.js';
+import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
+import type { CellFailure, Outcome, RetryRequest, StudyInput } from './messages.js';
+import { awaitResumed, requireWindow, type CurrentPace, type Pace } from './pace.js';
 import { pretraining, simulate, store } from './proxies.js';
-import { addCounts, count, createTally } from './tally.js';
+import { createSharedSteps } from './shared-steps.js';
+import { addCounts, count, createTally, takeBack } from './tally.js';
+
+/** A group that waits for its turn. */
+interface Batch {
+  readonly outline: GroupOutline;
+  /** Networks to run, where it isn't all of the group. */
+  readonly only?: readonly string[];
+}
 
 /**
  * A whole study: shared steps run once, here; the protocols of each pretraining run in a group of their own.
- * A step that fails for good ends the networks that need it, never the study.
+ * A step that fails for good ends the networks that need it, never the study. It ends when nothing is left to do and
+ * nobody paused it.
  */
 export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outcome> {
+  const pace: CurrentPace = { paused: false, window };
   const steps = createTally();
-  const failures = createFailureList();
-  const running = new Set<string>();
-  setHandler(progressQuery, () => ({ steps, ...failures.sum(), running: [...running] }));
+  /** Of groups that ended. */
+  const failures = new Map<string, readonly CellFailure[]>();
+  const cancelled = new Map<string, Cancelled>();
+  const queue: Batch[] = [];
+  /** Groups at work, by the scope in which they wait for their shared steps. */
+  const running = new Map<CancellationScope, string>();
+  const whole = CancellationScope.current();
+  const shared = createSharedSteps();
+  const children = createGroupChildren();
+  let outlines: readonly GroupOutline[] = [];
+  let isOpen = false;
+  const listFailures = () => sumFailures([...failures.values()].flat());
+  const cancelledOf = (group: string) => cancelled.get(group) ?? NOTHING_CANCELLED;
 
-  const groups = await store.openPlan({ plan });
-  const once = createOnce();
-  const generate = (step: string) => once(step, () => count(steps, 'generate', simulate.generate({ plan, step })));
-  const pretrain = (step: string) => once(step, () => count(steps, 'pretrain', pretraining.pretrain({ plan, step })));
+  setHandler(progressQuery, () => ({ steps, ...listFailures(), ...pace, running: children.ids() }));
 
-  const runMembers = async (group: string): Promise<void> => {
-    const workflowId = `${workflowInfo().workflowId}/${group}`;
-    running.add(workflowId);
-    try {
-      const outcome = await executeChild(groupWorkflow, {
-        args: [{ plan, group, window }],
-        workflowId,
-        staticSummary: group,
-        cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
-      });
-      addCounts(steps, outcome.steps);
-      failures.addAll(outcome);
-    } finally {
-      running.delete(workflowId);
-    }
+  const changePace = async (change: Partial<Pace>): Promise<void> => {
+    Object.assign(pace, change);
+    await children.tell((child) => child.signal(paceSignal, { ...pace }));
   };
+  setHandler(pauseUpdate, () => changePace({ paused: true }));
+  setHandler(resumeUpdate, () => changePace({ paused: false }));
+  setHandler(windowUpdate, (next) => changePace({ window: next }), { validator: requireWindow });
 
-  await drain(groups, window, async (outline) => {
+  setHandler(cancelUpdate, async (target) => {
+    await condition(() => isOpen);
+    for (const { group } of outlines) {
+      const more = maybeCancelled(target, group);
+      if (more !== undefined) cancelled.set(group, addCancelled(cancelledOf(group), more));
+    }
+    for (const [scope, group] of running) if (cancelledOf(group).all) scope.cancel();
+    await children.tell((child, group) => {
+      const more = maybeCancelled(target, group);
+      return more && child.signal(cancelSignal, more);
+    });
+    if (target.kind === 'study') await changePace({ paused: false });
+  });
+
+  const requeue = (outline: GroupOutline, request: RetryRequest) => {
+    const known = failures.get(outline.group) ?? [];
+    const again = known.filter((failure) => isToRetry(failure, request));
+    if (again.length === 0) return;
+    failures.set(
+      outline.group,
+      known.filter((failure) => !again.includes(failure)),
+    );
+    cancelled.delete(outline.group);
+    for (const failure of again) takeBack(steps, failure);
+    queue.push({ outline, only: again.map(({ network }) => network) });
+  };
+  setHandler(retryUpdate, async (request) => {
+    shared.forgetFailures();
+    for (const outline of outlines) requeue(outline, request);
+    const missed = await children.tell((child) => child.signal(retrySignal, request));
+    await condition(() => ![...running.values()].some((group) => missed.includes(group)));
+    for (const outline of outlines) if (missed.includes(outline.group)) requeue(outline, request);
+  });
+
+  const generate = (step: string) =>
+    shared.run(step, async () => {
+      await awaitResumed(pace);
+      await count(steps, 'generate', simulate.generate({ plan, step }));
+    });
+  const pretrain = (step: string) =>
+    shared.run(step, async () => {
+      await awaitResumed(pace);
+      await count(steps, 'pretrain', pretraining.pretrain({ plan, step }));
+    });
+  const runBatch = async ({ outline, only }: Batch, scope: CancellationScope): Promise<readonly CellFailure[]> => {
+    const { group } = outline;
     let kind: StepKind = 'generate';
     try {
-      await Promise.all(outline.generate.map(generate));
-      kind = 'pretrain';
-      await pretrain(outline.pretrain);
-      kind = 'transfer';
-      await runMembers(outline.group);
+      if (cancelledOf(group).all) scope.cancel();
+      await scope.run(async () => {
+        await Promise.all(outline.generate.map(generate));
+        kind = 'pretrain';
+        await pretrain(outline.pretrain);
+        kind = 'transfer';
+        await awaitResumed(pace);
+      });
+      const outcome = await children.run({
+        plan,
+        group,
+        ...pace,
+        ...(only && { only }),
+        cancelled: cancelledOf(group),
+      });
+      addCounts(steps, outcome.steps);
+      return outcome.failures;
     } catch (error) {
-      if (isCancellation(error)) throw error;
-      const members = await store.loadGroup({ plan, group: outline.group });
-      for (const { network } of members) failures.add(describeFailure(network, kind, 'skipped', error));
+      if (whole.consideredCancelled) throw error;
+      const members = await store.loadGroup({ plan, group });
+      return members
+        .filter(({ network }) => only === undefined || only.includes(network))
+        .map(({ network }) =>
+          isCancellation(error) || isCancelled(cancelledOf(group), network)
+            ? describeCancellation(network, kind)
+            : describeFailure(network, kind, 'skipped', error),
+        );
     }
-  });
-  return { steps, ...failures.sum() };
-}
-
-/** Runs each key's work once and hands the same promise to everyone who asks. */
-function createOnce(): (key: string, work: () => Promise<void>) => Promise<void> {
-  const started = new Map<string, Promise<void>>();
-  return (key, work) => {
-    const known = started.get(key);
-    if (known !== undefined) return known;
-    const promise = work();
-    started.set(key, promise);
-    return promise;
   };
+
+  outlines = await store.openPlan({ plan });
+  isOpen = true;
+  queue.push(...outlines.map((outline) => ({ outline })));
+  do {
+    await drain(queue, pace, async (batch) => {
+      const { group } = batch.outline;
+      const scope = new CancellationScope();
+      running.set(scope, group);
+      try {
+        const ended = await runBatch(batch, scope);
+        failures.set(group, [...(failures.get(group) ?? []), ...ended]);
+      } finally {
+        running.delete(scope);
+      }
+    });
+    await condition(() => !pace.paused && allHandlersFinished());
+  } while (queue.length > 0);
+  return { steps, ...listFailures() };
 }

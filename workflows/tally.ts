@@ -1,6 +1,6 @@
 import type { StepOutcome } from '../activities/contract.js';
 import { STEP_KINDS, type StepKind } from '../study/step.js';
-import type { StepCount } from './messages.js';
+import type { CellFailure, StepCount } from './messages.js';
 
 export type Tally = Record<StepKind, StepCount>;
 
@@ -19,5 +19,23 @@ export function addCounts(tally: Tally, other: Readonly<Tally>): void {
   for (const kind of STEP_KINDS) {
     const { done, reused } = other[kind];
     tally[kind] = { done: tally[kind].done + done, reused: tally[kind].reused + reused };
+  }
+}
+
+/**
+ * Before a cell is tried again: takes back the steps that it had finished alone, which will be found finished and counted
+ * once more. What was computed stays counted as computed.
+ */
+export function takeBack(tally: Tally, { step }: CellFailure): void {
+  const own = ['transfer', 'evaluate', 'record'] as const;
+  for (const kind of own.slice(
+    0,
+    Math.max(
+      0,
+      own.findIndex((candidate) => candidate === step),
+    ),
+  )) {
+    const { done, reused } = tally[kind];
+    tally[kind] = { done: done - 1, reused: reused - 1 };
   }
 }

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import { formatDuration } from '../format-duration.js';
+import { describePause } from './describe-pause.js';
 import type { CreateDisplay } from './display.js';
 import { createFrameRenderer } from './render-frame.js';
 import type { Snapshot } from './snapshot.js';
@@ -38,7 +39,7 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
     },
     show(next, timeLeftMs) {
       snapshot = next;
-      message = '';
+      message = next.paused ? describePause(plan) : '';
       timeLeft = timeLeftMs === undefined ? undefined : { ms: timeLeftMs, at: Date.now() };
       render();
     },

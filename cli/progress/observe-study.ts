@@ -2,14 +2,12 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { StepProgress } from '../../activities/contract.js';
 import type { Plan } from '../../study/plan.js';
-import { STEP_KINDS, type StepKind } from '../../study/step.js';
+import type { StepKind } from '../../study/step.js';
 import { progressQuery, type Outcome, type Progress, type StepCount } from '../../workflows/messages.js';
+import { isWaiting, readKind, type PendingActivity } from './pending-activity.js';
 import type { ActiveStep, RetryingStep, Snapshot, StageProgress } from './snapshot.js';
 
 const QUERY_MS = 3_000;
-
-type Description = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>;
-type Pending = NonNullable<Description['raw']['pendingActivities']>[number];
 
 /** Asks the study's workflow and its running groups how far they are. Throws while server or workers are away. */
 export async function observeStudy(client: Client, workflowId: string, plan: Plan): Promise<Snapshot> {
@@ -24,13 +22,14 @@ export async function observeStudy(client: Client, workflowId: string, plan: Pla
     ),
     active: pending.flatMap(toActive),
     retrying: pending.flatMap(toRetrying),
+    paused: study.progress.paused,
     failures: all.flatMap(({ progress }) => progress.failures),
   };
 }
 
 /** How the study ended. */
 export function toLastSnapshot({ steps, failures }: Outcome, plan: Plan): Snapshot {
-  return { steps: addUp([steps], countPlanned(plan)), active: [], retrying: [], failures };
+  return { steps: addUp([steps], countPlanned(plan)), active: [], retrying: [], paused: false, failures };
 }
 
 /** How many steps of each kind the plan holds. */
@@ -42,7 +41,7 @@ export function countPlanned(plan: Plan): Record<StepKind, number> {
 
 interface Observed {
   readonly progress: Progress;
-  readonly pending: readonly Pending[];
+  readonly pending: readonly PendingActivity[];
 }
 
 async function observeWorkflow(client: Client, workflowId: string): Promise<Observed> {
@@ -80,7 +79,7 @@ function addUp(
   };
 }
 
-function toActive(pending: Pending): readonly ActiveStep[] {
+function toActive(pending: PendingActivity): readonly ActiveStep[] {
   const kind = readKind(pending);
   const payload = pending.heartbeatDetails?.payloads?.[0];
   if (kind === undefined || payload === undefined || isWaiting(pending)) return [];
@@ -89,18 +88,9 @@ function toActive(pending: Pending): readonly ActiveStep[] {
   return [{ kind, attempt: pending.attempt ?? 1, progress }];
 }
 
-function toRetrying(pending: Pending): readonly RetryingStep[] {
+function toRetrying(pending: PendingActivity): readonly RetryingStep[] {
   const kind = readKind(pending);
   const attempt = pending.attempt ?? 1;
   if (kind === undefined || attempt < 2 || !isWaiting(pending)) return [];
   return [{ kind, attempt, reason: pending.lastFailure?.message ?? 'unknown' }];
-}
-
-/** Scheduled, and not started on any worker. */
-function isWaiting(pending: Pending): boolean {
-  return pending.lastStartedTime === null || pending.lastStartedTime === undefined || pending.state === 1;
-}
-
-function readKind(pending: Pending): StepKind | undefined {
-  return STEP_KINDS.find((kind) => kind === pending.activityType?.name);
 }

@@ -1,6 +1,7 @@
 import { STEP_KINDS } from '../../study/step.js';
 import { formatDuration } from '../format-duration.js';
 import { describeProgress } from './describe-progress.js';
+import { describePause } from './describe-pause.js';
 import { createStepNames } from './describe-step.js';
 import type { CreateDisplay } from './display.js';
 import type { ActiveStep, Snapshot } from './snapshot.js';
@@ -19,6 +20,7 @@ export const createPlainDisplay: CreateDisplay = (plan, output) => {
     write(line);
   };
   let wasAway = false;
+  let wasPaused = false;
 
   const showActive = ({ kind, attempt, progress }: ActiveStep) => {
     const subject = `${kind} ${nameStep(progress.step)}`;
@@ -38,6 +40,8 @@ export const createPlainDisplay: CreateDisplay = (plan, output) => {
     show(snapshot: Snapshot, timeLeftMs) {
       if (wasAway) write('server and workers answer again');
       wasAway = false;
+      if (snapshot.paused !== wasPaused) write(snapshot.paused ? describePause(plan) : 'resumed');
+      wasPaused = snapshot.paused;
       snapshot.active.forEach(showActive);
       for (const { kind, attempt, reason } of snapshot.retrying)
         sayOnce(`${kind}: attempt ${attempt} is due: ${reason}`);

@@ -8,6 +8,8 @@ export interface Snapshot {
   readonly active: readonly ActiveStep[];
   /** Steps that wait for another attempt. */
   readonly retrying: readonly RetryingStep[];
+  /** By a person. */
+  readonly paused: boolean;
   readonly failures: readonly CellFailure[];
 }
 

@@ -1,29 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createFailureList } from '../../workflows/failure-list.js';
+import { isToRetry, sumFailures } from '../../workflows/failure-list.js';
 import type { CellFailure } from '../../workflows/messages.js';
 
 describe('a list of failures', () => {
-  it('counts by state, also what other workflows counted', () => {
-    const group = createFailureList();
-    group.add(fail('a', 'failed'));
-    const study = createFailureList();
-    study.add(fail('b', 'skipped'));
-    study.addAll(group.sum());
-    assert.deepEqual(study.sum(), { failed: 1, skipped: 1, failures: [fail('b', 'skipped'), fail('a', 'failed')] });
+  it('counts by state', () => {
+    const failures = [fail('a', 'failed'), fail('b', 'skipped'), fail('c', 'failed'), fail('d', 'cancelled')];
+    assert.deepEqual(sumFailures(failures), { failed: 2, skipped: 1, cancelled: 1, failures });
   });
 
   it('counts all of a large study and stays below 2 MB', () => {
-    const study = createFailureList();
-    for (let group = 0; group < 100; group++) {
-      const members = createFailureList();
-      for (let index = 0; index < 250; index++) members.add(fail(`${group}/${index}`, 'failed', '…'.repeat(500)));
-      study.addAll(members.sum());
-    }
-    const sum = study.sum();
+    const all = Array.from({ length: 25_000 }, (_, index) => fail(String(index), 'failed', '…'.repeat(500)));
+    const sum = sumFailures(all);
     assert.equal(sum.failed, 25_000);
-    assert.equal(sum.failures.length, 200);
+    assert.equal(sum.failures.length, 250);
     assert.ok(Buffer.byteLength(JSON.stringify(sum)) < 1_000_000);
+  });
+
+  it('has those tried again that failed or were skipped, of one kind if wanted', () => {
+    assert.ok(isToRetry(fail('a', 'failed'), {}));
+    assert.ok(isToRetry(fail('a', 'skipped'), { error: 'diverged' }));
+    assert.ok(!isToRetry(fail('a', 'failed'), { error: 'disk-full' }));
+    assert.ok(!isToRetry(fail('a', 'cancelled'), {}));
   });
 });
 

@@ -25,18 +25,27 @@ export async function startEnvironment(): Promise<TestWorkflowEnvironment> {
 
 export type AllActivities = SimulateActivities & TrainActivities & StoreActivities;
 
-/** Runs `body` while workers serve all queues with these activities. */
+/** Runs `body` while workers serve all queues with these activities, `trainings` of them at a time on the queue of trainings. */
 export async function withWorkers<T>(
   environment: TestWorkflowEnvironment,
   activities: AllActivities,
   body: () => Promise<T>,
+  trainings = 100,
 ): Promise<T> {
   const connection = environment.nativeConnection;
   const workers = await Promise.all([
     Worker.create({ connection, taskQueue: TASK_QUEUES.workflows, workflowBundle: { codePath: BUNDLE } }),
-    ...[TASK_QUEUES.store, TASK_QUEUES.simulate, TASK_QUEUES.train].map((taskQueue) =>
+    ...[TASK_QUEUES.store, TASK_QUEUES.simulate].map((taskQueue) =>
       Worker.create({ connection, taskQueue, activities }),
     ),
+    Worker.create({
+      connection,
+      taskQueue: TASK_QUEUES.train,
+      activities,
+      maxConcurrentActivityTaskExecutions: trainings,
+      // a running step hears of its cancellation by a heartbeat
+      maxHeartbeatThrottleInterval: '100ms',
+    }),
   ]);
   const running = workers.map((worker) => worker.run());
   try {

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { FAILURE_KINDS } from '../../activities/failures.js';
+import { progressQuery, retryUpdate, type CellFailure, type RetryRequest } from '../../workflows/messages.js';
+import { askStudy, withOpenStudy, type OpenStudy } from '../control/open-study.js';
+import { reportControl } from '../control/report-control.js';
+import { readGlobalOptions } from '../global-options.js';
+import { parseOptions } from '../parse-options.js';
+
+const kinds = [...FAILURE_KINDS, 'worker-lost'] as const;
+const schema = z.object({
+  failed: z.literal(true, { error: 'which ones: --failed' }),
+  kind: z.enum(kinds, { error: `one of ${kinds.join(', ')}` }).optional(),
+});
+
+export function addRetryCommand(program: Command): void {
+  program
+    .command('retry')
+    .description('try all networks of a running study again that failed or were skipped')
+    .argument('<study>', 'its name or file')
+    .option('--failed', 'all that failed or were skipped, in one act')
+    .option('--kind <kind>', `of these, what ended with this kind of error: ${kinds.join(', ')}`)
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const options = readGlobalOptions(command);
+      const { kind } = parseOptions('retry', schema, command.opts());
+      await withOpenStudy(name, options.dataFolder, async (open) => {
+        const request: RetryRequest = kind === undefined ? {} : { error: kind };
+        const retried = await countFailures(open, request);
+        await askStudy(open, (study) => study.executeUpdate(retryUpdate, { args: [request] }));
+        const networks = retried === 1 ? '1 network is' : `${retried} networks are`;
+        reportControl(open, options, `${networks} tried again`, { retried });
+      });
+    });
+}
+
+/** Just before they are tried again; of a kind, as far as studies and groups tell their failures. */
+async function countFailures({ client, workflowId }: OpenStudy, { error }: RetryRequest): Promise<number> {
+  const ask = (id: string) => client.workflow.getHandle(id).query(progressQuery);
+  const study = await ask(workflowId);
+  const all = [study, ...(await Promise.all(study.running.map(ask)))];
+  const isCounted = (failure: CellFailure) => failure.state !== 'cancelled' && failure.error === error;
+  return all.reduce((sum, { failed, skipped, failures }) => {
+    return sum + (error === undefined ? failed + skipped : failures.filter(isCounted).length);
+  }, 0);
+}

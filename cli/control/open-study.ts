@@ -1,0 +1,90 @@
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { InputError } from '../../study/errors.js';
+import type { Plan } from '../../study/plan.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { maybeFindHolder } from '../../workers/embedded/lock.js';
+import { EnvironmentError } from '../exit-codes.js';
+import { findPlan } from '../find-plan.js';
+import { nameWorkflow } from '../follow-study.js';
+import { connectClient, namesOwnServer } from '../temporal-client.js';
+
+/** The server asks the workflow again meanwhile, should a worker go away. */
+const ANSWER_MS = 30_000;
+
+/** A study that a run is, or was, going on with. */
+export interface OpenStudy {
+  readonly client: Client;
+  readonly workflowId: string;
+  readonly plan: Plan;
+}
+
+/**
+ * Finds the run of a study, by its name or file, at the server of the data folder or at the person's own.
+ * @throws InputError where there is no such study
+ * @throws EnvironmentError where no run is going on.
+ */
+export async function withOpenStudy<T>(
+  study: string,
+  dataFolder: string,
+  use: (open: OpenStudy) => Promise<T>,
+): Promise<T> {
+  const plan = await findPlan(study, dataFolder);
+  const client = await connectToRun(dataFolder);
+  try {
+    return await use({ client, workflowId: nameWorkflow(plan), plan });
+  } catch (error) {
+    throw explainRefusal(error, plan);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** Asks the study's workflow for something and waits until it is so. */
+export async function askStudy(
+  { client, workflowId }: OpenStudy,
+  ask: (study: WorkflowHandle) => Promise<void>,
+): Promise<void> {
+  await client.withDeadline(Date.now() + ANSWER_MS, () => ask(client.workflow.getHandle(workflowId)));
+}
+
+async function connectToRun(dataFolder: string): Promise<Client> {
+  if (namesOwnServer(process.env)) return connectClient();
+  const holder = await maybeFindHolder(layOutDataFolder(dataFolder).lock);
+  if (holder === undefined) throw new EnvironmentError(`no run is going on in ${dataFolder}: start one with \`run\``);
+  if (holder.server !== undefined) return connectClient(holder.server.address);
+  const where = 'it is starting, or uses a server of your own: then set TEMPORAL_ADDRESS here as well';
+  throw new EnvironmentError(
+    `process ${holder.pid} runs studies in ${dataFolder} and names no Temporal server: ${where}`,
+  );
+}
+
+function explainRefusal(error: unknown, { study, hash }: Plan): unknown {
+  if (!(error instanceof Error)) return error;
+  if (error instanceof WorkflowNotFoundError) {
+    const again = '`run` goes on with it, and tries again what failed';
+    return new EnvironmentError(`no run of ${study.name}, plan ${hash.slice(0, 12)}, is going on: ${again}`, {
+      cause: error,
+    });
+  }
+  if (error instanceof WorkflowUpdateFailedError) {
+    return new InputError(`${study.name}: ${error.cause?.message ?? error.message}`, [], { cause: error });
+  }
+  const timedOut = isGrpcServiceError(error.cause) && error.cause.code === 4;
+  if (timedOut || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    const seconds = ANSWER_MS / 1_000;
+    return new EnvironmentError(
+      `no worker answered for ${study.name} within ${seconds} s: is its run still going on?`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return error;
+}

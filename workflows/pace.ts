@@ -1,0 +1,26 @@
+import { condition } from '@temporalio/workflow';
+
+/** How a workflow may go on; a person changes it while it runs. */
+export interface Pace {
+  /** Running steps end, and nothing starts. */
+  readonly paused: boolean;
+  /** Items at a time. */
+  readonly window: number;
+}
+
+/** A workflow's own pace, changed in its place. */
+export type CurrentPace = { -readonly [Field in keyof Pace]: Pace[Field] };
+
+/** More pending activities or children than 2,000 make a workflow hang. */
+export const LARGEST_WINDOW = 500;
+
+/** @throws RangeError where it is no window. */
+export function requireWindow(window: number): void {
+  if (Number.isInteger(window) && window >= 1 && window <= LARGEST_WINDOW) return;
+  throw new RangeError(`expected a whole number from 1 to ${LARGEST_WINDOW}, got ${window}`);
+}
+
+/** Resolves when a step may start: at once, or when a person resumes. */
+export function awaitResumed(pace: Pace): Promise<void> {
+  return condition(() => !pace.paused);
+}
