@@ -20,7 +20,7 @@ export function addBias(x: tf.Tensor, bias: tf.Tensor): tf.Tensor {
   return withGradient(
     [x, bias],
     () => ({ value: backend.executeSingleOutput('BiasAdd', attributes, [x, bias]), saved: [] }),
-    (dy) => [dy, backend.executeSingleOutput('BiasAddGrad', attributes, [dy])],
+    (dy) => [tf.clone(dy), backend.executeSingleOutput('BiasAddGrad', attributes, [dy])],
   );
 }
 
@@ -30,7 +30,7 @@ export function add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
   return withGradient(
     [first, second],
     () => ({ value: backend.executeSingleOutput('SumOfImages', [floatType('T')], [first, second]), saved: [] }),
-    (dy) => [dy, dy],
+    (dy) => [tf.clone(dy), tf.clone(dy)],
   );
 }
 

@@ -3,7 +3,8 @@ import { tf } from '../tensorflow.js';
 /**
  * @param forward the value, and the tensors that the gradient needs beside the inputs
  * @param backward one gradient an input. By then tfjs has freed the tensors of the forward pass: it may only use the
- *   inputs and saved tensors that it is given.
+ *   inputs and saved tensors that it is given. Each gradient is a tensor of its own, `dy` too only as `tf.clone`, which
+ *   copies nothing: tfjs frees a gradient once it has added another to it.
  */
 export function withGradient(
   inputs: tf.Tensor[],
