@@ -17,7 +17,7 @@ class Buffer {
   Buffer& operator=(const Buffer&) = delete;
   ~Buffer() { std::free(numbers_); }
 
-  // Whatever was there before is lost. Numbers that nobody wrote are finite.
+  // Numbers that nobody has written since are zero, or whatever an earlier operation left there.
   float* provide(size_t count) {
     if (count <= count_) return numbers_;
     std::free(numbers_);
