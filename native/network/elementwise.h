@@ -26,8 +26,7 @@ void pool(Workspace& workspace, int images, const Image& shape, const Element* x
         using V = decltype(vector);
         V largest = load<V>(corner + channel);
         for (const size_t at : {shape.at(0, 1), shape.at(1, 0), shape.at(1, 1)}) {
-          const V other = load<V>(corner + at + channel);
-          largest = other > largest ? other : largest;
+          largest = larger(largest, load<V>(corner + at + channel));
         }
         store(to + channel, largest);
       });
@@ -35,7 +34,7 @@ void pool(Workspace& workspace, int images, const Image& shape, const Element* x
   });
 }
 
-// The gradient goes to the first of the largest, row by row.
+// The gradient goes to the first of the largest, row by row; to the first NaN if there is one.
 template <class Element>
 void differentiatePool(Workspace& workspace, int images, const Image& shape, const Element* x, const Element* dy,
                        Element* dx) {
@@ -50,11 +49,12 @@ void differentiatePool(Workspace& workspace, int images, const Image& shape, con
         V values[4];
         for (int k = 0; k < 4; k++) values[k] = load<V>(x + corner + places[k] + channel);
         V largest = values[0];
-        for (int k = 1; k < 4; k++) largest = values[k] > largest ? values[k] : largest;
+        for (int k = 1; k < 4; k++) largest = larger(largest, values[k]);
         V rest = load<V>(from + channel);
         for (int k = 0; k < 4; k++) {
-          store(dx + corner + places[k] + channel, values[k] == largest ? rest : V{});
-          rest = values[k] == largest ? V{} : rest;
+          const auto takes = (values[k] == largest) | (values[k] != values[k]);
+          store(dx + corner + places[k] + channel, takes ? rest : V{});
+          rest = takes ? V{} : rest;
         }
       });
     }

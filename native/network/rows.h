@@ -43,6 +43,12 @@ INLINE V positive(V value) {
   return value < 0 ? V{} : value;
 }
 
+// NaN if either is.
+template <class V>
+INLINE V larger(V first, V second) {
+  return (second > first) | (second != second) ? second : first;
+}
+
 INLINE float whereLarger(float condition, float value) { return condition > 0 ? value : 0; }
 // `value` in the lanes in which `condition` is above zero.
 template <class V>

@@ -25,6 +25,29 @@ describe('an operation on images', () => {
     );
   });
 
+  it('adds what other operations take too, without freeing their gradients', () => {
+    // Backwards `first` meets its second gradient, by which tfjs frees the one before, ahead of `second`.
+    const sumWith = (sum: typeof add) => (x: tf.Tensor, y: tf.Tensor) => {
+      const second = tf.square(y);
+      const first = tf.square(x);
+      const product = tf.mul(first, 3);
+      return tf.add(sum(first, second), product);
+    };
+    const inputs = [drawTensor('first', [1, 2, 2, 3]), drawTensor('second', [1, 2, 2, 3])];
+    assertSame(sumWith(add), sumWith(tf.add), inputs, 1e-6);
+  });
+
+  it('takes NaN for the largest, wherever it is', () => {
+    for (let place = 0; place < 4; place++) {
+      const mark = tf
+        .oneHot(tf.tensor1d([place], 'int32'), 4)
+        .reshape([1, 2, 2, 1])
+        .tile([1, 1, 1, 9]);
+      const x = tf.where(mark.asType('bool'), NaN, drawTensor('images', [1, 2, 2, 9]));
+      assert.ok(pool(expectRank4(x)).dataSync().every(Number.isNaN), `at ${place}`);
+    }
+  });
+
   it('gives the gradient to one of four that are equal', () => {
     const dy = tf.ones([1, 1, 1, 8]);
     const dx = tf.grad((x) => pool(expectRank4(x)))(tf.zeros([1, 2, 2, 8]), dy);
