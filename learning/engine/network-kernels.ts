@@ -9,20 +9,33 @@ interface NativeModule {
   register(threads: number): void;
 }
 
-let loaded: { readonly variant: NetworkKernelVariant | undefined } | undefined;
+let loaded: { readonly variant: NetworkKernelVariant | undefined } | { readonly failure: Error } | undefined;
 
 /**
  * Which operations of `native/network` are there. Loads them at the first call. None are where the module isn't
  * compiled, the processor lacks AVX2 or fused multiply-add, TensorFlow computes on a GPU, or `HRTEM_NETWORK_KERNELS` is
  * `off`.
+ * @throws Error where they should be there and can't be loaded: to go on without them would be slower, and nobody would
+ *   be told
  */
 export function networkKernelVariant(): NetworkKernelVariant | undefined {
-  loaded ??= { variant: loadNetworkKernels() };
+  loaded ??= tryLoading();
+  if ('failure' in loaded) throw loaded.failure;
   return loaded.variant;
 }
 
 export function haveNetworkKernels(): boolean {
   return networkKernelVariant() !== undefined;
+}
+
+/** Once: what TensorFlow knows of them after a failure, it would not take a second time. */
+function tryLoading(): NonNullable<typeof loaded> {
+  try {
+    return { variant: loadNetworkKernels() };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return { failure: new Error(`${why}; HRTEM_NETWORK_KERNELS=off computes without them`, { cause }) };
+  }
 }
 
 function loadNetworkKernels(): NetworkKernelVariant | undefined {

@@ -1,5 +1,5 @@
 // Registers the network's operations with TensorFlow. learning/engine/network-kernels.ts loads this module, once a
-// process; learning/engine/kernels.ts calls the operations by their names.
+// process; learning/engine/operations calls the operations by their names.
 #include <node_api.h>
 
 #include "operations.h"
@@ -22,8 +22,9 @@ napi_value registerWithTensorflow(napi_env env, napi_callback_info info) {
     const std::lock_guard<std::mutex> lock(turn);
     if (!workspace) {
       tf = tensorflow::findInterface();
-      workspace = std::make_unique<Workspace>(threads);
+      auto created = std::make_unique<Workspace>(threads);
       registerOperations();
+      workspace = std::move(created);
     }
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, (std::string("network kernels: ") + error.what()).c_str());

@@ -26,13 +26,19 @@ inline void require(bool holds, const char* what) {
   if (!holds) throw std::invalid_argument(std::string("network kernels: expected ") + what);
 }
 
+inline void requireFilled(const Sizes& sizes) {
+  for (const int64_t size : sizes) require(size > 0, "images and kernels that are not empty");
+}
+
 inline Batch batchOf(const Input& images) {
   require(images.sizes.size() == 4, "images [batch, height, width, channels]");
+  requireFilled(images.sizes);
   return {static_cast<int>(images.sizes[0]), static_cast<int>(images.sizes[1]), static_cast<int>(images.sizes[2])};
 }
 
 inline Rows rowsOf(const Input& x) {
   require(!x.sizes.empty(), "images");
+  requireFilled(x.sizes);
   size_t count = 1;
   for (size_t axis = 0; axis + 1 < x.sizes.size(); axis++) count *= x.sizes[axis];
   return {count, static_cast<int>(x.sizes.back())};
@@ -45,6 +51,7 @@ void runConvolution(Context context) {
   require(weights.sizes.size() == 4 && weights.sizes[0] == 3 && weights.sizes[1] == 3, "a kernel [3, 3, in, out]");
   const bool forward = direction == Direction::forward;
   const int64_t inputs = weights.sizes[forward ? 2 : 3], outputs = weights.sizes[forward ? 3 : 2];
+  requireFilled(weights.sizes);
   require(x.sizes[3] == inputs, "as many channels as the kernel takes");
   Output<T> y(context, 0, {x.sizes[0], x.sizes[1], x.sizes[2], outputs});
   const Kernels kernels{weights.data(), static_cast<int>(inputs), static_cast<int>(outputs), direction};
@@ -67,6 +74,7 @@ void runKernelGradient(Context context) {
 inline Window windowOf(const Input& x, const Sizes& kernel, int stride) {
   const Batch batch = batchOf(x);
   require(kernel.size() == 4 && kernel[0] == kernel[1], "a kernel [size, size, in, out]");
+  requireFilled(kernel);
   require(x.sizes[3] == kernel[2], "as many channels as the kernel takes");
   return {batch.images, batch.height, batch.width, static_cast<int>(kernel[0]), stride, static_cast<int>(kernel[2]),
           static_cast<int>(kernel[3])};
@@ -109,14 +117,18 @@ void runPatchKernelGradient(Context context) {
   differentiatePatchKernels(*workspace, window, x.data<T>(), dy.data<T>(), gradient.data());
 }
 
+inline void requireOfChannels(const Rows& rows, std::initializer_list<const Input*> inputs) {
+  for (const Input* input : inputs) {
+    require(input->sizes == Sizes{rows.channels}, "a scale, shift, mean and variance for every channel");
+  }
+}
+
 template <class T, bool relu>
 void runNormByBatch(Context context) {
   const Input x(context, 0), scale(context, 1), shift(context, 2), movingMean(context, 3), movingVariance(context, 4);
   const Rows rows = rowsOf(x);
   const Sizes channels{rows.channels};
-  require(scale.sizes == channels && shift.sizes == channels && movingMean.sizes == channels &&
-              movingVariance.sizes == channels,
-          "a scale, shift, mean and variance for every channel");
+  requireOfChannels(rows, {&scale, &shift, &movingMean, &movingVariance});
   require(rows.count > 1, "more than one pixel to normalize by");
   Output<T> y(context, 0, x.sizes);
   Output<> newMean(context, 1, channels), newVariance(context, 2, channels);
@@ -141,6 +153,7 @@ void runNormGradient(Context context) {
   const Input dy(context, 0), x(context, 1), scale(context, 2), shift(context, 3), mean(context, 4), variance(context, 5);
   const Rows rows = rowsOf(x);
   require(dy.sizes == x.sizes, "a gradient of the images' size");
+  requireOfChannels(rows, {&scale, &shift, &mean, &variance});
   Output<T> dx(context, 0, x.sizes);
   Output<> dscale(context, 1, scale.sizes), dshift(context, 2, shift.sizes);
   const std::lock_guard<std::mutex> lock(turn);
@@ -152,6 +165,7 @@ template <class T, bool relu>
 void runNormByAverages(Context context) {
   const Input x(context, 0), scale(context, 1), shift(context, 2), mean(context, 3), variance(context, 4);
   const Rows rows = rowsOf(x);
+  requireOfChannels(rows, {&scale, &shift, &mean, &variance});
   Output<T> y(context, 0, x.sizes);
   const std::lock_guard<std::mutex> lock(turn);
   const Affine affine = normalizing(rows, scale.data(), shift.data(), mean.data(), variance.data(), kEpsilon);
@@ -198,6 +212,7 @@ void runEnlargeAndJoinGradient(Context context) {
   const Batch before = halve(batchOf(gradient));
   require(second.sizes.size() == 4 && second.sizes[3] < gradient.sizes[3], "second images with some of the channels");
   const Enlarged shape = enlargedOf(before, gradient.sizes[3] - second.sizes[3], second.sizes[3]);
+  require(second.sizes == sizesOf(shape, shape.secondChannels), "second images of the gradient's size");
   Output<T> ofFirst(context, 0, {shape.images, before.height, before.width, shape.first.channels});
   Output<T> ofSecond(context, 1, second.sizes);
   const std::lock_guard<std::mutex> lock(turn);

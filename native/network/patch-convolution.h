@@ -30,8 +30,6 @@ struct Window {
   Image input() const { return {y.size, x.size, inputs}; }
   Image output() const { return {y.outputSize, x.outputSize, outputs}; }
   size_t pixels() const { return static_cast<size_t>(images) * y.outputSize * x.outputSize; }
-  // As what they are, 1 x 1 at stride 1, the images are their own patches.
-  bool isPointwise() const { return size == 1 && stride == 1; }
 };
 
 namespace detail {
