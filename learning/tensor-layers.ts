@@ -1,4 +1,4 @@
-/** The layers of the network on tensors [n, height, width, channels], by TensorFlow's fused kernels. */
+/** The layers of the network on tensors [n, height, width, channels], by the operations of the engine. */
 import { convolve } from './engine/operations/convolve.js';
 import { add, addBias, pool, relu } from './engine/operations/elementwise.js';
 import { enlarge } from './engine/operations/enlarge.js';
