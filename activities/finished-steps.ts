@@ -4,9 +4,12 @@ import type { LabelledImages } from '../learning/training-job.js';
 import type { StepKey } from '../study/step.js';
 import type { Split } from './compute.js';
 
-/** The manifest of a step that another one stands on. Throws CorruptArtifactError when it was lost since. */
+/**
+ * The manifest of a step that another one stands on. Its outputs are looked at when they are opened: whoever reads
+ * numbers alone waits for no hash of the weights. Throws CorruptArtifactError when it was lost since.
+ */
 export async function requireManifest(artifacts: ArtifactStore, key: StepKey): Promise<Manifest> {
-  const manifest = await artifacts.findManifest(key);
+  const manifest = await artifacts.readManifest(key);
   if (manifest === undefined) {
     throw new CorruptArtifactError(`step ${key} is not there any more: run the study again to make it anew`);
   }

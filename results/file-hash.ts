@@ -17,7 +17,7 @@ export type FileHasher = (path: string) => Promise<string | undefined>;
 export function createFileHasher(): FileHasher {
   const known = new Map<string, { readonly state: string; readonly sha256: string }>();
   return async (path) => {
-    const state = await describeState(path);
+    const state = await maybeDescribeState(path);
     if (state === undefined) return undefined;
     const before = known.get(path);
     if (before?.state === state) return before.sha256;
@@ -28,7 +28,7 @@ export function createFileHasher(): FileHasher {
 }
 
 /** Size, time of the last change and inode, or undefined where there is no file. */
-async function describeState(path: string): Promise<string | undefined> {
+export async function maybeDescribeState(path: string): Promise<string | undefined> {
   try {
     const { size, mtimeMs, ino } = await stat(path);
     return `${size}/${mtimeMs}/${ino}`;

@@ -6,7 +6,7 @@ import { createFileDurably, isErrorCode, syncFile, syncFolder } from './durable-
 import { createFileHasher, hashFile } from './file-hash.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameManifest, readKeys } from './manifest-name.js';
-import { parseManifest } from './parse-manifest.js';
+import { createManifestReader } from './manifest-reader.js';
 import { createScratchFolders } from './scratch-folders.js';
 
 /**
@@ -15,6 +15,7 @@ import { createScratchFolders } from './scratch-folders.js';
  */
 export function createFolderArtifactStore(root: string): ArtifactStore {
   const maybeHash = createFileHasher();
+  const maybeRead = createManifestReader();
 
   const filePath = (sha256: string) => join(root, 'files', sha256.slice(0, 2), sha256);
   const manifestPath = (key: StepKey) => join(root, 'steps', nameManifest(key));
@@ -30,15 +31,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     return path;
   }
 
-  async function readManifest(key: StepKey): Promise<Manifest | undefined> {
-    const path = manifestPath(key);
-    try {
-      return parseManifest(await readFile(path, 'utf8'), path);
-    } catch (error) {
-      if (isErrorCode(error, 'ENOENT')) return undefined;
-      throw error;
-    }
-  }
+  const readManifest = (key: StepKey) => maybeRead(manifestPath(key));
 
   async function findManifest(key: StepKey): Promise<Manifest | undefined> {
     try {

@@ -21,6 +21,7 @@ export function createResultWriter(path: string): ResultWriter {
     `UPDATE plans SET planned_at = @plannedAt, sequence = (SELECT max(sequence) + 1 FROM plans) WHERE plan = @plan`,
   );
   const insertCell = prepare(database, 'INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
+  const selectStep = prepare(database, 'SELECT 1 FROM steps WHERE key = ?');
   const insertStep = prepare(
     database,
     'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -54,6 +55,8 @@ export function createResultWriter(path: string): ResultWriter {
 
   const insertManifest = (manifest: Manifest) => {
     const { key, kind, startedAt, durationMs, summary } = manifest;
+    // a pretraining comes with each of its transfers; its epochs stand there since the same transaction
+    if (selectStep.get(key) !== undefined) return;
     insertStep.run(key, kind, JSON.stringify(manifest), startedAt, durationMs);
     if (summary.kind === 'pretrain' || summary.kind === 'transfer') {
       for (const record of summary.epochs) {
