@@ -34,7 +34,10 @@ export function add(first: tf.Tensor, second: tf.Tensor): tf.Tensor {
   );
 }
 
-/** The largest of each 2 x 2 pixels; x is [n, height, width, channels] of even height and width. */
+/**
+ * The largest of each 2 x 2 pixels; x is [n, height, width, channels] of even height and width. NaN is the largest, but
+ * TensorFlow's kernel loses it.
+ */
 export function pool(x: tf.Tensor4D): tf.Tensor {
   if (!haveNetworkKernels()) return tf.maxPool(x, 2, 2, 'same');
   return withGradient(

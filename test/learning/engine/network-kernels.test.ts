@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { haveNetworkKernels } from '../../../learning/engine/network-kernels.js';
 import { floatType } from '../../../learning/engine/operations/attributes.js';
-import { add } from '../../../learning/engine/operations/elementwise.js';
+import { add, pool } from '../../../learning/engine/operations/elementwise.js';
+import { expectRank4 } from '../../../learning/engine/operations/rank.js';
 import { createSession } from '../../../learning/engine/session.js';
 import { backend, tf } from '../../../learning/engine/tensorflow.js';
+import { drawTensor } from './operations/agree.js';
 
 /** The operation, shapes of its inputs, and what the error says that it expected. */
 const REFUSED: readonly [operation: string, shapes: readonly (readonly number[])[], expected: RegExp][] = [
@@ -89,6 +91,17 @@ describe('our own operations', { skip: !haveNetworkKernels() && 'there are none 
       () => backend.executeMultipleOutputs('EnlargeAndJoinGradient', [floatType('T')], inputs, 2),
       /expected second images of the gradient's size/,
     );
+  });
+
+  it('take NaN for the largest of four, wherever it is', () => {
+    for (let place = 0; place < 4; place++) {
+      const mark = tf
+        .oneHot(tf.tensor1d([place], 'int32'), 4)
+        .reshape([1, 2, 2, 1])
+        .tile([1, 1, 1, 9]);
+      const x = tf.where(mark.asType('bool'), NaN, drawTensor('images', [1, 2, 2, 9]));
+      assert.ok(pool(expectRank4(x)).dataSync().every(Number.isNaN), `at ${place}`);
+    }
   });
 
   it('give the same bits in every thread, of denormal numbers too', () => {

@@ -37,17 +37,6 @@ describe('an operation on images', () => {
     assertSame(sumWith(add), sumWith(tf.add), inputs, 1e-6);
   });
 
-  it('takes NaN for the largest, wherever it is', () => {
-    for (let place = 0; place < 4; place++) {
-      const mark = tf
-        .oneHot(tf.tensor1d([place], 'int32'), 4)
-        .reshape([1, 2, 2, 1])
-        .tile([1, 1, 1, 9]);
-      const x = tf.where(mark.asType('bool'), NaN, drawTensor('images', [1, 2, 2, 9]));
-      assert.ok(pool(expectRank4(x)).dataSync().every(Number.isNaN), `at ${place}`);
-    }
-  });
-
   it('gives the gradient to one of four that are equal', () => {
     const dy = tf.ones([1, 1, 1, 8]);
     const dx = tf.grad((x) => pool(expectRank4(x)))(tf.zeros([1, 2, 2, 8]), dy);
