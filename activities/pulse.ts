@@ -3,7 +3,7 @@ import type { StepProgress } from './contract.js';
 
 /** Heartbeats of one running step. */
 export interface Pulse {
-  /** The first heartbeat, at once: the step was not found finished and its work begins. */
+  /** The first heartbeat soon: the step was not found finished and its work begins. */
   begin(): void;
   /** What the next heartbeats tell. */
   tell(progress: Omit<StepProgress, 'step'>): void;
@@ -12,6 +12,8 @@ export interface Pulse {
 
 /** A cancellation arrives with the answer to a heartbeat. */
 const HEARTBEAT_MS = 1_000;
+/** A step that is over before that costs the server no heartbeat, which is a write of its database. */
+const FIRST_HEARTBEAT_MS = 200;
 
 /**
  * Heartbeats every second with the latest progress: they say that the worker lives. That the work itself goes
@@ -19,12 +21,18 @@ const HEARTBEAT_MS = 1_000;
  */
 export function createPulse(step: StepKey, heartbeat: (progress: StepProgress) => void): Pulse {
   let progress: StepProgress = { step, done: 0, total: 0 };
+  let first: NodeJS.Timeout | undefined;
   const timer = setInterval(() => heartbeat(progress), HEARTBEAT_MS);
   return {
-    begin: () => heartbeat(progress),
+    begin: () => {
+      first = setTimeout(() => heartbeat(progress), FIRST_HEARTBEAT_MS);
+    },
     tell(news) {
       progress = { ...progress, ...news };
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer);
+      clearTimeout(first);
+    },
   };
 }

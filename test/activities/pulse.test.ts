@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { StepProgress } from '../../activities/contract.js';
+import { createPulse } from '../../activities/pulse.js';
+
+describe('the pulse of a step', () => {
+  it('tells soon that the work has begun, and what is new every second', (context) => {
+    const { pulse, heard } = listen(context);
+    pulse.begin();
+    context.mock.timers.tick(250);
+    assert.deepEqual(heard, [{ step: 'a', done: 0, total: 0 }]);
+    pulse.tell({ done: 1, total: 2 });
+    context.mock.timers.tick(750);
+    assert.deepEqual(heard.slice(1), [{ step: 'a', done: 1, total: 2 }]);
+    pulse.stop();
+  });
+
+  it('is not heard of a step that is over at once', (context) => {
+    const { pulse, heard } = listen(context);
+    pulse.begin();
+    context.mock.timers.tick(100);
+    pulse.stop();
+    context.mock.timers.tick(10_000);
+    assert.deepEqual(heard, []);
+  });
+
+  it('says that the worker lives while the step is looked for', (context) => {
+    const { pulse, heard } = listen(context);
+    context.mock.timers.tick(3000);
+    assert.equal(heard.length, 3);
+    pulse.stop();
+  });
+});
+
+function listen(context: TestContext) {
+  context.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
+  const heard: StepProgress[] = [];
+  return { pulse: createPulse('a', (progress) => heard.push(progress)), heard };
+}
