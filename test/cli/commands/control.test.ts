@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { z } from 'zod';
+import { makeTemporaryFolder } from '../../temporary-folder.js';
+import { runCommand, SMALL_STUDY, startCommand } from '../run-command.js';
+
+describe('commands that control a study', () => {
+  it('say with code 3 when no run is going on', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const commands = [['pause'], ['retry', '--failed', '--kind', 'diverged'], ['set', '--concurrency', '2']];
+    const all = await Promise.all(commands.map((args) => runCommand([...args, SMALL_STUDY, '--data', data])));
+    for (const { code, stderr } of all) {
+      assert.equal(code, 3, stderr);
+      assert.match(stderr, /no run is going on in .*: start one with `run`/);
+    }
+  });
+
+  it('say with code 2 what is wrong with what they were given', async (context) => {
+    const data = makeTemporaryFolder(context);
+    const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+      [['pause', 'unknown'], /study: expected a study file, or one of those in .*no study yet.*, got unknown/],
+      [['retry', SMALL_STUDY], /--failed: expected which ones: --failed, got undefined/],
+      [['retry', SMALL_STUDY, '--failed', '--kind', 'bad'], /--kind: expected one of bad-input, .*, got bad/],
+      [['set', SMALL_STUDY], /--concurrency: expected a whole number from 1 to 500/],
+      [['set', SMALL_STUDY, '--concurrency', '0'], /--concurrency: expected a whole number from 1 to 500, got 0/],
+      [['cancel', SMALL_STUDY, '--network', 'a', '--branch', 'b'], /expected --network or --branch, got both/],
+    ];
+    const all = await Promise.all(wrong.map(([args]) => runCommand([...args, '--data', data])));
+    for (const [index, { code, stderr }] of all.entries()) {
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, wrong[index][1]);
+    }
+  });
+
+  it('pause a study that is still paused when it is run again, let it go on, and cancel it', async (context) => {
+    const data = makeTemporaryFolder(context);
+    // none of the commands may come too late
+    const file = join(data, 'long.yaml');
+    writeFileSync(file, readFileSync(SMALL_STUDY, 'utf8').replace('epochs: 10', 'epochs: 5000'));
+    const first = startCommand(['run', file, '--data', data]);
+    await first.line(/pretrain under #0: epoch/);
+    const paused = await runCommand(['pause', 'small', '--json', '--data', data]);
+    assert.equal(paused.code, 0, paused.stderr);
+    const { state, running } = z.object({ state: z.string(), running: z.number() }).parse(JSON.parse(paused.stdout));
+    assert.deepEqual([state, running], ['paused', 1]);
+    await first.line(/paused: nothing new starts until `npx hrtem-transfer resume small`/);
+    first.child.kill('SIGINT');
+    assert.equal((await first.finished).code, 130);
+    const second = startCommand(['run', file, '--data', data]);
+    await second.line(/paused: nothing new starts until/);
+    const resumed = await runCommand(['resume', file, '--data', data]);
+    assert.equal(resumed.stdout, 'small: goes on\n', resumed.stderr);
+    await second.line(/resumed/);
+    const cancelled = await runCommand([
+      'cancel',
+      'small',
+      '--network',
+      'under->over/encoder/1e-3/1e-3/16/0',
+      '--data',
+      data,
+    ]);
+    assert.equal(cancelled.code, 0, cancelled.stderr);
+    assert.equal((await runCommand(['cancel', 'small', '--data', data])).code, 0);
+    const { code, stdout } = await second.finished;
+    assert.equal(code, 4);
+    assert.match(stdout, /under→over.*: pretrain cancelled \(cancelled\)/);
+  });
+});
