@@ -3,10 +3,15 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ApplicationFailure } from '@temporalio/activity';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
+import { cancelUpdate, pauseUpdate, progressQuery } from '../../workflows/messages.js';
+import { resumeUpdate, retryUpdate, windowUpdate } from '../../workflows/messages.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
+import { createHeldSteps } from './held-steps.js';
 import { createStubs } from './stub-activities.js';
 import { BUNDLE, quietenRuntime, startEnvironment, withWorkers } from './temporal-environment.js';
 
@@ -14,7 +19,13 @@ import { BUNDLE, quietenRuntime, startEnvironment, withWorkers } from './tempora
 const FOLDER = fileURLToPath(new URL('../../../test/workflows/histories/', import.meta.url));
 
 /** A study's workflow names its groups after itself, so that a replay needs the ids of then. */
-const WORKFLOW_IDS = { 'study.json': 'saved', 'group.json': 'saved/group-0' } as const;
+const WORKFLOW_IDS = {
+  'study.json': 'saved',
+  'group.json': 'saved/group-0',
+  'controlled-study.json': 'controlled',
+  'controlled-group.json': 'controlled/group-0',
+  'retried-group.json': 'controlled/group-0/again-1',
+} as const;
 
 /**
  * Histories of studies that ran with earlier code: a study that is under way must go on with today's. A change that
@@ -49,6 +60,7 @@ async function saveHistories(): Promise<void> {
         args: [{ plan: 'plan', window: 2 }],
       }),
     );
+    await runControlled(environment);
     for (const [file, id] of Object.entries(WORKFLOW_IDS)) {
       const history = await client.workflow.getHandle(id).fetchHistory();
       writeFileSync(join(FOLDER, file), `${historyToJSON(history)}\n`);
@@ -56,4 +68,30 @@ async function saveHistories(): Promise<void> {
   } finally {
     await environment.teardown();
   }
+}
+
+/** Paused, widened, tried again and cancelled in part. */
+async function runControlled(environment: TestWorkflowEnvironment): Promise<void> {
+  const held = createHeldSteps();
+  const failing = new Set(['evaluate b']);
+  const { activities } = createStubs({ 'group-0': ['a', 'b'], 'group-1': ['c', 'd'] }, (kind, step) => {
+    if (failing.delete(`${kind} ${step}`)) throw ApplicationFailure.nonRetryable('the loss is NaN', 'diverged');
+    return kind === 'transfer' && step === 'c' ? held.hold(step) : undefined;
+  });
+  await withWorkers(environment, activities, async () => {
+    const study = await environment.client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
+      workflowId: WORKFLOW_IDS['controlled-study.json'],
+      taskQueue: TASK_QUEUES.workflows,
+      args: [{ plan: 'plan', window: 2 }],
+    });
+    await held.begun(1);
+    while ((await study.query(progressQuery)).failed === 0) continue;
+    await study.executeUpdate(pauseUpdate);
+    await study.executeUpdate(windowUpdate, { args: [3] });
+    await study.executeUpdate(retryUpdate, { args: [{}] });
+    await study.executeUpdate(cancelUpdate, { args: [{ kind: 'network', group: 'group-1', network: 'c' }] });
+    await study.executeUpdate(resumeUpdate);
+    const { failed, cancelled, steps } = await study.result();
+    assert.deepEqual([failed, cancelled, steps.record.done], [0, 1, 3]);
+  });
 }
