@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { EvaluationSummary } from '../results/manifest.js';
-import type { NetworkResult, ResultWriter } from '../results/result-store.js';
+import type { NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
 import { InputError } from '../study/errors.js';
 import { nameGroup } from '../study/plan.js';
 import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
@@ -49,26 +49,56 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
     record: ({ plan: hash, step }) =>
       guard(async () => {
         const plan = await plans.load(hash);
-        requireStep(plan, step, 'record');
-        const network = plan.networks.find(({ steps }) => steps.record === step);
-        if (network === undefined) throw new InputError(`plan ${hash} has no network with the record step ${step}`);
-        const { generateSource, generateTarget, pretrain, transfer, evaluate } = network.steps;
-        const keys = [...new Set([generateSource, generateTarget, pretrain, transfer, evaluate])];
-        const manifests = await Promise.all(keys.map((key) => requireManifest(artifacts, key)));
-        const evaluation = manifests.find(({ key }) => key === evaluate)?.summary;
-        if (evaluation?.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
-        const reused = results.recordNetwork(assembleResult(plan, network, evaluation), manifests) === 'known';
-        return { step, reused };
+        const [outcome] = results.recordNetworks([await collectRow(artifacts, plan, step)]);
+        return { step, reused: outcome === 'known' };
+      }),
+
+    // a failure may be one network's alone: each is tried by itself then
+    recordTogether: ({ plan: hash, steps }) =>
+      guardOnce(async () => {
+        const plan = await plans.load(hash);
+        const rows = await Promise.all(steps.map((step) => collectRow(artifacts, plan, step)));
+        const outcomes = results.recordNetworks(rows);
+        return steps.map((step, index) => ({ step, reused: outcomes[index] === 'known' }));
       }),
   };
 }
 
-async function guard<T>(work: () => Promise<T>): Promise<T> {
+/** Beyond this a worker shows that it lives; most calls are over before. */
+const HEARTBEAT_MS = 2_000;
+
+/** Failures are tried again by their kind. */
+function guard<T>(work: () => Promise<T>): Promise<T> {
+  return guardAttempt(Context.current().info.attempt, work);
+}
+
+/** Only a lost worker is a reason for another attempt. */
+function guardOnce<T>(work: () => Promise<T>): Promise<T> {
+  return guardAttempt(Infinity, work);
+}
+
+async function guardAttempt<T>(attempt: number, work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const pulse = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
   try {
     return await work();
   } catch (error) {
-    throw toApplicationFailure(error, Context.current().info.attempt);
+    throw toApplicationFailure(error, attempt);
+  } finally {
+    clearInterval(pulse);
   }
+}
+
+/** A network's result, out of the manifests of its steps. */
+async function collectRow(artifacts: ArtifactStore, plan: Plan, step: StepKey): Promise<NetworkRow> {
+  requireStep(plan, step, 'record');
+  const network = findRecorded(plan, step);
+  const { generateSource, generateTarget, pretrain, transfer, evaluate } = network.steps;
+  const keys = [...new Set([generateSource, generateTarget, pretrain, transfer, evaluate])];
+  const steps = await Promise.all(keys.map((key) => requireManifest(artifacts, key)));
+  const evaluation = steps.find(({ key }) => key === evaluate)?.summary;
+  if (evaluation?.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
+  return { result: assembleResult(plan, network, evaluation), steps };
 }
 
 /** Metrics come by dataset; a study's domains name them. */
@@ -80,6 +110,12 @@ function assembleResult(plan: Plan, { identity, steps }: PlannedNetwork, evaluat
     domains[name] = metrics;
   }
   return { identity, keys: steps, domains };
+}
+
+function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork {
+  const network = networks.find(({ steps }) => steps.record === record);
+  if (network === undefined) throw new InputError(`plan ${hash} has no network with the record step ${record}`);
+  return network;
 }
 
 function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { isErrorCode } from './durable-file.js';
 import type { ArtifactRef } from './manifest.js';
 
 export async function hashFile(path: string): Promise<ArtifactRef> {
@@ -17,7 +16,7 @@ export type FileHasher = (path: string) => Promise<string | undefined>;
 export function createFileHasher(): FileHasher {
   const known = new Map<string, { readonly state: string; readonly sha256: string }>();
   return async (path) => {
-    const state = await maybeDescribeState(path);
+    const state = maybeDescribeState(path);
     if (state === undefined) return undefined;
     const before = known.get(path);
     if (before?.state === state) return before.sha256;
@@ -27,13 +26,11 @@ export function createFileHasher(): FileHasher {
   };
 }
 
-/** Size, time of the last change and inode, or undefined where there is no file. */
-export async function maybeDescribeState(path: string): Promise<string | undefined> {
-  try {
-    const { size, mtimeMs, ino } = await stat(path);
-    return `${size}/${mtimeMs}/${ino}`;
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+/**
+ * Size, time of the last change and inode, or undefined where there is no file. Not asynchronous: on a local disk that
+ * takes a tenth of the time, and an evaluation looks at 54 files.
+ */
+export function maybeDescribeState(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found && `${found.size}/${found.mtimeMs}/${found.ino}`;
 }

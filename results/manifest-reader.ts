@@ -17,7 +17,7 @@ export function createManifestReader(): ManifestReader {
   /** The one that was asked for last is the last. */
   const kept = new Map<string, { readonly state: string; readonly manifest: Manifest }>();
   return async (path) => {
-    const state = await maybeDescribeState(path);
+    const state = maybeDescribeState(path);
     if (state === undefined) return undefined;
     const known = kept.get(path);
     kept.delete(path);

@@ -11,6 +11,13 @@ export interface NetworkResult {
   readonly domains: Readonly<Record<string, { readonly before: Metrics; readonly after: Metrics }>>;
 }
 
+/** A network as it is recorded. */
+export interface NetworkRow {
+  readonly result: NetworkResult;
+  /** Of all steps that it came from. */
+  readonly steps: readonly Manifest[];
+}
+
 /** A study as planned once: its cells in order, each with the key of its record step. */
 export interface StudyPlanRow {
   readonly plan: string;
@@ -24,8 +31,8 @@ export interface StudyPlanRow {
 export interface ResultWriter {
   /** The study's latest plan becomes this one. */
   registerPlan(row: StudyPlanRow): void;
-  /** `known` when its row stood already; nothing changes then. */
-  recordNetwork(result: NetworkResult, steps: readonly Manifest[]): 'recorded' | 'known';
+  /** All of them or none. Of each, in order: `known` when its row stood already; nothing changes then. */
+  recordNetworks(rows: readonly NetworkRow[]): readonly ('recorded' | 'known')[];
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
 import type { MemberSteps } from '../activities/contract.js';
 import { addCancelled, isCancelled, NOTHING_CANCELLED } from './cancelled.js';
 import { describeCancellation } from './cell-failure.js';
@@ -8,6 +8,7 @@ import { cancelSignal, paceSignal, progressQuery, retrySignal } from './messages
 import type { CellFailure, GroupInput, Outcome } from './messages.js';
 import type { CurrentPace } from './pace.js';
 import { store } from './proxies.js';
+import { createRecorder, type RecordStep } from './record-together.js';
 import { runProtocol } from './run-protocol.js';
 import { createTally, takeBack } from './tally.js';
 
@@ -57,11 +58,13 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
     queue.push(member);
   }
   applyCancelled();
+  const recordAlone: RecordStep = (step) => store.record({ plan, step });
+  const recordStep = patched('records-together') ? createRecorder(plan) : recordAlone;
   await drain(queue, pace, async (member) => {
     const { network } = member;
     const scope = new CancellationScope();
     scopes.set(network, scope);
-    const failure = await scope.run(() => runProtocol(plan, member, steps, pace));
+    const failure = await scope.run(() => runProtocol(plan, member, steps, pace, recordStep));
     scopes.delete(network);
     if (failure !== undefined) failures.set(network, failure);
   });

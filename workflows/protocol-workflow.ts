@@ -15,7 +15,7 @@ export async function protocolWorkflow({ plan, network }: ProtocolInput): Promis
   const protocol = await store.loadProtocol({ plan, network });
   await Promise.all(protocol.generate.map((step) => count(steps, 'generate', simulate.generate({ plan, step }))));
   await count(steps, 'pretrain', pretraining.pretrain({ plan, step: protocol.pretrain }));
-  const failure = await runProtocol(plan, protocol, steps, pace);
+  const failure = await runProtocol(plan, protocol, steps, pace, (step) => store.record({ plan, step }));
   if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('cancelled');
   if (failure !== undefined) failures.push(failure);
   return { steps, ...sumFailures(failures) };

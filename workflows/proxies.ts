@@ -26,7 +26,8 @@ const compute = {
 
 export const store = proxyActivities<StoreActivities>({
   taskQueue: TASK_QUEUES.store,
-  startToCloseTimeout: '1m',
+  startToCloseTimeout: '5m',
+  heartbeatTimeout: '15s',
   retry,
 });
 

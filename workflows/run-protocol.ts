@@ -4,7 +4,8 @@ import type { StepKind } from '../study/step.js';
 import { describeCancellation, describeFailure } from './cell-failure.js';
 import type { CellFailure } from './messages.js';
 import { awaitResumed, type Pace } from './pace.js';
-import { store, training } from './proxies.js';
+import { training } from './proxies.js';
+import type { RecordStep } from './record-together.js';
 import { count, type Tally } from './tally.js';
 
 /**
@@ -16,6 +17,7 @@ export async function runProtocol(
   { network, transfer, evaluate, record }: MemberSteps,
   tally: Tally,
   pace: Pace,
+  recordStep: RecordStep,
 ): Promise<CellFailure | undefined> {
   let kind: StepKind = 'transfer';
   const run = async (next: StepKind, start: () => Promise<StepOutcome>): Promise<void> => {
@@ -26,7 +28,7 @@ export async function runProtocol(
   try {
     await run('transfer', () => training.transfer({ plan, step: transfer }));
     await run('evaluate', () => training.evaluate({ plan, step: evaluate }));
-    await run('record', () => store.record({ plan, step: record }));
+    await run('record', () => recordStep(record));
     return undefined;
   } catch (error) {
     return isCancellation(error)

@@ -1,6 +1,6 @@
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
-import type { NetworkResult, ResultWriter, StudyPlanRow } from '../result-store.js';
+import type { NetworkRow, ResultWriter, StudyPlanRow } from '../result-store.js';
 import { openForWriting } from './open-database.js';
 import { prepare } from './keep-alive.js';
 
@@ -68,8 +68,8 @@ export function createResultWriter(path: string): ResultWriter {
     }
   };
 
-  const recordNetwork = database.transaction((result: NetworkResult, steps: readonly Manifest[]) => {
-    if (selectRecord.get(result.keys.record) !== undefined) return 'known' as const;
+  const recordNetwork = ({ result, steps }: NetworkRow) => {
+    if (selectRecord.get(result.keys.record) !== undefined) return 'known';
     for (const step of steps) insertManifest(step);
     const { id: network, ...identity } = result.identity;
     insertNetwork.run({ ...identity, network, ...result.keys });
@@ -77,12 +77,13 @@ export function createResultWriter(path: string): ResultWriter {
       insertMetrics.run(metricsRow(result.keys.record, domain, 'before', before));
       insertMetrics.run(metricsRow(result.keys.record, domain, 'after', after));
     }
-    return 'recorded' as const;
-  });
+    return 'recorded';
+  };
+  const recordNetworks = database.transaction((rows: readonly NetworkRow[]) => rows.map(recordNetwork));
 
   return {
     registerPlan: (row) => registerPlan.immediate(row),
-    recordNetwork: (result, steps) => recordNetwork.immediate(result, steps),
+    recordNetworks: (rows) => recordNetworks.immediate(rows),
     close: () => database.close(),
   };
 }

@@ -19,8 +19,8 @@ describe('result store', () => {
     const { path, writer } = open(context);
     const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
     writer.registerPlan(plan('p', ['1', '2']));
-    writer.recordNetwork(second.result, second.steps);
-    writer.recordNetwork(first.result, first.steps);
+    writer.recordNetworks([second]);
+    writer.recordNetworks([first]);
     assert.deepEqual(read(path).networks('sample'), [first.result, second.result]);
   });
 
@@ -28,15 +28,15 @@ describe('result store', () => {
     const { path, writer } = open(context);
     const [network, twin] = [sampleNetwork('1', 0.2), sampleNetwork('1', 0.9)];
     writer.registerPlan(plan('p', ['1']));
-    assert.equal(writer.recordNetwork(network.result, network.steps), 'recorded');
-    assert.equal(writer.recordNetwork(twin.result, twin.steps), 'known');
+    assert.deepEqual(writer.recordNetworks([network]), ['recorded']);
+    assert.deepEqual(writer.recordNetworks([twin]), ['known']);
     assert.deepEqual(read(path).networks('sample'), [network.result]);
   });
 
   it('shows the latest plan of a study, also when an earlier plan comes back', (context) => {
     const { path, writer } = open(context);
     const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
-    for (const { result, steps } of [first, second]) writer.recordNetwork(result, steps);
+    for (const { result, steps } of [first, second]) writer.recordNetworks([{ result, steps }]);
     writer.registerPlan(plan('early', ['1']));
     writer.registerPlan(plan('late', ['1', '2']));
     assert.equal(read(path).networks('sample').length, 2);
@@ -56,7 +56,7 @@ describe('result store', () => {
     writer.registerPlan(plan('p', ['1']));
     const { before } = result.domains['over'];
     const broken = { ...result, domains: { over: { before, after: { ...before, loss: Number.NaN } } } };
-    assert.throws(() => writer.recordNetwork(broken, steps), /NOT NULL/);
+    assert.throws(() => writer.recordNetworks([{ result: broken, steps }]), /NOT NULL/);
     assert.deepEqual(read(path).networks('sample'), []);
     assert.equal(prepare(openDatabase(path), 'SELECT count(*) FROM steps').pluck().get(), 0);
   });
@@ -71,7 +71,7 @@ describe('result store', () => {
         : step,
     );
     for (const step of withOthers) assert.deepEqual(parseManifest(JSON.stringify(step), 'manifest'), step);
-    writer.recordNetwork(result, withOthers);
+    writer.recordNetworks([{ result, steps: withOthers }]);
     const select = prepare(openDatabase(path), 'SELECT step, epoch, dataset, loss FROM epoch_validations');
     assert.deepEqual(select.all(), [
       { step: 'transfer-1', epoch: 1, dataset: 'far', loss: 0.7 },
@@ -89,7 +89,7 @@ describe('result store', () => {
     assert.deepEqual(read(path).studies(), expected);
     const writer = createResultWriter(path);
     const { result, steps } = sampleNetwork('1');
-    writer.recordNetwork(result, steps);
+    writer.recordNetworks([{ result, steps }]);
     writer.registerPlan(plan('q', ['1']));
     assert.deepEqual(read(path).networks('sample'), [result]);
   });

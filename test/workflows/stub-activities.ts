@@ -38,6 +38,7 @@ export function createStubs(
     transfer: run('transfer'),
     evaluate: run('evaluate'),
     record: run('record'),
+    recordTogether: ({ plan, steps }) => Promise.all(steps.map((step) => run('record')({ plan, step }))),
     openPlan: () =>
       Promise.resolve(
         Object.entries(study).map(([group, networks]): GroupOutline => ({

@@ -35,17 +35,17 @@ export async function writeDataFolder(root: string): Promise<void> {
   });
   const twin = sampleNetwork('twin', 0.25);
   const identity = { ...twin.result.identity, id: NETWORKS[0], study: 'twin' };
-  writer.recordNetwork({ ...twin.result, identity }, twin.steps);
+  writer.recordNetworks([{ result: { ...twin.result, identity }, steps: twin.steps }]);
   NETWORKS.forEach((id, index) => {
     const { result, steps } = sampleNetwork(id, 0.3 - 0.1 * index);
-    if (id !== BEST) return void writer.recordNetwork(result, steps);
+    if (id !== BEST) return void writer.recordNetworks([{ result, steps }]);
     const keys = { ...result.keys, pretrain, transfer, record, generateTarget: dataset };
     const extra = [
       sampleManifest(pretrain, 'pretrain'),
       sampleManifest(transfer, 'transfer'),
       sampleManifest(dataset, 'generate'),
     ];
-    return void writer.recordNetwork({ ...result, keys }, [...steps, ...extra]);
+    return void writer.recordNetworks([{ result: { ...result, keys }, steps: [...steps, ...extra] }]);
   });
   writer.close();
 
