@@ -25,6 +25,8 @@ export interface EmbeddedOptions extends WorkerPlan {
   readonly ownServer: boolean;
   /** Queues that are served here; absent: all. */
   readonly queues?: readonly WorkerName[];
+  /** Other files in the place of a worker's own, such as one whose computing is a stub. */
+  readonly workerFiles?: Partial<Readonly<Record<WorkerName, URL>>>;
   /** Ends the start. */
   readonly signal: AbortSignal;
 }
@@ -34,7 +36,7 @@ export interface EmbeddedOptions extends WorkerPlan {
  * Throws DataFolderHeldError, and the signal's reason when aborted.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { dataFolder, queues = WORKER_NAMES, signal } = options;
+  const { dataFolder, queues = WORKER_NAMES, workerFiles = {}, signal } = options;
   const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
   const holder = await takeLock(folder.lock);
@@ -66,7 +68,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       });
     }
     const settings = planWorkers(options, server?.address);
-    workers.push(...queues.map((name) => superviseWorker(name, settings[name], log)));
+    workers.push(...queues.map((name) => superviseWorker(name, settings[name], log, workerFiles[name])));
     const failed = server?.failed ?? new Promise<never>(() => undefined);
     await Promise.race([Promise.all(workers.map(({ ready }) => ready)), failed, rejectOnAbort(signal)]);
     return { address: server?.address, failed, stop };

@@ -21,7 +21,15 @@ const LONGEST_DELAY_MS = 10_000;
 /** A worker that fails this often before it was ever ready won't get ready. */
 const FAILED_STARTS = 5;
 
-export function superviseWorker(name: WorkerName, settings: WorkerSettings, log: Logger): SupervisedWorker {
+/**
+ * @param file compiled, of the worker's process, which is told its name as an argument; absent: `workers/NAME.js`
+ */
+export function superviseWorker(
+  name: WorkerName,
+  settings: WorkerSettings,
+  log: Logger,
+  file = new URL(`../${name}.js`, import.meta.url),
+): SupervisedWorker {
   let child: ChildProcess;
   let stopping = false;
   let wasReady = false;
@@ -35,7 +43,7 @@ export function superviseWorker(name: WorkerName, settings: WorkerSettings, log:
   ready.catch(() => undefined);
 
   const launch = () => {
-    child = forkWorker(name, settings);
+    child = forkWorker(name, settings, file);
     child.on('message', (message) => {
       if (message !== READY) return;
       wasReady = true;
@@ -72,9 +80,9 @@ export function superviseWorker(name: WorkerName, settings: WorkerSettings, log:
   };
 }
 
-function forkWorker(name: WorkerName, settings: WorkerSettings): ChildProcess {
+function forkWorker(name: WorkerName, settings: WorkerSettings, file: URL): ChildProcess {
   const output = openSync(join(layOutDataFolder(settings.dataFolder).logs, `${name}.log`), 'a');
-  const child = fork(fileURLToPath(new URL(`../${name}.js`, import.meta.url)), {
+  const child = fork(fileURLToPath(file), [name], {
     env: { ...process.env, [WORKER_SETTINGS_VARIABLE]: JSON.stringify(settings) },
     stdio: ['ignore', output, output, 'ipc'],
   });
