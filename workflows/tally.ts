@@ -22,19 +22,17 @@ export function addCounts(tally: Tally, other: Readonly<Tally>): void {
   }
 }
 
+const OWN_STEPS = ['transfer', 'evaluate', 'record'] as const satisfies readonly StepKind[];
+
 /**
  * Before a cell is tried again: takes back the steps that it had finished alone, which will be found finished and counted
  * once more. What was computed stays counted as computed.
  */
 export function takeBack(tally: Tally, { step }: CellFailure): void {
-  const own = ['transfer', 'evaluate', 'record'] as const;
-  for (const kind of own.slice(
-    0,
-    Math.max(
-      0,
-      own.findIndex((candidate) => candidate === step),
-    ),
-  )) {
+  // a shared step comes before all of its own
+  if (step === 'generate' || step === 'pretrain') return;
+  for (const kind of OWN_STEPS) {
+    if (kind === step) return;
     const { done, reused } = tally[kind];
     tally[kind] = { done: done - 1, reused: reused - 1 };
   }
