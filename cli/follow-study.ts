@@ -8,7 +8,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../study/plan.js';
 import { VERSION } from '../study/version.js';
-import type { Outcome } from '../workflows/messages.js';
+import type { Outcome, StudyInput } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { createTimeLeft } from './progress/time-left.js';
@@ -31,7 +31,7 @@ export function nameWorkflow(plan: Plan): string {
  */
 export async function followStudy(client: Client, plan: Plan, display: Display, signal: AbortSignal): Promise<Outcome> {
   const workflowId = nameWorkflow(plan);
-  await withPatience(signal, display, () => client.withAbortSignal(signal, () => startStudy(client, workflowId, plan)));
+  await withPatience(signal, display, () => client.withAbortSignal(signal, () => startStudy(client, plan)));
   const look = new AbortController();
   const watching = watchStudy(client, workflowId, plan, display, AbortSignal.any([signal, look.signal]));
   try {
@@ -48,12 +48,16 @@ export async function followStudy(client: Client, plan: Plan, display: Display, 
   }
 }
 
-async function startStudy(client: Client, workflowId: string, plan: Plan): Promise<void> {
+/**
+ * Starts the study's workflow, or leaves it as it is where it runs.
+ * @param only networks to run by their group, where it isn't all of the plan
+ */
+export async function startStudy(client: Client, plan: Plan, only?: StudyInput['only']): Promise<void> {
   try {
     await client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
-      workflowId,
+      workflowId: nameWorkflow(plan),
       taskQueue: TASK_QUEUES.workflows,
-      args: [{ plan: plan.hash, window: plan.study.concurrency }],
+      args: [{ plan: plan.hash, window: plan.study.concurrency, ...(only && { only }) }],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
       staticSummary: plan.study.name,
     });

@@ -14,6 +14,7 @@ import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.
 import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
 import { readNetworks } from './commands/results.js';
+import { isComplete, listMissing, maybeDescribeIncomplete } from './describe-outcome.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { endOtherStudies } from './end-other-studies.js';
 import { followStudy, nameWorkflow } from './follow-study.js';
@@ -126,17 +127,14 @@ function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {
 
 async function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number): Promise<number> {
   const networks = readNetworks(options.dataFolder, plan.study.name);
-  const complete = networks.length === plan.networks.length && outcome.failures.length === 0;
+  const complete = isComplete(plan, networks.length, outcome);
   if (options.json) {
-    const { failures, steps } = outcome;
-    const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, steps, failures };
+    const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, ...outcome };
     process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
   } else {
     const artifacts = await openArtifactStore(layOutDataFolder(options.dataFolder), options.artifacts);
     process.stdout.write(`\n${await renderDomainsTable(plan, artifacts)}\n\n${renderResultsTable(networks)}\n\n`);
-    for (const { network, step, state, error, reason } of outcome.failures) {
-      process.stdout.write(`${pc.red('✗')} ${network}: ${step} ${state} (${error}): ${reason}\n`);
-    }
+    for (const line of listMissing(outcome)) process.stdout.write(`${line}\n`);
     process.stdout.write(describeEnd(plan, options, networks.length, elapsedMs, outcome));
   }
   return complete ? EXIT_CODES.done : EXIT_CODES.incomplete;
@@ -147,18 +145,26 @@ function describeEnd(
   { dataFolder, file }: RunOptions,
   recorded: number,
   elapsedMs: number,
-  { steps }: Outcome,
+  outcome: Outcome,
 ): string {
   const { name } = plan.study;
+  const { steps } = outcome;
+  const incomplete = maybeDescribeIncomplete(plan, recorded, outcome);
   const trained = steps.pretrain.done - steps.pretrain.reused + steps.transfer.done - steps.transfer.reused;
   const found = Object.values(steps).reduce((sum, { reused }) => sum + reused, 0);
   const data = dataOption(dataFolder);
   return [
     'loss: the paper’s double-softmax loss minus log(1 + 1/e), 0 is perfect; OOD: mean over the study’s other domains',
     `${recorded} of ${plan.networks.length} networks in ${formatDuration(elapsedMs)}; ${trained} trainings ran, ${found} steps were found finished`,
+    ...(incomplete === undefined ? [] : [pc.yellow(incomplete)]),
     '',
     `results    ${showPath(layOutDataFolder(dataFolder).results)}`,
-    `next       npx hrtem-transfer results ${name} --csv${data}`,
+    ...(incomplete === undefined
+      ? [`next       npx hrtem-transfer results ${name} --csv${data}`]
+      : [
+          `next       npx hrtem-transfer run ${quote(file)}${data}     tries again what is missing`,
+          `           npx hrtem-transfer results ${name} --csv${data}`,
+        ]),
     `           npx hrtem-transfer status${data}`,
     `           npx hrtem-transfer plan ${quote(file)}${data}`,
     '',

@@ -40,6 +40,8 @@ export interface StudyInput {
   readonly plan: string;
   /** Groups at a time, and protocols at a time in each. */
   readonly window: number;
+  /** Networks to run by their group, where it isn't all of the plan. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface GroupInput extends Pace {

@@ -26,7 +26,7 @@ interface Batch {
  * A step that fails for good ends the networks that need it, never the study. It ends when nothing is left to do and
  * nobody paused it.
  */
-export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outcome> {
+export async function studyWorkflow({ plan, window, only: wanted }: StudyInput): Promise<Outcome> {
   const pace: CurrentPace = { paused: false, window };
   const steps = createTally();
   /** Of groups that ended. */
@@ -133,7 +133,7 @@ export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outco
 
   outlines = await store.openPlan({ plan });
   isOpen = true;
-  queue.push(...outlines.map((outline) => ({ outline })));
+  queue.push(...listBatches(outlines, wanted));
   do {
     await drain(queue, pace, async (batch) => {
       const { group } = batch.outline;
@@ -149,4 +149,12 @@ export async function studyWorkflow({ plan, window }: StudyInput): Promise<Outco
     await condition(() => !pace.paused && allHandlersFinished());
   } while (queue.length > 0);
   return { steps, ...listFailures() };
+}
+
+function listBatches(outlines: readonly GroupOutline[], wanted: StudyInput['only']): readonly Batch[] {
+  if (wanted === undefined) return outlines.map((outline) => ({ outline }));
+  return outlines.flatMap((outline) => {
+    const only = wanted[outline.group];
+    return only === undefined ? [] : [{ outline, only }];
+  });
 }

@@ -1,9 +1,13 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { FAILURE_KINDS } from '../../activities/failures.js';
-import { progressQuery, retryUpdate, type CellFailure, type RetryRequest } from '../../workflows/messages.js';
+import { progressQuery, retryUpdate } from '../../workflows/messages.js';
+import type { CellFailure, Outcome, RetryRequest } from '../../workflows/messages.js';
+import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { askStudy, withOpenStudy, type OpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
+import { restartFailed } from '../control/restart-failed.js';
 import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
 
@@ -16,7 +20,7 @@ const schema = z.object({
 export function addRetryCommand(program: Command): void {
   program
     .command('retry')
-    .description('try all networks of a running study again that failed or were skipped')
+    .description('try all networks of a study again that failed or were skipped')
     .argument('<study>', 'its name or file')
     .option('--failed', 'all that failed or were skipped, in one act')
     .option('--kind <kind>', `of these, what ended with this kind of error: ${kinds.join(', ')}`)
@@ -25,12 +29,34 @@ export function addRetryCommand(program: Command): void {
       const { kind } = parseOptions('retry', schema, command.opts());
       await withOpenStudy(name, options.dataFolder, async (open) => {
         const request: RetryRequest = kind === undefined ? {} : { error: kind };
-        const retried = await countFailures(open, request);
-        await askStudy(open, (study) => study.executeUpdate(retryUpdate, { args: [request] }));
-        const networks = retried === 1 ? '1 network is' : `${retried} networks are`;
-        reportControl(open, options, `${networks} tried again`, { retried });
+        const ended = await maybeReadOutcome(open);
+        const retried =
+          ended === undefined
+            ? await retryRunning(open, request)
+            : await restartFailed(open, ended, request, options.dataFolder);
+        reportControl(open, options, describeRetried(retried, ended !== undefined), { retried });
       });
     });
+}
+
+/** Of a study that ran to its end. Throws where there was none, or where it was ended before. */
+async function maybeReadOutcome({ client, workflowId }: OpenStudy): Promise<Outcome | undefined> {
+  const study = client.workflow.getHandle<typeof studyWorkflow>(workflowId);
+  const { status, runId } = await study.describe();
+  if (status.name === 'RUNNING') return undefined;
+  if (status.name === 'COMPLETED') return study.result();
+  throw new WorkflowNotFoundError(`its last run was ${status.name.toLowerCase()}`, workflowId, runId);
+}
+
+async function retryRunning(open: OpenStudy, request: RetryRequest): Promise<number> {
+  const retried = await countFailures(open, request);
+  await askStudy(open, (study) => study.executeUpdate(retryUpdate, { args: [request] }));
+  return retried;
+}
+
+function describeRetried(retried: number, hadEnded: boolean): string {
+  const networks = retried === 1 ? '1 network is' : `${retried} networks are`;
+  return `${networks} tried again${hadEnded && retried > 0 ? '; the study had ended and was started anew for them' : ''}`;
 }
 
 /** Just before they are tried again; of a kind, as far as studies and groups tell their failures. */

@@ -57,7 +57,10 @@ export async function askStudy(
 async function connectToRun(dataFolder: string): Promise<Client> {
   if (namesOwnServer(process.env)) return connectClient();
   const holder = await maybeFindHolder(layOutDataFolder(dataFolder).lock);
-  if (holder === undefined) throw new EnvironmentError(`no run is going on in ${dataFolder}: start one with \`run\``);
+  if (holder === undefined) {
+    const remedy = 'start one with `run`, which tries again what failed';
+    throw new EnvironmentError(`no run is going on in ${dataFolder}: ${remedy}`);
+  }
   if (holder.server !== undefined) return connectClient(holder.server.address);
   const where = 'it is starting, or uses a server of your own: then set TEMPORAL_ADDRESS here as well';
   throw new EnvironmentError(

@@ -8,6 +8,7 @@ const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 const SOURCES = fileURLToPath(new URL('../../../test/cli/', import.meta.url));
 
 export const SMALL_STUDY = `${SOURCES}small-study.yaml`;
+export const TWO_NETWORKS_STUDY = `${SOURCES}two-networks-study.yaml`;
 
 export interface Finished {
   readonly code: number | null;
