@@ -34,8 +34,9 @@ export async function inflict(faults: readonly Fault[], target: Target, ended: A
 
 async function waitFor(find: () => number | undefined, ended: AbortSignal): Promise<number | undefined> {
   for (;;) {
+    if (ended.aborted) return undefined;
     const found = find();
-    if (found !== undefined || ended.aborted) return found;
+    if (found !== undefined) return found;
     await sleep(LOOK_MS);
   }
 }

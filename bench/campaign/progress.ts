@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { nameManifest } from '../../results/manifest-name.js';
-import { prepare } from '../../results/sqlite/keep-alive.js';
-import { maybeOpenForReading } from '../../results/sqlite/open-database.js';
 import type { Plan } from '../../study/plan.js';
 import type { DataFolder } from '../../workers/data-folder.js';
 import type { Progress } from './schedule.js';
@@ -28,20 +26,6 @@ export function createDatasetCount(plans: readonly Plan[], { artifacts }: DataFo
   return () => {
     for (const path of missing) if (existsSync(path)) missing.delete(path);
     return all - missing.size;
-  };
-}
-
-/** Looks how many networks are recorded, of all studies. */
-export function createNetworkCount({ results }: DataFolder): () => number {
-  let ask: (() => unknown) | undefined;
-  return () => {
-    if (ask === undefined) {
-      const database = maybeOpenForReading(results);
-      if (database === undefined) return 0;
-      const statement = prepare(database, 'SELECT count(*) FROM networks').pluck();
-      ask = () => statement.get();
-    }
-    return Number(ask());
   };
 }
 

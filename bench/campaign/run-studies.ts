@@ -9,7 +9,7 @@ import type { CellFailure } from '../../workflows/messages.js';
 import { say } from '../command.js';
 import { followStudies } from './follow-studies.js';
 import { inflict } from './inflict.js';
-import { createDatasetCount, createNetworkCount } from './progress.js';
+import { createDatasetCount } from './progress.js';
 import type { Fault, Victim } from './schedule.js';
 import { createTrainingLog } from './training-log.js';
 import { createVictimFinder } from './victims.js';
@@ -18,7 +18,7 @@ import { createWatch, type Watched } from './watch.js';
 export interface RunOptions {
   readonly dataFolder: string;
   readonly plans: readonly Plan[];
-  /** Whether networks are trained, or the computing is a stub; then kills go by networks, not by epochs. */
+  /** Whether networks are trained, or the computing is a stub; then kills go by networks evaluated, not by epochs. */
   readonly computing: 'real' | 'stub';
   readonly faults: readonly Fault[];
 }
@@ -45,15 +45,14 @@ export async function runStudies({ dataFolder, plans, computing, faults }: RunOp
   const embedded = await startWorkers(dataFolder, computing);
   const ended = new AbortController();
   const countDatasets = createDatasetCount(plans, folder);
-  const countNetworks = createNetworkCount(folder);
   const training = createTrainingLog(join(folder.logs, 'train.log'));
   const look = () => ({
     datasets: countDatasets(),
-    work: computing === 'stub' ? countNetworks() : training.epochs(),
+    work: computing === 'stub' ? training.evaluations() : training.epochs(),
   });
   const maybeFind = createVictimFinder(training);
   const stuck = new AbortController();
-  const watch = createWatch({ look, maybeFind, onStandstill: (reason) => stuck.abort(reason) });
+  const watch = createWatch({ unit: UNITS[computing], look, maybeFind, onStandstill: (reason) => stuck.abort(reason) });
   const started = performance.now();
   const elapsedSeconds = () => Math.round((performance.now() - started) / 1000);
   const onKill = ({ victim }: Fault, pid: number) => {
@@ -80,7 +79,7 @@ export async function runStudies({ dataFolder, plans, computing, faults }: RunOp
   }
 }
 
-const UNITS = { real: 'epochs', stub: 'networks' } as const satisfies Record<RunOptions['computing'], string>;
+const UNITS = { real: 'epochs', stub: 'evaluations' } as const satisfies Record<RunOptions['computing'], string>;
 
 function startWorkers(dataFolder: string, computing: RunOptions['computing']): Promise<Embedded> {
   return startEmbedded({

@@ -4,8 +4,10 @@ import { isErrorCode } from '../../results/durable-file.js';
 
 /** What the training worker has logged since it was looked at last. */
 export interface TrainingLog {
-  /** Epochs done so far. */
+  /** Epochs done so far, of all trainings. */
   epochs(): number;
+  /** Networks evaluated so far. */
+  evaluations(): number;
   /** The process of the training that began last, whether it lives or not. */
   maybeTrainingPid(): number | undefined;
 }
@@ -17,6 +19,7 @@ export function createTrainingLog(path: string): TrainingLog {
   let offset = 0;
   let rest = '';
   let epochs = 0;
+  let evaluations = 0;
   let trainingPid: number | undefined;
   const readOn = () => {
     const text = readFrom(path, offset);
@@ -25,14 +28,20 @@ export function createTrainingLog(path: string): TrainingLog {
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line.includes('"msg":"epoch done"')) epochs++;
-      if (!line.includes('"msg":"job started"')) continue;
-      trainingPid = started.safeParse(JSON.parse(line)).data?.computePid ?? trainingPid;
+      else if (line.includes('"kind":"evaluate"') && line.includes('"msg":"step finished"')) evaluations++;
+      else if (line.includes('"msg":"job started"')) {
+        trainingPid = started.safeParse(JSON.parse(line)).data?.computePid ?? trainingPid;
+      }
     }
   };
   return {
     epochs: () => {
       readOn();
       return epochs;
+    },
+    evaluations: () => {
+      readOn();
+      return evaluations;
     },
     maybeTrainingPid: () => {
       readOn();

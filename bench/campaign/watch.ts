@@ -11,6 +11,8 @@ export interface Watched {
 }
 
 export interface WatchOptions {
+  /** Of the work, in the plural. */
+  readonly unit: string;
   look(): Progress;
   maybeFind(victim: Victim): number | undefined;
   /** Called once when nothing has happened for so long that nothing will. */
@@ -22,7 +24,7 @@ const NEWS_MS = 10_000;
 const PATIENCE_MS = 15 * 60_000;
 const WATCHED = ['train', 'simulate', 'store', 'server'] as const satisfies readonly Victim[];
 
-export function createWatch({ look, maybeFind, onStandstill }: WatchOptions): { stop(): Watched } {
+export function createWatch({ unit, look, maybeFind, onStandstill }: WatchOptions): { stop(): Watched } {
   const peakBytes: Partial<Record<Victim, number>> = {};
   const started = performance.now();
   let [changed, longestMs, toldAt] = [started, 0, started];
@@ -41,7 +43,7 @@ export function createWatch({ look, maybeFind, onStandstill }: WatchOptions): { 
     }
     if (now - toldAt < NEWS_MS) return;
     toldAt = now;
-    say(`${Math.round((now - started) / 1000)} s: ${last.datasets} datasets, ${last.work} done`);
+    say(`${Math.round((now - started) / 1000)} s: ${last.datasets} datasets, ${last.work} ${unit}`);
   };
   const timer = setInterval(update, LOOK_MS);
   return {
