@@ -43,7 +43,6 @@ async function measure({ json, runs }: Options, atEnd: AtEnd): Promise<number> {
   const embedded = await startEmbedded({
     dataFolder,
     temporal: temporal.path,
-    ownServer: false,
     devices: ['cpu'],
     perDevice: 1,
     signal: new AbortController().signal,

@@ -1,195 +1,197 @@
-import { relative, resolve } from 'node:path';
-import pc from 'picocolors';
-import type { Device } from '../activities/device.js';
-import { makeFolder } from '../results/durable-file.js';
-import { formatArtifactLocation, type ArtifactLocation } from '../results/artifact-location.js';
-import { openArtifactStore } from '../results/open-artifact-store.js';
-import { maybeRecallLocation, rememberLocation } from '../results/remembered-location.js';
-import { requireLocalFileSystem } from '../results/local-file-system.js';
-import { planStudy } from '../study/plan.js';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { setMaxListeners } from 'node:events';
+import { formatArtifactLocation } from '../results/artifact-location.js';
 import type { Plan } from '../study/plan.js';
 import type { Study } from '../study/study.js';
-import { layOutDataFolder } from '../workers/data-folder.js';
+import { VERSION } from '../study/version.js';
+import type { Holder } from '../workers/embedded/lock.js';
 import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.js';
-import { startEmbedded } from '../workers/embedded/start-embedded.js';
 import type { Outcome } from '../workflows/messages.js';
-import { readNetworks } from './commands/results.js';
-import { isComplete, listMissing, maybeDescribeIncomplete } from './describe-outcome.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { endOtherStudies } from './end-other-studies.js';
-import { followStudy, nameWorkflow } from './follow-study.js';
-import { formatDuration } from './format-duration.js';
-import { DEFAULT_DATA_FOLDER, type GlobalOptions } from './global-options.js';
-import { readInstallation } from './installation.js';
-import { toNetworkJson } from './network-json.js';
+import { explainError } from './explain-error.js';
+import { followStudy } from './follow-study.js';
+import { freezeStudy, maybePlaceArtifacts } from './freeze-study.js';
+import type { GlobalOptions } from './global-options.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
 import { createPlainDisplay } from './progress/plain-display.js';
-import { renderDomainsTable } from './domains-table.js';
-import { renderResultsTable } from './results-table.js';
+import { describeLeave, describeStop, reportOutcome } from './run-report.js';
+import { attendStudies } from './serving/attend-studies.js';
+import { HolderGoneError } from './serving/join-holder.js';
+import { endEarlierForms, listOngoingStudies, type OngoingStudy } from './serving/ongoing-studies.js';
+import { reachServer, type ReachedServer, type ServedPlaces } from './serving/reach-server.js';
+import { dataOption } from './shell-text.js';
+import { withPatience } from './server-patience.js';
+import { resumeStudy, type StudyRun } from './start-study.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
-import { connectClient, namesOwnServer } from './temporal-client.js';
+import { namesOwnServer } from './temporal-client.js';
 
-export interface RunOptions extends GlobalOptions {
+export interface RunOptions extends GlobalOptions, ServedPlaces {
   /** As the person named it. */
   readonly file: string;
   readonly plain: boolean;
-  /** Where artifacts are; without it where the data folder had them before, or in the data folder. */
-  readonly artifacts?: ArtifactLocation;
-  /** What is done by processes of this command; `worker` commands have to do the rest. */
-  readonly queues: readonly WorkerName[];
-  /** Where networks are trained, and how many at once on each GPU at most. */
-  readonly devices: readonly Device[];
-  readonly perGpu: number;
+}
+
+/** How far a run has come. */
+interface Course {
+  readonly plan: Plan;
+  readonly options: RunOptions;
+  readonly display: Display;
+  readonly stop: StopSignal;
+  readonly startedMs: number;
+  /** The workflow, once it was started. */
+  run?: StudyRun;
+  /** Who serves the data folder, where it isn't this process. */
+  holder?: Holder | undefined;
+  /** Once the study has ended and its result was printed. */
+  code?: number;
 }
 
 /**
- * Runs a study to its end: freezes the plan, starts what is needed, follows the workflow, prints the table.
- * Returns the exit code.
+ * Runs a study to its end: freezes the plan, starts what is needed or joins the process that has, follows the workflow,
+ * prints the table. Returns the exit code.
  */
-export async function runStudy(study: Study, options: RunOptions): Promise<number> {
-  const started = Date.now();
-  const plan = planStudy(study);
-  const folder = layOutDataFolder(options.dataFolder);
-  await makeFolder(folder.root);
-  await requireLocalFileSystem(folder.root);
-  const artifacts = options.artifacts ?? (await maybeRecallLocation(folder.artifactLocation));
-  await (await openArtifactStore(folder, artifacts)).freezePlan(plan.hash, JSON.stringify(plan));
-  const placed = { ...options, ...(artifacts && { artifacts }) };
+export async function runStudy(study: Study, asked: RunOptions): Promise<number> {
+  const startedMs = Date.now();
+  const artifacts = await maybePlaceArtifacts(asked.dataFolder, asked.artifacts);
+  const options = { ...asked, ...(artifacts && { artifacts }) };
+  const plan = await freezeStudy(study, options.dataFolder, artifacts);
   const display = chooseDisplay(plan, options);
-  const stop = listenForStop(() => display.note('stopping: running steps are handed back, one moment'));
+  const stop = listenForStop(() => {
+    if (course.holder === undefined) display.note('stopping: running steps are handed back, one moment');
+  });
+  const course: Course = { plan, options, display, stop, startedMs };
   try {
-    const outcome = await followWithServer(plan, placed, display, stop);
-    display.close();
-    return await reportOutcome(plan, outcome, placed, Date.now() - started);
+    for (;;) {
+      const code = await maybeRunToEnd(course);
+      if (code !== undefined) return code;
+    }
   } catch (error) {
     display.close();
     if (!stop.signal.aborted) throw error;
-    process.stderr.write(`\n${describeStop(options)}\n`);
+    if (course.code !== undefined) return course.code;
+    const { holder, run } = course;
+    const isElsewhere = holder !== undefined && run !== undefined;
+    process.stderr.write(`\n${isElsewhere ? describeLeave(plan, holder.pid, options) : describeStop(options)}\n`);
     return EXIT_CODES.stopped;
   } finally {
     stop.release();
   }
 }
 
-/** Server and workers live as long as the run; the person's own server stays. */
-async function followWithServer(plan: Plan, options: RunOptions, display: Display, stop: StopSignal): Promise<Outcome> {
-  const ownServer = namesOwnServer(process.env);
-  if (ownServer) await (await connectClient()).connection.close();
-  display.note(ownServer ? 'starting workers' : 'starting Temporal server and workers');
-  const { dataFolder, artifacts, queues, devices } = options;
-  const perDevice = devices.includes('cpu') ? 1 : options.perGpu;
-  const temporal = readInstallation().temporal.path;
-  const embedded = await startEmbedded({
-    dataFolder,
-    ...(artifacts && { artifacts }),
-    temporal,
-    ownServer,
-    queues,
-    devices,
-    perDevice,
-    signal: stop.signal,
-  });
+/** Returns the exit code, or undefined where the process that we had joined has ended before the study. */
+async function maybeRunToEnd(course: Course): Promise<number | undefined> {
+  const { plan, options, display, stop, startedMs } = course;
+  const reached = await reachServer(options, 'run', (text) => display.note(text), stop.signal);
+  course.holder = reached.holder;
   try {
-    // the data folder is ours now; before, another run may hold it
-    if (artifacts !== undefined) await rememberLocation(layOutDataFolder(dataFolder).artifactLocation, artifacts);
-    const left = WORKER_NAMES.filter((name) => !queues.includes(name));
-    if (left.length > 0) display.note(describeWorkers(left, ownServer, options));
-    const client = await connectClient(embedded.address);
-    try {
-      if (!ownServer) await endOtherStudies(client, plan);
-      return await Promise.race([followStudy(client, plan, display, stop.signal), embedded.failed]);
-    } finally {
-      await client.connection.close();
+    remarkOnWorkers(reached, course);
+    const outcome = await followUnlessLost(reached, course);
+    display.close();
+    course.code = await reportOutcome(plan, outcome, options, Date.now() - startedMs);
+    await serveOthers(reached, course);
+    return course.code;
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) {
+      const explained = explainError(error);
+      display.note(explained instanceof Error ? explained.message : error.message);
+      display.close();
+      course.code = EXIT_CODES.failed;
+      await serveOthers(reached, course);
     }
+    if (!(error instanceof HolderGoneError)) throw error;
+    display.note(`process ${error.holder.pid} has ended`);
+    return undefined;
   } finally {
-    await embedded.stop();
+    await reached.release();
   }
 }
 
-/** The command that does what this one leaves: our own server is heard on this machine alone. */
-function describeWorkers(
-  left: readonly WorkerName[],
-  ownServer: boolean,
-  { dataFolder, artifacts }: RunOptions,
-): string {
-  const isOpen = ownServer && artifacts !== undefined;
+async function followUnlessLost(reached: ReachedServer, course: Course): Promise<Outcome> {
+  const { plan, display, stop } = course;
+  const { client } = reached;
+  const end = new AbortController();
+  const signal = AbortSignal.any([stop.signal, end.signal]);
+  // the client adds a listener for every long poll
+  setMaxListeners(0, signal);
+  const patiently = <T>(ask: () => Promise<T>) =>
+    withPatience(
+      signal,
+      (reason) => display.away(reason),
+      () => client.withAbortSignal(signal, ask),
+    );
+  const follow = async () => {
+    const run = await patiently(() => resumeStudy(client, plan, course.run));
+    course.run = run;
+    for (const earlier of await patiently(() => endEarlierForms(client, plan, run))) {
+      display.remark(
+        `supersedes ${describeForm(earlier)} of ${earlier.name}, which was open: its finished steps stand`,
+      );
+    }
+    if (reached.holder === undefined && !namesOwnServer(process.env))
+      await patiently(() => remarkOnOthers(client, course));
+    return followStudy(client, run, plan, display, signal);
+  };
+  const following = follow();
+  try {
+    return await Promise.race([following, reached.lost]);
+  } finally {
+    end.abort();
+    await following.catch(() => undefined);
+  }
+}
+
+function describeForm({ plan, version }: OngoingStudy): string {
+  return version === VERSION ? `plan ${plan.slice(0, 12)}` : `the run of version ${version}`;
+}
+
+async function remarkOnOthers(client: Client, { options, run, display }: Course): Promise<void> {
+  const others = (await listOngoingStudies(client)).filter(({ runId }) => runId !== run?.runId);
+  for (const { name } of others) {
+    const cancel = `npx hrtem-transfer cancel ${name}${dataOption(options.dataFolder)}`;
+    display.remark(`${name} is open as well and goes on; \`${cancel}\` ends it`);
+  }
+}
+
+/** What is done elsewhere, and by which command. */
+function remarkOnWorkers({ holder }: ReachedServer, { plan, options, display }: Course): void {
+  const { dataFolder, queues } = options;
+  if (holder !== undefined) {
+    display.remark(
+      `joined process ${holder.pid}: Ctrl-C stops following, \`npx hrtem-transfer cancel ${plan.study.name}${dataOption(dataFolder)}\` ends the study`,
+    );
+  }
+  const served: readonly string[] = holder === undefined ? queues : (holder.queues ?? WORKER_NAMES);
+  const left = WORKER_NAMES.filter((name) => !served.includes(name));
+  if (left.length > 0) display.remark(describeWorkers(left, options));
+}
+
+/** The command that does what is left: our own server is heard on this machine alone. */
+function describeWorkers(left: readonly WorkerName[], { dataFolder, artifacts }: RunOptions): string {
+  const isOpen = namesOwnServer(process.env) && artifacts !== undefined;
   const place = isOpen ? ` --artifacts ${formatArtifactLocation(artifacts)}` : dataOption(dataFolder);
   const where = isOpen ? 'on any machine' : 'on this machine';
   return `left to workers: ${left.join(', ')}; ${where}: npx hrtem-transfer worker --queues ${left.join(',')}${place}`;
+}
+
+/** Others may have joined us, and a study that nobody follows has nobody else: until none is open, we serve them. */
+async function serveOthers(reached: ReachedServer, { run, stop, options }: Course): Promise<void> {
+  if (reached.holder !== undefined || namesOwnServer(process.env)) return;
+  const { signal } = stop;
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const open = await withPatience(signal, say, () => listOngoingStudies(reached.client));
+  const known = open.filter(({ runId }) => runId !== run?.runId);
+  if (known.length > 0) {
+    const names = known.map(({ name }) => name).join(', ');
+    const again = `npx hrtem-transfer serve${dataOption(options.dataFolder)}`;
+    say(`\n${names}: still open, served from here until the end. Ctrl-C stops; \`${again}\` goes on`);
+  }
+  const attending = attendStudies(reached, { ...(run && { besides: run }), known, idleAfterMs: 0, say, signal });
+  await Promise.race([attending, reached.lost]);
 }
 
 function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {
   // the table is the result and goes to standard output; how it comes about goes to standard error
   const live = process.stderr.isTTY && !plain && !json;
   return (live ? createLiveDisplay : createPlainDisplay)(plan, process.stderr);
-}
-
-async function reportOutcome(plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number): Promise<number> {
-  const networks = readNetworks(options.dataFolder, plan.study.name);
-  const complete = isComplete(plan, networks.length, outcome);
-  if (options.json) {
-    const result = { study: plan.study.name, plan: plan.hash, workflow: nameWorkflow(plan), complete, ...outcome };
-    process.stdout.write(`${JSON.stringify({ ...result, networks: networks.map(toNetworkJson) })}\n`);
-  } else {
-    const artifacts = await openArtifactStore(layOutDataFolder(options.dataFolder), options.artifacts);
-    process.stdout.write(`\n${await renderDomainsTable(plan, artifacts)}\n\n${renderResultsTable(networks)}\n\n`);
-    for (const line of listMissing(outcome)) process.stdout.write(`${line}\n`);
-    process.stdout.write(describeEnd(plan, options, networks.length, elapsedMs, outcome));
-  }
-  return complete ? EXIT_CODES.done : EXIT_CODES.incomplete;
-}
-
-function describeEnd(
-  plan: Plan,
-  { dataFolder, file }: RunOptions,
-  recorded: number,
-  elapsedMs: number,
-  outcome: Outcome,
-): string {
-  const { name } = plan.study;
-  const { steps } = outcome;
-  const incomplete = maybeDescribeIncomplete(plan, recorded, outcome);
-  const trained = steps.pretrain.done - steps.pretrain.reused + steps.transfer.done - steps.transfer.reused;
-  const found = Object.values(steps).reduce((sum, { reused }) => sum + reused, 0);
-  const data = dataOption(dataFolder);
-  return [
-    'loss: the paper’s double-softmax loss minus log(1 + 1/e), 0 is perfect; OOD: mean over the study’s other domains',
-    `${recorded} of ${plan.networks.length} networks in ${formatDuration(elapsedMs)}; ${trained} trainings ran, ${found} steps were found finished`,
-    ...(incomplete === undefined ? [] : [pc.yellow(incomplete)]),
-    '',
-    `results    ${showPath(layOutDataFolder(dataFolder).results)}`,
-    ...(incomplete === undefined
-      ? [`next       npx hrtem-transfer results ${name} --csv${data}`]
-      : [
-          `next       npx hrtem-transfer run ${quote(file)}${data}     tries again what is missing`,
-          `           npx hrtem-transfer results ${name} --csv${data}`,
-        ]),
-    `           npx hrtem-transfer status${data}`,
-    `           npx hrtem-transfer plan ${quote(file)}${data}`,
-    '',
-  ].join('\n');
-}
-
-function describeStop({ file, dataFolder }: RunOptions): string {
-  const data = dataOption(dataFolder);
-  return [
-    `${pc.yellow('■')} Stopped. Finished steps and epochs are kept; go on with`,
-    `    npx hrtem-transfer run ${quote(file)}${data}`,
-  ].join('\n');
-}
-
-/** What the next command needs in order to find this data folder again. */
-function dataOption(dataFolder: string): string {
-  return dataFolder === resolve(DEFAULT_DATA_FOLDER) ? '' : ` --data ${quote(showPath(dataFolder))}`;
-}
-
-function showPath(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short === '' ? '.' : short;
-}
-
-/** For the shell. */
-function quote(word: string): string {
-  return /^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -13,6 +13,7 @@ import { startWorkers } from '../workers/embedded/start-workers.js';
 import { EXIT_CODES } from './exit-codes.js';
 import type { GlobalOptions } from './global-options.js';
 import { listenForStop } from './stop-signal.js';
+import { maybeOwnServer } from './temporal-client.js';
 import { locateServer, requireServer, type WorkerServer } from './worker-server.js';
 
 export interface ServeOptions extends GlobalOptions, WorkerPlan {
@@ -48,7 +49,13 @@ export async function serveQueues(options: ServeOptions): Promise<number> {
     }
     const placed = { ...options, ...(artifacts && { artifacts }) };
     const { address } = server;
-    const workers = await startWorkers({ ...placed, ...(address && { address }), signal: stop.signal });
+    const ownServer = maybeOwnServer(process.env);
+    const workers = await startWorkers({
+      ...placed,
+      ...(address && { address }),
+      ...(ownServer && { ownServer }),
+      signal: stop.signal,
+    });
     try {
       // the data folder is ours then, and commands that look at its results find what belongs to them
       if (artifacts !== undefined && queues.includes('store')) {

@@ -9,6 +9,15 @@ export function namesOwnServer(environment: NodeJS.ProcessEnv): boolean {
   );
 }
 
+/** The person's own server, as they name it; undefined where they name none. */
+export function maybeOwnServer(
+  environment: NodeJS.ProcessEnv,
+): { readonly address: string; readonly namespace: string } | undefined {
+  if (!namesOwnServer(environment)) return undefined;
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  return { address: connectionOptions.address ?? 'localhost:7233', namespace };
+}
+
 /** Connects to the address, or to the server of the standard variables and profile. Throws EnvironmentError. */
 export async function connectClient(address?: string): Promise<Client> {
   const { connectionOptions, namespace } =

@@ -1,9 +1,8 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Holder } from '../workers/embedded/lock.js';
 import { EnvironmentError } from './exit-codes.js';
-import { connectClient, namesOwnServer } from './temporal-client.js';
+import { connectClient, maybeOwnServer } from './temporal-client.js';
 
 /** The server that workers of this machine work for. */
 export interface WorkerServer {
@@ -31,10 +30,8 @@ export function locateServer(
   holder: Holder | undefined,
   dataFolder: string,
 ): WorkerServer {
-  if (namesOwnServer(environment)) {
-    const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-    return { namespace, shown: connectionOptions.address ?? 'localhost:7233' };
-  }
+  const own = maybeOwnServer(environment);
+  if (own !== undefined) return { namespace: own.namespace, shown: own.address };
   const address = holder?.server?.address;
   if (address !== undefined) return { address, namespace: 'default', shown: address };
   throw new EnvironmentError(

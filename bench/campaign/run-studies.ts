@@ -85,7 +85,6 @@ function startWorkers(dataFolder: string, computing: RunOptions['computing']): P
   return startEmbedded({
     dataFolder,
     temporal: readInstallation().temporal.path,
-    ownServer: false,
     devices: ['cpu'],
     perDevice: computing === 'stub' ? STUB_TRAININGS_AT_ONCE : 1,
     ...(computing === 'stub' && { workerFiles: { simulate: stubFile, train: stubFile } }),

@@ -3,7 +3,7 @@ import { nameGroup, type Plan, type PlannedNetwork } from '../../study/plan.js';
 import { isToRetry } from '../../workflows/failure-list.js';
 import type { Outcome, RetryRequest } from '../../workflows/messages.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
-import { startStudy } from '../follow-study.js';
+import { startStudy } from '../start-study.js';
 import type { OpenStudy } from './open-study.js';
 
 /**

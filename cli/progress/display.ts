@@ -3,7 +3,10 @@ import type { Snapshot } from './snapshot.js';
 
 /** Shows a person how a run goes. */
 export interface Display {
+  /** What happens now. */
   note(message: string): void;
+  /** What a person has to know as long as the run lasts. */
+  remark(message: string): void;
   show(snapshot: Snapshot, timeLeftMs: number | undefined): void;
   /** Server or workers don't answer just now. */
   away(reason: string): void;

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
 import { formatDuration } from '../format-duration.js';
 import { describePause } from './describe-pause.js';
 import type { CreateDisplay } from './display.js';
@@ -16,6 +17,7 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
   let snapshot: Snapshot | undefined;
   let timeLeft: { readonly ms: number; readonly at: number } | undefined;
   let message = 'starting';
+  const remarks: string[] = [];
 
   const describeTime = (): string => {
     const elapsed = `elapsed ${formatDuration(Date.now() - started)}`;
@@ -24,7 +26,8 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
     return `${elapsed}, about ${formatDuration(Math.max(0, timeLeft.ms - (Date.now() - timeLeft.at)))} left`;
   };
   const render = () => {
-    const lines = renderFrame(snapshot, describeTime());
+    const frame = renderFrame(snapshot, describeTime());
+    const lines = [...frame, ...remarks.map((remark) => ` ${pc.dim(remark)}`)];
     // log-update 7 patches lines in their places and leaves old ones behind when their number changes
     if (lines.length !== lineCount) draw.clear();
     lineCount = lines.length;
@@ -35,6 +38,10 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
   return {
     note(text) {
       message = text;
+      render();
+    },
+    remark(text) {
+      remarks.push(text);
       render();
     },
     show(next, timeLeftMs) {

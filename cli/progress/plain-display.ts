@@ -37,6 +37,7 @@ export const createPlainDisplay: CreateDisplay = (plan, output) => {
 
   return {
     note: write,
+    remark: write,
     show(snapshot: Snapshot, timeLeftMs) {
       if (wasAway) write('server and workers answer again');
       wasAway = false;

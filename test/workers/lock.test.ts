@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { announceServer, maybeFindHolder, releaseLock, takeLock } from '../../workers/embedded/lock.js';
+import { announce, isHeldBy, maybeFindHolder, releaseLock, takeLock } from '../../workers/embedded/lock.js';
 import { maybeProcessStart } from '../../workers/embedded/process-identity.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 
@@ -22,8 +22,32 @@ describe('the lock of a data folder', () => {
   it('tells other terminals where the server is', async (context) => {
     const path = lockPath(context);
     await takeLock(path);
-    await announceServer(path, SERVER);
+    await announce(path, { server: SERVER });
     assert.deepEqual((await maybeFindHolder(path))?.server, SERVER);
+  });
+
+  it('tells what the holder is, also when its server is another one and its end is near', async (context) => {
+    const path = lockPath(context);
+    await takeLock(path, { command: 'serve', queues: ['store'] });
+    await announce(path, { server: { ...SERVER, address: 'earlier' } });
+    await announce(path, { closing: true });
+    await announce(path, { server: SERVER });
+    const { command, queues, server, closing } = (await maybeFindHolder(path)) ?? {};
+    assert.deepEqual(
+      { command, queues, server, closing },
+      { command: 'serve', queues: ['store'], server: SERVER, closing: true },
+    );
+  });
+
+  it('is told apart from that of another holder with the same pid', async (context) => {
+    const path = lockPath(context);
+    await takeLock(path);
+    const holder = await maybeFindHolder(path);
+    assert.ok(holder);
+    assert.equal(await isHeldBy(path, holder), true);
+    assert.equal(await isHeldBy(path, { ...holder, started: 'earlier' }), false);
+    await releaseLock(path);
+    assert.equal(await isHeldBy(path, holder), false);
   });
 
   for (const [state, text] of [
@@ -46,7 +70,7 @@ describe('the lock of a data folder', () => {
     const other = JSON.stringify({ pid: process.ppid, started: maybeProcessStart(process.ppid) });
     writeFileSync(path, other);
     assert.equal((await takeLock(path))?.pid, process.ppid);
-    await announceServer(path, SERVER);
+    await announce(path, { server: SERVER });
     await releaseLock(path);
     assert.equal(readFileSync(path, 'utf8'), other);
   });

@@ -4,21 +4,39 @@ import { z } from 'zod';
 import { createFileDurably, isErrorCode, replaceFileDurably } from '../../results/durable-file.js';
 import { maybeProcessStart } from './process-identity.js';
 
-const schema = z
-  .object({
+const aboutSchema = z.object({
+  /** The command: `run` belongs to a terminal, `serve` to none. */
+  command: z.enum(['run', 'serve', 'worker']).optional(),
+  /** Of this program: another one's workflows are not ours to start. */
+  version: z.string().optional(),
+  /** The person's server that it works for; absent: it starts one. */
+  ownServer: z.object({ address: z.string(), namespace: z.string() }).readonly().optional(),
+  /** What its workers serve. */
+  queues: z.array(z.string()).readonly().optional(),
+  /** Where artifacts are; absent: in the data folder. */
+  artifacts: z.string().optional(),
+});
+
+const schema = aboutSchema
+  .extend({
     /** The process that supervises server and workers. */
     pid: z.number(),
     started: z.string(),
     server: z.object({ pid: z.number(), address: z.string() }).readonly().optional(),
+    /** It found nothing to do and is about to end: a study that is started now may have to find another process. */
+    closing: z.boolean().optional(),
   })
   .readonly();
 
 /** Who serves a data folder, as written in its `embedded.json`. */
 export type Holder = z.infer<typeof schema>;
 
+/** What others have to know of a holder before they join it. */
+export type AboutHolder = Readonly<z.infer<typeof aboutSchema>>;
+
 /** Takes the data folder for this process and returns undefined, or returns the living process that holds it. */
-export async function takeLock(path: string): Promise<Holder | undefined> {
-  const text = JSON.stringify(describeOurselves());
+export async function takeLock(path: string, about: AboutHolder = {}): Promise<Holder | undefined> {
+  const text = JSON.stringify({ ...describeOurselves(), ...about });
   for (;;) {
     if (await createFileDurably(path, text)) return undefined;
     const found = await maybeReadText(path);
@@ -29,20 +47,27 @@ export async function takeLock(path: string): Promise<Holder | undefined> {
   }
 }
 
-/** Makes the server's address known to other terminals, as long as the lock is ours. */
-export async function announceServer(path: string, server: { pid: number; address: string }): Promise<void> {
-  if (await isOurs(path)) await replaceFileDurably(path, JSON.stringify({ ...describeOurselves(), server }));
+/** Makes the server's address, or the coming end, known to other terminals, as long as the lock is ours. */
+export async function announce(path: string, change: Pick<Holder, 'server' | 'closing'>): Promise<void> {
+  const holder = await maybeFindOurs(path);
+  if (holder !== undefined) await replaceFileDurably(path, JSON.stringify({ ...holder, ...change }));
 }
 
 /** Lets go of the data folder, if it is ours. */
 export async function releaseLock(path: string): Promise<void> {
-  if (await isOurs(path)) await unlink(path);
+  if ((await maybeFindOurs(path)) !== undefined) await unlink(path);
 }
 
 /** The living holder of the data folder, or undefined. */
 export async function maybeFindHolder(path: string): Promise<Holder | undefined> {
   const holder = maybeParse((await maybeReadText(path)) ?? '');
   return holder !== undefined && isAlive(holder) ? holder : undefined;
+}
+
+/** Whether the data folder is still in the hands of this holder. */
+export async function isHeldBy(path: string, { pid, started }: Holder): Promise<boolean> {
+  const holder = await maybeFindHolder(path);
+  return holder?.pid === pid && holder.started === started;
 }
 
 /**
@@ -65,9 +90,9 @@ async function removeStale(path: string, expected: string): Promise<void> {
   await unlink(aside);
 }
 
-async function isOurs(path: string): Promise<boolean> {
-  const holder = maybeParse((await maybeReadText(path)) ?? '');
-  return holder?.pid === process.pid && isAlive(holder);
+async function maybeFindOurs(path: string): Promise<Holder | undefined> {
+  const holder = await maybeFindHolder(path);
+  return holder?.pid === process.pid ? holder : undefined;
 }
 
 async function maybeReadText(path: string): Promise<string | undefined> {
@@ -92,6 +117,6 @@ function isAlive({ pid, started }: Holder): boolean {
   return maybeProcessStart(pid) === started;
 }
 
-function describeOurselves(): Holder {
+function describeOurselves(): Pick<Holder, 'pid' | 'started'> {
   return { pid: process.pid, started: maybeProcessStart(process.pid) ?? 'unknown' };
 }

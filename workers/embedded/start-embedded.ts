@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { formatArtifactLocation } from '../../results/artifact-location.js';
+import { VERSION } from '../../study/version.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
 import { DataFolderHeldError } from './data-folder-held.js';
-import { announceServer, releaseLock, takeLock } from './lock.js';
+import { announce, releaseLock, takeLock, type AboutHolder, type Holder } from './lock.js';
 import { endLeftoverServers } from './leftover-server.js';
 import { planWorkers, WORKER_NAMES, type WorkerName, type WorkerPlan } from './plan-workers.js';
 import { rejectOnAbort } from './reject-on-abort.js';
@@ -15,14 +17,17 @@ export interface Embedded {
   readonly address: string | undefined;
   /** Rejects when the server can't be kept up; never resolves. */
   readonly failed: Promise<never>;
+  /** Says to those who might join whether the end is near. */
+  announceClosing(closing: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface EmbeddedOptions extends WorkerPlan {
   /** Path of the Temporal CLI. */
   readonly temporal: string;
-  /** The person's own server is used, by the standard variables; none is started. */
-  readonly ownServer: boolean;
+  /** The person's own server, by the standard variables, for which none is started. */
+  readonly ownServer?: AboutHolder['ownServer'];
+  readonly command?: AboutHolder['command'];
   /** Queues that are served here; absent: all. */
   readonly queues?: readonly WorkerName[];
   /** Other files in the place of a worker's own, such as one whose computing is a stub. */
@@ -36,16 +41,29 @@ export interface EmbeddedOptions extends WorkerPlan {
  * Throws DataFolderHeldError, and the signal's reason when aborted.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { dataFolder, queues = WORKER_NAMES, workerFiles = {}, signal } = options;
+  const { dataFolder, ownServer, command, artifacts, queues = WORKER_NAMES, workerFiles = {}, signal } = options;
   const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
-  const holder = await takeLock(folder.lock);
+  const holder = await takeLock(folder.lock, {
+    ...(command && { command }),
+    version: VERSION,
+    queues,
+    ...(ownServer && { ownServer }),
+    ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
+  });
   if (holder !== undefined) throw new DataFolderHeldError(holder);
   const log = createLog(dataFolder, 'supervisor');
   const workers: SupervisedWorker[] = [];
   let server: TemporalServer | undefined;
   let announced: Promise<void> = Promise.resolve();
+  const tell = (change: Pick<Holder, 'server' | 'closing'>): Promise<void> => {
+    announced = announced
+      .then(() => announce(folder.lock, change))
+      .catch((error: unknown) => log.warn({ err: error }, 'other terminals could not be told'));
+    return announced;
+  };
   const stop = async () => {
+    await tell({ closing: true });
     // workers first: they hand their steps back to a server that still listens
     await Promise.all(workers.map((worker) => worker.stop()));
     await server?.stop();
@@ -54,24 +72,20 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
   try {
     await endLeftoverServers(folder);
-    if (!options.ownServer) {
+    if (ownServer === undefined) {
       server = await startTemporalServer({
         executable: options.temporal,
         folder,
         log,
         signal,
-        onStart: (started) => {
-          announced = announced
-            .then(() => announceServer(folder.lock, started))
-            .catch((error: unknown) => log.warn({ err: error }, 'the server could not be announced'));
-        },
+        onStart: (started) => void tell({ server: started }),
       });
     }
     const settings = planWorkers(options, server?.address);
     workers.push(...queues.map((name) => superviseWorker(name, settings[name], log, workerFiles[name])));
     const failed = server?.failed ?? new Promise<never>(() => undefined);
     await Promise.race([Promise.all(workers.map(({ ready }) => ready)), failed, rejectOnAbort(signal)]);
-    return { address: server?.address, failed, stop };
+    return { address: server?.address, failed, announceClosing: (closing) => tell({ closing }), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { formatArtifactLocation } from '../../results/artifact-location.js';
+import { VERSION } from '../../study/version.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
 import { DataFolderHeldError } from './data-folder-held.js';
-import { releaseLock, takeLock } from './lock.js';
+import { releaseLock, takeLock, type AboutHolder } from './lock.js';
 import { planWorkers, type WorkerName, type WorkerPlan } from './plan-workers.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { superviseWorker } from './worker-supervisor.js';
@@ -11,6 +13,8 @@ export interface WorkersOptions extends WorkerPlan {
   readonly queues: readonly WorkerName[];
   /** Of the server; without it the standard variables and profile say. */
   readonly address?: string;
+  /** The person's server, as those variables say. */
+  readonly ownServer?: AboutHolder['ownServer'];
   /** Ends the start. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +35,14 @@ export async function startWorkers(options: WorkersOptions): Promise<StartedWork
   const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
   if (queues.includes('store')) {
-    const holder = await takeLock(folder.lock);
+    const { ownServer, artifacts } = options;
+    const holder = await takeLock(folder.lock, {
+      command: 'worker',
+      version: VERSION,
+      queues,
+      ...(ownServer && { ownServer }),
+      ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
+    });
     if (holder !== undefined) throw new DataFolderHeldError(holder);
   }
   const log = createLog(dataFolder, 'supervisor');

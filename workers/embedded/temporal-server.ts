@@ -116,14 +116,13 @@ async function endProcess(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-/** The port opens before the server can work: ready is when it describes a namespace and lists workflows. */
 async function waitUntilReady(address: string, logFile: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + READY_MS;
   let last: unknown;
   while (Date.now() < deadline) {
     signal.throwIfAborted();
     try {
-      await probe(address);
+      await probeServer(address);
       return;
     } catch (error) {
       last = error;
@@ -135,7 +134,8 @@ async function waitUntilReady(address: string, logFile: string, signal: AbortSig
   });
 }
 
-async function probe(address: string): Promise<void> {
+/** The port opens before the server can work: ready is when it describes a namespace and lists workflows, or this throws. */
+export async function probeServer(address: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: PROBE_MS });
   try {
     await connection.withDeadline(Date.now() + PROBE_MS, async () => {
