@@ -43,12 +43,14 @@ export interface FormImagesJob {
   readonly outputDirectory: string;
 }
 
-/** A stage of training whose streams are named by seed, stage and replicate: a process can't be handed a function. */
+/** A stage of training whose streams are named by seed, stage, replicate and `own`: a process can't be handed a function. */
 export interface TrainJob extends Omit<TrainingJob, 'streams'> {
   readonly kind: 'train';
   readonly stageName: 'pretrain' | 'transfer';
   readonly seed: number;
   readonly replicate: number;
+  /** Names a network's own streams, where no other network is to share them. */
+  readonly own?: string;
 }
 
 export interface EvaluateJob {

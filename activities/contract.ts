@@ -16,6 +16,8 @@ export interface StepOutcome {
 /** The steps of a protocol that its group runs for it alone: little, because a group has up to 250 protocols. */
 export interface MemberSteps {
   readonly network: string;
+  /** Absent where it is shared. */
+  readonly pretrain?: StepKey;
   readonly transfer: StepKey;
   readonly evaluate: StepKey;
   readonly record: StepKey;
@@ -28,11 +30,12 @@ export interface ProtocolSteps extends MemberSteps {
   readonly pretrain: StepKey;
 }
 
-/** Protocols that share their pretraining. */
+/** Protocols that share their pretraining, or that have one each. */
 export interface GroupOutline {
   readonly group: string;
   readonly generate: readonly StepKey[];
-  readonly pretrain: StepKey;
+  /** Absent where each has its own. */
+  readonly pretrain?: StepKey;
   readonly networks: number;
 }
 

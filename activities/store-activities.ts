@@ -35,7 +35,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         const plan = await plans.load(hash);
         const found = plan.groups.find((_, index) => nameGroup(index) === group);
         if (found === undefined) throw new InputError(`plan ${hash} has no group ${group}`);
-        return membersOf(plan, found).map(listOwnSteps);
+        return membersOf(plan, found).map((network) => listOwnSteps(plan, network));
       }),
 
     loadProtocol: ({ plan: hash, network }) =>
@@ -120,7 +120,8 @@ function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork
 
 function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
   const generate = new Set(membersOf(plan, group).flatMap((network) => listDatasets(plan, network)));
-  return { group: nameGroup(index), generate: [...generate], pretrain: group.pretrain, networks: group.size };
+  const { pretrain, size } = group;
+  return { group: nameGroup(index), generate: [...generate], ...(pretrain && { pretrain }), networks: size };
 }
 
 function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedNetwork[] {
@@ -129,12 +130,13 @@ function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedN
 
 function listSteps(plan: Plan, network: PlannedNetwork): ProtocolSteps {
   const generate = listDatasets(plan, network);
-  return { ...listOwnSteps(network), generate, pretrain: network.steps.pretrain };
+  return { ...listOwnSteps(plan, network), generate, pretrain: network.steps.pretrain };
 }
 
-function listOwnSteps({ identity, steps }: PlannedNetwork): MemberSteps {
-  const { transfer, evaluate, record } = steps;
-  return { network: identity.id, transfer, evaluate, record };
+function listOwnSteps(plan: Plan, { identity, steps, group }: PlannedNetwork): MemberSteps {
+  const { pretrain, transfer, evaluate, record } = steps;
+  const isShared = plan.groups[group]?.pretrain !== undefined;
+  return { network: identity.id, ...(!isShared && { pretrain }), transfer, evaluate, record };
 }
 
 /** Datasets that training and evaluation read. */

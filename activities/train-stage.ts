@@ -1,17 +1,20 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledImages } from '../learning/training-job.js';
+import { hashCanonical } from '../study/identity.js';
+import type { Plan } from '../study/plan.js';
 import type { Freeze, FrozenNorm } from '../study/recipe.js';
 import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
 import type { TrainJob } from './compute.js';
 import { openImages, openOutput, requireManifest } from './finished-steps.js';
+import { requireStep } from './plan-source.js';
 import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
 
 /** Makes the work of `pretrain` and `transfer`: one stage, from a dataset to the weights of its best and last epoch. */
 export function createTrainStage(ports: StepPorts) {
   return async (context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> => {
-    const { input, scratch, compute } = context;
+    const { plan, input, scratch, compute } = context;
     const checkpointDirectory = join(scratch, 'checkpoints');
     await mkdir(checkpointDirectory, { recursive: true });
     const { kind, dataset, network, stage, seed, replicate, others } = input;
@@ -26,6 +29,7 @@ export function createTrainStage(ports: StepPorts) {
       ...(others !== undefined && { others: await openValidations(ports, others) }),
       seed,
       replicate,
+      ...maybeOwn(plan, input),
       checkpointDirectory,
       // checkpoints are shared by attempts, which write the same bytes; the final files belong to this attempt alone
       outputDirectory: await mkdtemp(join(scratch, 'attempt-')),
@@ -49,6 +53,12 @@ async function startingPoint(
   const initialWeights = await openLastWeights(ports, input.pretrained);
   const { freeze, frozenNorm } = input;
   return { freeze, ...(frozenNorm !== undefined && { frozenNorm }), initialWeights };
+}
+
+/** A network with a pretraining of its own has both stages' streams for itself. */
+function maybeOwn(plan: Plan, input: PretrainInput | TransferInput): Pick<TrainJob, 'own'> {
+  const { own } = input.kind === 'pretrain' ? input : requireStep(plan, input.pretrained, 'pretrain');
+  return own === undefined ? {} : { own: hashCanonical(own) };
 }
 
 async function openValidations(

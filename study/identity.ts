@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
+import type { Domain } from './domain.js';
 import type { StepInput, StepKey, StepKind } from './step.js';
 
 /**
@@ -30,6 +31,11 @@ export function stepKey(step: StepInput): StepKey {
   return hashCanonical(stepIdentity(step));
 }
 
+/** Of what a domain is, whatever it and its structure class are called. */
+export function hashDomain(domain: Domain): string {
+  return hashCanonical(withoutNames(domain));
+}
+
 /**
  * SHA-256, in hexadecimal, of the value's RFC 8785 JSON: the order of keys doesn't matter.
  * @throws Error on NaN and infinities, which JSON can't hold.
@@ -42,9 +48,7 @@ function omitNames(step: StepInput): object {
   switch (step.kind) {
     case 'generate': {
       const { kind: _kind, domain, ...counts } = step;
-      const { name: _domain, structure, ...conditions } = domain;
-      const { name: _structure, ...structureClass } = structure;
-      return { ...counts, domain: { ...conditions, structure: structureClass } };
+      return { ...counts, domain: withoutNames(domain) };
     }
     case 'pretrain':
     case 'transfer':
@@ -56,6 +60,11 @@ function omitNames(step: StepInput): object {
     default:
       return step satisfies never;
   }
+}
+
+function withoutNames({ name: _domain, structure, ...conditions }: Domain): object {
+  const { name: _structure, ...structureClass } = structure;
+  return { ...conditions, structure: structureClass };
 }
 
 // The package's types promise an ES default export; what Node hands over is the function itself.

@@ -71,6 +71,7 @@ function buildStudy(file: StudyFile): Study {
     },
     pairs: listPairs(asList(grid.source), asList(grid.target), resolveDomain),
     freeze: asList(grid.freeze),
+    ...(file.pretraining === 'independent' && { pretraining: file.pretraining }),
     replicates: grid.replicates,
     concurrency,
   };

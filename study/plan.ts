@@ -1,8 +1,9 @@
 import type { Domain } from './domain.js';
 import { identifyNetwork, listBranches } from './grid.js';
-import { hashCanonical, stepKey } from './identity.js';
-import type { EvaluateInput, GenerateInput, NetworkIdentity, PretrainInput, StepInput, StepKey } from './step.js';
-import type { TransferInput } from './step.js';
+import type { Branch } from './grid.js';
+import { hashCanonical, hashDomain, stepKey } from './identity.js';
+import type { EvaluateInput, GenerateInput, NetworkIdentity, NetworkSetting, PretrainInput } from './step.js';
+import type { StepInput, StepKey, TransferInput } from './step.js';
 import type { Study } from './study.js';
 
 /** A study as a graph of steps, each of them once. It is plain JSON: a run freezes it to a file and starts from there. */
@@ -36,9 +37,13 @@ export interface NetworkSteps {
   readonly record: StepKey;
 }
 
-/** Networks that share a pretraining, at most `LARGEST_GROUP` of them. */
+/**
+ * Networks that share a pretraining, at most `LARGEST_GROUP` of them; or networks that have one each, at most
+ * `LARGEST_INDEPENDENT_GROUP`.
+ */
 export interface PlannedGroup {
-  readonly pretrain: StepKey;
+  /** Absent where each member has its own. */
+  readonly pretrain?: StepKey;
   /** Index of the first member in the plan's networks. */
   readonly first: number;
   readonly size: number;
@@ -46,6 +51,12 @@ export interface PlannedGroup {
 
 /** Keeps the history of a group's workflow far below the server's limits: 250 protocols make about 2,500 events. */
 export const LARGEST_GROUP = 250;
+
+/**
+ * Steps that end one by one make three events each and three more for the workflow's answer: 150 protocols of four steps
+ * make at most 3,600 events, and 7,200 should a person try all of them again.
+ */
+export const LARGEST_INDEPENDENT_GROUP = 150;
 
 /** Of the group of this index. */
 export function nameGroup(index: number): string {
@@ -63,15 +74,19 @@ export function planStudy(study: Study): Plan {
   const domains = new Map(study.domains.map((domain) => [domain.name, add(generateStep(study, domain))]));
   const datasets = [...new Set(domains.values())].sort();
   const networks: PlannedNetwork[] = [];
-  const groups: PlannedGroup[] = [];
+  const groups: Omit<PlannedGroup, 'size'>[] = [];
+  const contents = new Map(study.domains.map((domain) => [domain.name, hashDomain(domain)]));
 
   for (const { root, leaves } of listBranches(study)) {
     const generateSource = keyOf(domains, root.source);
-    const pretrain = add(pretrainStep(study, generateSource, root, datasets));
+    const addPretrain = (own?: NetworkSetting) => add(pretrainStep(study, generateSource, root, datasets, own));
+    const shared = study.pretraining === undefined ? addPretrain() : undefined;
     leaves.forEach((leaf, index) => {
-      if (index % LARGEST_GROUP === 0)
-        groups.push({ pretrain, first: networks.length, size: Math.min(LARGEST_GROUP, leaves.length - index) });
+      const first = networks.length;
+      if (shared !== undefined && index % LARGEST_GROUP === 0) groups.push({ pretrain: shared, first });
+      if (shared === undefined && first % LARGEST_INDEPENDENT_GROUP === 0) groups.push({ first });
       const generateTarget = keyOf(domains, leaf.target);
+      const pretrain = shared ?? addPretrain(settingOf(root, leaf, contents));
       const setting = { ...leaf, replicate: root.replicate };
       const transfer = add(transferStep(study, pretrain, generateTarget, setting, datasets));
       const evaluate = add(evaluateStep(study, pretrain, transfer, datasets));
@@ -81,7 +96,13 @@ export function planStudy(study: Study): Plan {
       networks.push({ identity, steps: keys, group: groups.length - 1 });
     });
   }
-  const content = { study, domains: Object.fromEntries(domains), steps, networks, groups };
+  const content = {
+    study,
+    domains: Object.fromEntries(domains),
+    steps,
+    networks,
+    groups: sizeGroups(groups, networks.length),
+  };
   return { hash: hashPlan(content), ...content };
 }
 
@@ -89,6 +110,19 @@ export function planStudy(study: Study): Plan {
 export function hashPlan({ study, domains, steps, networks, groups }: Omit<Plan, 'hash'>): string {
   const { concurrency: _concurrency, ...what } = study;
   return hashCanonical({ study: what, domains, steps, networks, groups });
+}
+
+/** A group ends where the next one begins. */
+function sizeGroups(groups: readonly Omit<PlannedGroup, 'size'>[], networks: number): readonly PlannedGroup[] {
+  return groups.map((group, index) => ({ ...group, size: (groups[index + 1]?.first ?? networks) - group.first }));
+}
+
+function settingOf(
+  { source, pretrainLearningRate }: Branch['root'],
+  { target, ...leaf }: Branch['leaves'][number],
+  contents: ReadonlyMap<string, string>,
+): NetworkSetting {
+  return { ...leaf, pretrainLearningRate, source: keyOf(contents, source), target: keyOf(contents, target) };
 }
 
 function generateStep(study: Study, domain: Domain): GenerateInput {
@@ -108,10 +142,11 @@ function pretrainStep(
   dataset: StepKey,
   { pretrainLearningRate, replicate }: Pick<NetworkIdentity, 'pretrainLearningRate' | 'replicate'>,
   datasets: readonly StepKey[],
+  own?: NetworkSetting,
 ): PretrainInput {
   const stage = { ...pretrain.settings, images: pretrain.images, learningRate: pretrainLearningRate };
   const others = listOthers(validateOn, dataset, datasets);
-  return { kind: 'pretrain', dataset, network, stage, seed, replicate, ...others };
+  return { kind: 'pretrain', dataset, network, stage, seed, replicate, ...(own && { own }), ...others };
 }
 
 function transferStep(
@@ -147,7 +182,7 @@ function evaluateStep(
   return { kind: 'evaluate', pretrained, transferred, network, datasets };
 }
 
-function keyOf(domains: ReadonlyMap<string, StepKey>, name: string): StepKey {
+function keyOf(domains: ReadonlyMap<string, string>, name: string): string {
   const key = domains.get(name);
   if (key === undefined) throw new RangeError(`expected the name of a domain of the study, got ${name}`);
   return key;

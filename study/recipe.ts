@@ -15,6 +15,13 @@ export const VALIDATE_ON = ['own', 'all'] as const;
 /** What a stage is validated on after every epoch: its own domain, or all domains of the study. */
 export type ValidateOn = (typeof VALIDATE_ON)[number];
 
+export const PRETRAININGS = ['shared', 'independent'] as const;
+/**
+ * `shared`: one for all networks of the same source, first learning rate and replicate. `independent`: every network its own,
+ * as in the paper (paper.md section 4).
+ */
+export type Pretraining = (typeof PRETRAININGS)[number];
+
 export const LOSSES = ['double-softmax', 'cross-entropy'] as const;
 /**
  * `double-softmax`: the paper's loss, cross entropy of softmax(softmax(logits)) (paper.md section 4).

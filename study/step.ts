@@ -30,10 +30,24 @@ export interface PretrainInput {
   readonly network: NetworkShape;
   readonly stage: StageRecipe;
   readonly seed: number;
-  /** Counts from 0; names the streams of weights and order. */
+  /** Counts from 0; names the streams of weights and order, together with `own`. */
   readonly replicate: number;
+  /** The one network that it is for; absent: all that go on from it. */
+  readonly own?: NetworkSetting;
   /** Other datasets to validate on after every epoch, in ascending order of their keys; absent: none. */
   readonly others?: readonly StepKey[];
+}
+
+/** What the grid of a study varies, without the replicate: names a network's own random streams, however the study grows. */
+export interface NetworkSetting {
+  /** Hash of the domain's content: its name and the number of its images are no part of it. */
+  readonly source: string;
+  /** The same of the target. */
+  readonly target: string;
+  readonly freeze: Freeze;
+  readonly pretrainLearningRate: number;
+  readonly transferLearningRate: number;
+  readonly images: number;
 }
 
 /** Goes on from the last weights of a pretraining, with a new optimizer, on another dataset. */
@@ -47,6 +61,7 @@ export interface TransferInput {
   /** Absent: `batch`, or nothing is frozen. */
   readonly frozenNorm?: Exclude<FrozenNorm, 'batch'>;
   readonly seed: number;
+  /** Names the stream of the order, together with the pretraining's `own`. */
   readonly replicate: number;
   readonly others?: readonly StepKey[];
 }

@@ -6,7 +6,7 @@ import { LATTICE_NAMES } from './lattices.js';
 import { NAME_PATTERN, NAME_RULE } from './names.js';
 import { opticsFields } from './optics-fields.js';
 import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';
-import { FREEZE_OPTIONS, FROZEN_NORMS, LOSSES, PRECISIONS, VALIDATE_ON } from './recipe.js';
+import { FREEZE_OPTIONS, FROZEN_NORMS, LOSSES, PRECISIONS, PRETRAININGS, VALIDATE_ON } from './recipe.js';
 
 const name = z.string({ error: NAME_RULE }).regex(NAME_PATTERN, { error: NAME_RULE });
 const reference = z.string({ error: 'a name' });
@@ -107,7 +107,11 @@ export const grid = z
     freeze: oneOrMany(z.enum(FREEZE_OPTIONS))
       .default([...FREEZE_OPTIONS])
       .describe('Part of the network that the transfer leaves untouched.'),
-    replicates: count(1, 1000).default(3).describe('Networks a setting, each from other initial weights.'),
+    replicates: count(1, 1000)
+      .default(3)
+      .describe(
+        'Networks a setting. Replicates differ in their initial weights and in the order of their images, in both stages. With shared pretraining all networks of the same replicate start from the same initial weights, whatever their source.',
+      ),
   })
   .describe('Every source with every other target, with all options below and all lists of the stages.');
 
@@ -126,6 +130,12 @@ export const studyFile = z
       .prefault({}),
     pretrain: pretrain.prefault({}),
     transfer: transfer.prefault({}),
+    pretraining: z
+      .enum(PRETRAININGS)
+      .default('shared')
+      .describe(
+        'shared: the networks of the same source, learning rate of pretrain and replicate go on from one pretraining. independent: every network has a pretraining of its own, from its own initial weights and with its own order of images, as in the paper; two to three times the cost.',
+      ),
     grid,
     validation: z
       .strictObject({

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js';
-import type { Freeze, FrozenNorm, NetworkShape, StageRecipe, ValidateOn } from './recipe.js';
+import type { Freeze, FrozenNorm, NetworkShape, Pretraining, StageRecipe, ValidateOn } from './recipe.js';
 
 /** A study file, parsed, checked, with every default and every list of domains filled in. */
 export interface Study {
@@ -18,7 +18,12 @@ export interface Study {
   /** Names of domains; source and target differ, no pair twice. */
   readonly pairs: readonly DomainPair[];
   readonly freeze: readonly Freeze[];
-  /** Networks a setting, which differ in their initial weights and the order of their images. */
+  /** Absent: `shared`. */
+  readonly pretraining?: Exclude<Pretraining, 'shared'>;
+  /**
+   * Networks a setting, which differ in their initial weights and the order of their images. With shared pretraining these
+   * are the replicate's, the same for all of its networks; with independent pretraining no two networks share them.
+   */
   readonly replicates: number;
   /** Protocols that may be under way at once. It says how, not what: the hash of the plan leaves it out. */
   readonly concurrency: number;

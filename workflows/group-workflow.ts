@@ -9,12 +9,12 @@ import type { CellFailure, GroupInput, Outcome } from './messages.js';
 import type { CurrentPace } from './pace.js';
 import { store } from './proxies.js';
 import { createRecorder, type RecordStep } from './record-together.js';
-import { runProtocol } from './run-protocol.js';
+import { firstOwnStep, runProtocol } from './run-protocol.js';
 import { createTally, takeBack } from './tally.js';
 
 /**
- * Protocols that share a pretraining, at most 250: their steps stand in this one history, at about ten events
- * a protocol, because a child workflow for each costs the server three times as much.
+ * Protocols that share a pretraining, at most 250, or have one each, at most 150: their steps stand in this one history,
+ * at about ten events a protocol, because a child workflow for each costs the server three times as much.
  */
 export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
   const { plan, group, paused, window, only } = input;
@@ -28,8 +28,9 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
 
   /** Those that wait end at once; those that run, when their step has. */
   const applyCancelled = () => {
-    for (const { network } of queue) {
-      if (isCancelled(cancelled, network)) failures.set(network, describeCancellation(network, 'transfer'));
+    for (const member of queue) {
+      const { network } = member;
+      if (isCancelled(cancelled, network)) failures.set(network, describeCancellation(network, firstOwnStep(member)));
     }
     queue.splice(0, queue.length, ...queue.filter(({ network }) => !isCancelled(cancelled, network)));
     for (const [network, scope] of scopes) if (isCancelled(cancelled, network)) scope.cancel();
@@ -47,7 +48,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
       const member = members.get(failure.network);
       if (member === undefined) continue;
       failures.delete(failure.network);
-      takeBack(steps, failure);
+      takeBack(steps, failure, firstOwnStep(member));
       queue.push(member);
     }
   });

@@ -2,7 +2,7 @@ import { CancellationScope, CancelledFailure, setHandler } from '@temporalio/wor
 import { sumFailures } from './failure-list.js';
 import { progressQuery, type CellFailure, type Outcome, type ProtocolInput } from './messages.js';
 import type { Pace } from './pace.js';
-import { pretraining, simulate, store } from './proxies.js';
+import { simulate, store } from './proxies.js';
 import { runProtocol } from './run-protocol.js';
 import { count, createTally } from './tally.js';
 
@@ -14,7 +14,6 @@ export async function protocolWorkflow({ plan, network }: ProtocolInput): Promis
   setHandler(progressQuery, () => ({ steps, ...sumFailures(failures), ...pace, running: [] }));
   const protocol = await store.loadProtocol({ plan, network });
   await Promise.all(protocol.generate.map((step) => count(steps, 'generate', simulate.generate({ plan, step }))));
-  await count(steps, 'pretrain', pretraining.pretrain({ plan, step: protocol.pretrain }));
   const failure = await runProtocol(plan, protocol, steps, pace, (step) => store.record({ plan, step }));
   if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('cancelled');
   if (failure !== undefined) failures.push(failure);

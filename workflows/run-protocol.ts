@@ -4,28 +4,35 @@ import type { StepKind } from '../study/step.js';
 import { describeCancellation, describeFailure } from './cell-failure.js';
 import type { CellFailure } from './messages.js';
 import { awaitResumed, type Pace } from './pace.js';
-import { training } from './proxies.js';
+import { pretraining, training } from './proxies.js';
 import type { RecordStep } from './record-together.js';
 import { count, type Tally } from './tally.js';
 
+/** The first step that a protocol runs for itself. */
+export function firstOwnStep({ pretrain }: MemberSteps): 'pretrain' | 'transfer' {
+  return pretrain === undefined ? 'transfer' : 'pretrain';
+}
+
 /**
- * The steps of one protocol after its pretraining. Returns why the network isn't in the results, also when the scope that
- * this is called in is cancelled, or undefined.
+ * The steps of one protocol after those that it shares with others. Returns why the network isn't in the results, also
+ * when the scope that this is called in is cancelled, or undefined.
  */
 export async function runProtocol(
   plan: string,
-  { network, transfer, evaluate, record }: MemberSteps,
+  member: MemberSteps,
   tally: Tally,
   pace: Pace,
   recordStep: RecordStep,
 ): Promise<CellFailure | undefined> {
-  let kind: StepKind = 'transfer';
+  const { network, pretrain, transfer, evaluate, record } = member;
+  let kind: StepKind = firstOwnStep(member);
   const run = async (next: StepKind, start: () => Promise<StepOutcome>): Promise<void> => {
     kind = next;
     await awaitResumed(pace);
     await count(tally, kind, start());
   };
   try {
+    if (pretrain !== undefined) await run('pretrain', () => pretraining.pretrain({ plan, step: pretrain }));
     await run('transfer', () => training.transfer({ plan, step: transfer }));
     await run('evaluate', () => training.evaluate({ plan, step: evaluate }));
     await run('record', () => recordStep(record));

@@ -22,7 +22,8 @@ interface Batch {
 }
 
 /**
- * A whole study: shared steps run once, here; the protocols of each pretraining run in a group of their own.
+ * A whole study: shared steps run once, here; the protocols of each pretraining run in a group of their own, and so do those
+ * that have a pretraining each, which is run there.
  * A step that fails for good ends the networks that need it, never the study. It ends when nothing is left to do and
  * nobody paused it.
  */
@@ -76,7 +77,8 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
       known.filter((failure) => !again.includes(failure)),
     );
     cancelled.delete(outline.group);
-    for (const failure of again) takeBack(steps, failure);
+    const first = outline.pretrain === undefined ? 'pretrain' : 'transfer';
+    for (const failure of again) takeBack(steps, failure, first);
     queue.push({ outline, only: again.map(({ network }) => network) });
   };
   setHandler(retryUpdate, async (request) => {
@@ -105,8 +107,10 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
       await scope.run(async () => {
         await Promise.all(outline.generate.map(generate));
         kind = 'pretrain';
-        await pretrain(outline.pretrain);
-        kind = 'transfer';
+        if (outline.pretrain !== undefined) {
+          await pretrain(outline.pretrain);
+          kind = 'transfer';
+        }
         await awaitResumed(pace);
       });
       const outcome = await children.run({

@@ -22,17 +22,12 @@ export function addCounts(tally: Tally, other: Readonly<Tally>): void {
   }
 }
 
-const OWN_STEPS = ['transfer', 'evaluate', 'record'] as const satisfies readonly StepKind[];
-
 /**
- * Before a cell is tried again: takes back the steps that it had finished alone, which will be found finished and counted
- * once more. What was computed stays counted as computed.
+ * Before a cell is tried again: takes back the steps that it had finished alone, from `first` on, which will be found
+ * finished and counted once more. What was computed stays counted as computed.
  */
-export function takeBack(tally: Tally, { step }: CellFailure): void {
-  // a shared step comes before all of its own
-  if (step === 'generate' || step === 'pretrain') return;
-  for (const kind of OWN_STEPS) {
-    if (kind === step) return;
+export function takeBack(tally: Tally, { step }: CellFailure, first: 'pretrain' | 'transfer'): void {
+  for (const kind of STEP_KINDS.slice(STEP_KINDS.indexOf(first), STEP_KINDS.indexOf(step))) {
     const { done, reused } = tally[kind];
     tally[kind] = { done: done - 1, reused: reused - 1 };
   }

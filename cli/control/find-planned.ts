@@ -16,12 +16,16 @@ export function targetNetwork(plan: Plan, text: string): CancelTarget {
 }
 
 /**
- * All networks that share a pretraining.
+ * All networks that share a pretraining; one alone where each has its own.
  * @param text one of them, or the first digits of the pretraining's key
  */
 export function targetBranch(plan: Plan, text: string): CancelTarget {
-  const byKey = isKey(text) ? plan.groups.find(({ pretrain }) => pretrain.startsWith(text)) : undefined;
-  const pretrain = byKey?.pretrain ?? findPlanned(plan, '--branch', text).steps.pretrain;
+  const byKey = isKey(text) ? plan.networks.find(({ steps }) => steps.pretrain.startsWith(text)) : undefined;
+  const { steps, group, identity } = byKey ?? findPlanned(plan, '--branch', text);
+  const { pretrain } = steps;
+  if (plan.groups[group]?.pretrain === undefined) {
+    return { kind: 'network', group: nameGroup(group), network: identity.id };
+  }
   const groups = plan.groups.flatMap((group, index) => (group.pretrain === pretrain ? [nameGroup(index)] : []));
   return { kind: 'groups', groups };
 }

@@ -5,10 +5,10 @@ import type { StepKey } from '../../study/step.js';
 export function createStepNames(plan: Plan): (key: StepKey) => string {
   const names = new Map<StepKey, string>();
   for (const [domain, key] of Object.entries(plan.domains)) names.set(key, domain);
-  for (const { identity, steps } of plan.networks) {
+  for (const { identity, steps, group } of plan.networks) {
     const { source, target, freeze, replicate } = identity;
     const network = `${source} → ${target}, freeze ${freeze} #${replicate}`;
-    names.set(steps.pretrain, `${source} #${replicate}`);
+    names.set(steps.pretrain, plan.groups[group]?.pretrain === undefined ? network : `${source} #${replicate}`);
     names.set(steps.transfer, network);
     names.set(steps.evaluate, network);
     names.set(steps.record, network);

@@ -8,13 +8,14 @@ import { createTrainActivities } from '../../activities/step-activities.js';
 import type { EpochRecord } from '../../study/metrics.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy, type Plan } from '../../study/plan.js';
-import { stepIdentity } from '../../study/identity.js';
+import { hashCanonical, stepIdentity } from '../../study/identity.js';
 import { sampleMetrics } from '../results/sample-results.js';
 import { minimalStudy } from '../study/study-text.js';
 import { createTestPorts, ENGINE } from './test-ports.js';
 
 const FIELDS = 'pretrain: { images: 16 }\ntransfer: { images: 16 }';
 const OWN = planStudy(parseStudy(minimalStudy(FIELDS), 'study.yaml'));
+const INDEPENDENT = planStudy(parseStudy(minimalStudy(`${FIELDS}\npretraining: independent`), 'study.yaml'));
 const ALL = planStudy(parseStudy(minimalStudy(`${FIELDS}\nvalidation: { on: all }`), 'study.yaml'));
 
 describe('a stage of training', () => {
@@ -28,6 +29,18 @@ describe('a stage of training', () => {
       const [job] = jobs;
       assert.deepEqual(job?.others && Object.keys(job.others), others);
     }
+  });
+
+  it('has random streams of its own where its network has a pretraining of its own', async (context) => {
+    const own: unknown[] = [];
+    for (const plan of [OWN, INDEPENDENT]) {
+      const { pretrain, jobs } = await open(context, plan);
+      await pretrain();
+      own.push(jobs[0]?.own);
+    }
+    const step = Object.values(INDEPENDENT.steps).find(({ kind }) => kind === 'pretrain');
+    assert.ok(step?.kind === 'pretrain' && step.own);
+    assert.deepEqual(own, [undefined, hashCanonical(step.own)]);
   });
 
   it('keeps what every epoch gave on every domain', async (context) => {

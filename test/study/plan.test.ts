@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
 import { stepKey } from '../../study/identity.js';
 import { parseStudy } from '../../study/parse-study.js';
-import { LARGEST_GROUP, planStudy } from '../../study/plan.js';
+import { LARGEST_GROUP, LARGEST_INDEPENDENT_GROUP, planStudy } from '../../study/plan.js';
 import type { Plan } from '../../study/plan.js';
 import type { StepInput, StepKey } from '../../study/step.js';
 import { STEP_KINDS } from '../../study/step.js';
@@ -30,6 +30,53 @@ describe('planStudy', () => {
         record: networks,
       });
     });
+
+  for (const { name, networks, generate, text } of [
+    { ...studies[0], text: DEFOCUS_STUDY },
+    { ...studies[1], text: NOISE_STUDY },
+    { ...studies[2], text: STRUCTURE_STUDY },
+  ])
+    it(`gives each network of the paper's ${name} study a pretraining where these are independent`, () => {
+      const plan = planText(`${text}\npretraining: independent`);
+      assert.deepEqual(countKinds(plan), {
+        generate,
+        pretrain: networks,
+        transfer: networks,
+        evaluate: networks,
+        record: networks,
+      });
+      assert.deepEqual(listIds(plan), listIds(planText(text)));
+    });
+
+  it('keeps every independent pretraining when the grid or the images of the targets grow', () => {
+    const small = planText(minimalStudy('pretraining: independent'));
+    const grown = minimalStudy('pretraining: independent\ntransfer: { learningRate: [1e-4, 1e-5], images: [128, 600] }')
+      .replace('target: over', 'target: [over, far], replicates: 4')
+      .replace('  over:', '  far: { structure: cdse, defocus: 0, dose: 9 }\n  over:');
+    const large = planText(grown);
+    for (const { steps } of small.networks) assert.ok(Object.hasOwn(large.steps, steps.pretrain));
+  });
+
+  it('keeps independent pretrainings apart from shared ones, and says nothing in the keys of these', () => {
+    const shared = planText(minimalStudy());
+    assert.deepEqual(planText(minimalStudy('pretraining: shared')), shared);
+    const independent = planText(minimalStudy('pretraining: independent'));
+    for (const { steps } of independent.networks) assert.ok(!Object.hasOwn(shared.steps, steps.pretrain));
+    for (const step of Object.values(shared.steps)) assert.ok(!('own' in step));
+  });
+
+  it('gathers networks with a pretraining each in smaller groups, over the bounds of source and replicate', () => {
+    const { groups, networks } = planText(`${DEFOCUS_STUDY}\npretraining: independent`);
+    assert.equal(groups.length, Math.ceil(7200 / LARGEST_INDEPENDENT_GROUP));
+    let next = 0;
+    for (const [index, group] of groups.entries()) {
+      assert.deepEqual([group.first, 'pretrain' in group], [next, false]);
+      assert.ok(group.size > 0 && group.size <= LARGEST_INDEPENDENT_GROUP);
+      assert.ok(networks.slice(next, next + group.size).every((network) => network.group === index));
+      next += group.size;
+    }
+    assert.equal(next, networks.length);
+  });
 
   it('names every network once', () => {
     assert.equal(new Set(defocus.networks.map(({ identity }) => identity.id)).size, 7200);
@@ -129,6 +176,12 @@ describe('planStudy', () => {
     for (const key of Object.keys(small.steps)) assert.ok(key in large.steps);
   });
 
+  it('gives the keys that data folders hold already: a new field with its default stays out of them', () => {
+    // of the plan before `pretraining` was a field; raising the version of a step changes it
+    const known = 'fbffefd9e1ea46717beead31cda29b0fa7e54ae1cb586048790eeb4c0bbf05bd';
+    assert.equal(planText(minimalStudy()).hash, known);
+  });
+
   it('hashes the plan, whatever the concurrency', () => {
     const { hash } = planText(minimalStudy());
     assert.equal(planText(minimalStudy()).hash, hash);
@@ -149,6 +202,10 @@ describe('parseFrozenPlan', () => {
     assert.throws(() => parseFrozenPlan(text.replace('"epochs":10', '"epochs":11')), /expected a plan of hash/);
   });
 });
+
+function listIds({ networks }: Plan): readonly string[] {
+  return networks.map(({ identity }) => identity.id);
+}
 
 function countKinds({ steps }: Plan): Record<string, number> {
   const kinds = Object.values(steps).map(({ kind }) => kind);

@@ -26,6 +26,8 @@ const WORKFLOW_IDS = {
   'controlled-study.json': 'controlled',
   'controlled-group.json': 'controlled/group-0',
   'retried-group.json': 'controlled/group-0/again-1',
+  'independent-study.json': 'independent',
+  'independent-group.json': 'independent/group-0',
 } as const;
 
 /**
@@ -70,6 +72,13 @@ async function saveHistories(): Promise<void> {
       }),
     );
     await runControlled(environment);
+    await withWorkers(environment, createStubs(study, undefined, 'independent').activities, () =>
+      client.workflow.execute<typeof studyWorkflow>('studyWorkflow', {
+        workflowId: WORKFLOW_IDS['independent-study.json'],
+        taskQueue: TASK_QUEUES.workflows,
+        args: [{ plan: 'plan', window: 2 }],
+      }),
+    );
     for (const [file, id] of Object.entries(WORKFLOW_IDS)) {
       const history = await client.workflow.getHandle(id).fetchHistory();
       writeFileSync(join(FOLDER, file), scrubHistory(historyToJSON(history)));

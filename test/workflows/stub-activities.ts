@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { GroupOutline, MemberSteps, ProtocolSteps, StepRequest } from '../../activities/contract.js';
+import type { Pretraining } from '../../study/recipe.js';
 import type { StepKind } from '../../study/step.js';
 import type { AllActivities } from './temporal-environment.js';
 
@@ -12,11 +13,16 @@ export interface Stubs {
   readonly ran: string[];
 }
 
-/** Activities that only note that they ran; `act` may fail or wait. */
+/**
+ * Activities that only note that they ran; `act` may fail or wait. A pretraining is called after its group, or after its
+ * network where these are independent.
+ */
 export function createStubs(
   study: StubStudy,
   act: (kind: StepKind, step: string) => Promise<void> | void = () => undefined,
+  pretraining: Pretraining = 'shared',
 ): Stubs {
+  const isShared = pretraining === 'shared';
   const ran: string[] = [];
   const run = (kind: StepKind) => async (request: StepRequest) => {
     ran.push(`${kind} ${request.step}`);
@@ -27,7 +33,7 @@ export function createStubs(
     (study[group] ?? []).map((network) => ({
       network,
       generate: ['source', 'target'],
-      pretrain: group,
+      pretrain: isShared ? group : network,
       transfer: network,
       evaluate: network,
       record: network,
@@ -44,14 +50,14 @@ export function createStubs(
         Object.entries(study).map(([group, networks]): GroupOutline => ({
           group,
           generate: ['source', 'target'],
-          pretrain: group,
+          ...(isShared && { pretrain: group }),
           networks: networks.length,
         })),
       ),
     loadGroup: ({ group }) =>
       Promise.resolve(
-        listProtocols(group).map(({ network, transfer, evaluate, record }): MemberSteps => {
-          return { network, transfer, evaluate, record };
+        listProtocols(group).map(({ network, pretrain, transfer, evaluate, record }): MemberSteps => {
+          return { network, ...(!isShared && { pretrain }), transfer, evaluate, record };
         }),
       ),
     loadProtocol: ({ network }) => {

@@ -41,6 +41,14 @@ describe('what a person wants to cancel', () => {
     assert.deepEqual(targetBranch(plan, second.steps.pretrain.slice(0, 10)), expected);
   });
 
+  it('is one network as a branch where each has its own pretraining', () => {
+    const own = planStudy(parseStudy(`${text}\npretraining: independent`, SMALL_STUDY));
+    const { identity, steps, group } = own.networks[251];
+    const expected = { kind: 'network', group: `group-${group}`, network: identity.id };
+    assert.deepEqual(targetBranch(own, identity.id), expected);
+    assert.deepEqual(targetBranch(own, steps.pretrain.slice(0, 10)), expected);
+  });
+
   it('is said to be wrong when the study has no such network', () => {
     assert.throws(() => targetNetwork(plan, 'under→over/nothing'), {
       name: 'InputError',
