@@ -56,7 +56,10 @@ export interface StoreActivities {
   loadProtocol(request: { readonly plan: string; readonly network: string }): Promise<ProtocolSteps>;
   record(request: StepRequest): Promise<StepOutcome>;
   /** Several of one plan: all of them, or none. */
-  recordTogether(request: { readonly plan: string; readonly steps: readonly StepKey[] }): Promise<readonly StepOutcome[]>;
+  recordTogether(request: {
+    readonly plan: string;
+    readonly steps: readonly StepKey[];
+  }): Promise<readonly StepOutcome[]>;
 }
 
 /** What a running step says of itself with every heartbeat. */

@@ -1,4 +1,11 @@
-import { allHandlersFinished, CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  patched,
+  setHandler,
+} from '@temporalio/workflow';
 import type { GroupOutline } from '../activities/contract.js';
 import type { StepKind } from '../study/step.js';
 import { addCancelled, isCancelled, maybeCancelled, NOTHING_CANCELLED, type Cancelled } from './cancelled.js';
@@ -12,7 +19,9 @@ import type { CellFailure, Outcome, RetryRequest, StudyInput } from './messages.
 import { awaitResumed, requireWindow, type CurrentPace, type Pace } from './pace.js';
 import { pretraining, simulate, store } from './proxies.js';
 import { createSharedSteps } from './shared-steps.js';
+import { shareWindow, type WindowShare } from './share-window.js';
 import { addCounts, count, createTally, takeBack } from './tally.js';
+import { createTurnstile } from './turnstile.js';
 
 /** A group that waits for its turn. */
 interface Batch {
@@ -41,14 +50,27 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
   const children = createGroupChildren();
   let outlines: readonly GroupOutline[] = [];
   let isOpen = false;
+  const sharesWindow = patched('window-is-shared');
+  const share = (): WindowShare => {
+    if (!sharesWindow) return { groups: Infinity, each: pace.window };
+    const networks = outlines.reduce((sum, outline) => sum + outline.networks, 0);
+    return shareWindow(pace.window, queue.length + running.size, networks / outlines.length);
+  };
+  const turnstile = createTurnstile(() => share().groups);
+  /** The groups' window, as the latest of them knows it. */
+  let toldWindow = 0;
   const listFailures = () => sumFailures([...failures.values()].flat());
   const cancelledOf = (group: string) => cancelled.get(group) ?? NOTHING_CANCELLED;
 
   setHandler(progressQuery, () => ({ steps, ...listFailures(), ...pace, running: children.ids() }));
 
+  const groupPace = (): Pace => ({ paused: pace.paused, window: share().each });
+  const tellPace = () => children.tell((child) => child.signal(paceSignal, groupPace()));
   const changePace = async (change: Partial<Pace>): Promise<void> => {
     Object.assign(pace, change);
-    await children.tell((child) => child.signal(paceSignal, { ...pace }));
+    turnstile.admit();
+    toldWindow = share().each;
+    await tellPace();
   };
   setHandler(pauseUpdate, () => changePace({ paused: true }));
   setHandler(resumeUpdate, () => changePace({ paused: false }));
@@ -67,6 +89,15 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
     });
     if (target.kind === 'study') await changePace({ paused: false });
   });
+
+  /** Those that are left share what others leave. */
+  const widenShares = (): void => {
+    turnstile.admit();
+    const { each } = share();
+    if (each <= toldWindow) return;
+    toldWindow = each;
+    void tellPace();
+  };
 
   const requeue = (outline: GroupOutline, request: RetryRequest) => {
     const known = failures.get(outline.group) ?? [];
@@ -112,16 +143,22 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
           kind = 'transfer';
         }
         await awaitResumed(pace);
+        await turnstile.enter();
       });
-      const outcome = await children.run({
-        plan,
-        group,
-        ...pace,
-        ...(only && { only }),
-        cancelled: cancelledOf(group),
-      });
-      addCounts(steps, outcome.steps);
-      return outcome.failures;
+      try {
+        toldWindow = share().each;
+        const outcome = await children.run({
+          plan,
+          group,
+          ...groupPace(),
+          ...(only && { only }),
+          cancelled: cancelledOf(group),
+        });
+        addCounts(steps, outcome.steps);
+        return outcome.failures;
+      } finally {
+        turnstile.leave();
+      }
     } catch (error) {
       if (whole.consideredCancelled) throw error;
       const members = await store.loadGroup({ plan, group });
@@ -148,6 +185,7 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
         failures.set(group, [...(failures.get(group) ?? []), ...ended]);
       } finally {
         running.delete(scope);
+        widenShares();
       }
     });
     await condition(() => !pace.paused && allHandlersFinished());

@@ -26,7 +26,7 @@ describe('control of a study', { concurrency: false }, () => {
   });
   after(() => environment.teardown());
 
-  const start = (window = 4): Promise<Handle> =>
+  const start = (window = 6): Promise<Handle> =>
     environment.client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
       workflowId: newWorkflowId(),
       taskQueue: TASK_QUEUES.workflows,
@@ -52,7 +52,7 @@ describe('control of a study', { concurrency: false }, () => {
     const held = createHeldSteps();
     const { activities, ran } = createStubs(STUDY, (kind, step) => (kind === 'transfer' ? held.hold(step) : undefined));
     await withWorkers(environment, activities, async () => {
-      const study = await start(2);
+      const study = await start(4);
       await held.begun(4);
       await study.executeUpdate(pauseUpdate);
       held.release();
