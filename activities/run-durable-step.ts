@@ -9,6 +9,7 @@ import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
 import { createPulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
+import { requireOwnVersion } from './require-own-version.js';
 import type { StepPorts } from './step-ports.js';
 
 /** What a step works with while it runs. */
@@ -69,6 +70,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     const input = requireStep(plan, request.step, kind);
     const finished = await maybeReuse();
     if (finished !== undefined) return finished;
+    requireOwnVersion(request.step, input);
     pulse.begin();
     eventLoop = watchEventLoop();
     log.info({ step: request.step, kind, attempt }, 'step started');

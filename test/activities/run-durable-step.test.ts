@@ -6,6 +6,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { runDurableStep, type StepProduct } from '../../activities/run-durable-step.js';
 import { OutOfMemoryError } from '../../learning/engine/out-of-memory-error.js';
+import { hashCanonical, stepIdentity, STEP_VERSIONS } from '../../study/identity.js';
 import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
 
 const [KEY] = findSteps('generate');
@@ -54,6 +55,47 @@ describe('a durable step', () => {
     );
     await assert.rejects(asTransfer, { type: 'bad-input', nonRetryable: true });
   });
+
+  it('of another version of the code is refused, and found finished all the same', async (context) => {
+    const { ports } = open(context);
+    const step = PLAN.steps[KEY];
+    const other = hashCanonical({ ...stepIdentity(step), version: STEP_VERSIONS.generate + 1 });
+    const foreign = { ...PLAN, steps: { [other]: step, [UNKNOWN]: step } };
+    const run = (key: string, work: Work) =>
+      new MockActivityEnvironment().run(() =>
+        runDurableStep(
+          { ...ports, plans: { load: () => Promise.resolve(foreign) } },
+          'generate',
+          { plan: 'p', step: key },
+          work,
+        ),
+      );
+    const refuse = () => assert.fail('it ran');
+    await assert.rejects(run(other, refuse), (error) => {
+      assert.ok(error instanceof ApplicationFailure);
+      assert.deepEqual([error.type, error.nonRetryable], ['bad-input', true]);
+      const { generate } = STEP_VERSIONS;
+      assert.match(error.message, new RegExp(`expected version ${generate} .* got a step of version ${generate + 1}:`));
+      return true;
+    });
+    await assert.rejects(run(UNKNOWN, refuse), /got a key that no version known here makes of its input/);
+    await ports.artifacts.publish(finishedStep(other));
+    assert.deepEqual(await run(other, refuse), { step: other, reused: true });
+  });
+});
+
+const UNKNOWN = '1'.repeat(64);
+
+/** As another worker leaves it. */
+const finishedStep = (key: string) => ({
+  key,
+  kind: 'generate' as const,
+  identity: {},
+  files: {},
+  summary: { kind: 'generate' as const, trainingImages: 1, validationImages: 0, particleShare: 0.5 },
+  environment: { host: 'a', cpu: 'b', node: 'c', version: '0', ...ENGINE },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
 });
 
 type Work = (context: { readonly scratch: string }) => Promise<StepProduct>;
