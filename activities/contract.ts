@@ -37,6 +37,8 @@ export interface GroupOutline {
   /** Absent where each has its own. */
   readonly pretrain?: StepKey;
   readonly networks: number;
+  /** Names of source and targets; earlier versions did not tell them. */
+  readonly domains?: readonly string[];
 }
 
 export interface SimulateActivities {

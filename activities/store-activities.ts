@@ -120,8 +120,15 @@ function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork
 
 function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
   const generate = new Set(membersOf(plan, group).flatMap((network) => listDatasets(plan, network)));
+  const domains = new Set(membersOf(plan, group).flatMap(({ identity }) => [identity.source, identity.target]));
   const { pretrain, size } = group;
-  return { group: nameGroup(index), generate: [...generate], ...(pretrain && { pretrain }), networks: size };
+  return {
+    group: nameGroup(index),
+    generate: [...generate],
+    ...(pretrain && { pretrain }),
+    networks: size,
+    domains: [...domains],
+  };
 }
 
 function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedNetwork[] {

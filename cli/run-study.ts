@@ -7,6 +7,7 @@ import { VERSION } from '../study/version.js';
 import type { Holder } from '../workers/embedded/lock.js';
 import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.js';
 import type { Outcome } from '../workflows/messages.js';
+import type { StudyPriority } from '../workflows/priority.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { explainError } from './explain-error.js';
 import { followStudy } from './follow-study.js';
@@ -30,6 +31,8 @@ export interface RunOptions extends GlobalOptions, ServedPlaces {
   /** As the person named it. */
   readonly file: string;
   readonly plain: boolean;
+  /** Among other studies on the same workers; absent: normal, or what it had before. */
+  readonly priority?: StudyPriority;
 }
 
 /** How far a run has come. */
@@ -109,6 +112,7 @@ async function maybeRunToEnd(course: Course): Promise<number | undefined> {
 
 async function followUnlessLost(reached: ReachedServer, course: Course): Promise<Outcome> {
   const { plan, display, stop } = course;
+  const { priority } = course.options;
   const { client } = reached;
   const end = new AbortController();
   const signal = AbortSignal.any([stop.signal, end.signal]);
@@ -121,7 +125,7 @@ async function followUnlessLost(reached: ReachedServer, course: Course): Promise
       () => client.withAbortSignal(signal, ask),
     );
   const follow = async () => {
-    const run = await patiently(() => resumeStudy(client, plan, course.run));
+    const run = await patiently(() => resumeStudy(client, plan, course.run, { priority }));
     course.run = run;
     for (const earlier of await patiently(() => endEarlierForms(client, plan, run))) {
       display.remark(

@@ -5,10 +5,13 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { Plan } from '../study/plan.js';
-import type { StudyInput } from '../workflows/messages.js';
+import { priorityUpdate, progressQuery, type StudyInput } from '../workflows/messages.js';
+import type { StudyPriority } from '../workflows/priority.js';
+import { labelWorkflow } from '../workflows/search-attributes.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { nameWorkflow } from './follow-study.js';
+import { isRefusal, registerSearchAttributes } from './search-attributes.js';
 
 /** One run of a study's workflow. */
 export interface StudyRun {
@@ -16,21 +19,35 @@ export interface StudyRun {
   readonly runId: string;
 }
 
-/**
- * Starts the study's workflow, or leaves it as it is where it runs.
- * @param only networks to run by their group, where it isn't all of the plan
- */
-export async function startStudy(client: Client, plan: Plan, only?: StudyInput['only']): Promise<StudyRun> {
+export interface StartOptions {
+  /** Networks to run by their group, where it isn't all of the plan. */
+  readonly only?: StudyInput['only'];
+  /** Absent: normal, or what the workflow that runs has. */
+  readonly priority?: StudyPriority | undefined;
+}
+
+/** Starts the study's workflow, or leaves the one that runs as it is, but for the priority. */
+export async function startStudy(client: Client, plan: Plan, options: StartOptions = {}): Promise<StudyRun> {
+  const run = await startOrJoin(client, plan, options);
+  const { priority } = options;
+  if (priority === undefined) return run;
+  const study = client.workflow.getHandle(run.workflowId);
+  const current = await study.query(progressQuery);
+  if (current.priority !== priority) await study.executeUpdate(priorityUpdate, { args: [priority] });
+  return run;
+}
+
+async function startOrJoin(client: Client, plan: Plan, options: StartOptions): Promise<StudyRun> {
+  const isSearchable = await registerSearchAttributes(client);
   const workflowId = nameWorkflow(plan);
   try {
-    const { firstExecutionRunId } = await client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
-      workflowId,
-      taskQueue: TASK_QUEUES.workflows,
-      args: [{ plan: plan.hash, window: plan.study.concurrency, ...(only && { only }) }],
-      workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-      staticSummary: plan.study.name,
-    });
-    return { workflowId, runId: firstExecutionRunId };
+    try {
+      return await startWorkflow(client, workflowId, plan, options, isSearchable);
+    } catch (error) {
+      // an attribute of that name, and of another type, is somebody else's
+      if (!isSearchable || !(error instanceof Error && isRefusal(error.cause))) throw error;
+      return await startWorkflow(client, workflowId, plan, options, false);
+    }
   } catch (error) {
     // two that start at the same instant
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -39,9 +56,37 @@ export async function startStudy(client: Client, plan: Plan, only?: StudyInput['
   }
 }
 
+async function startWorkflow(
+  client: Client,
+  workflowId: string,
+  { hash, study }: Plan,
+  { only, priority }: StartOptions,
+  searchable: boolean,
+): Promise<StudyRun> {
+  const { name, concurrency } = study;
+  const domains = study.domains.map((domain) => domain.name);
+  const how = { window: concurrency, ...(only && { only }), ...(priority && { priority }) };
+  const { firstExecutionRunId } = await client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
+    workflowId,
+    taskQueue: TASK_QUEUES.workflows,
+    args: [{ plan: hash, study: name, searchable, ...how }],
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    staticSummary: name,
+    ...(searchable && {
+      typedSearchAttributes: labelWorkflow({ study: name, domains, steps: ['generate', 'pretrain'] }),
+    }),
+  });
+  return { workflowId, runId: firstExecutionRunId };
+}
+
 /** The run that was followed at an earlier server of the same database, even if it has ended since; else as `startStudy`. */
-export async function resumeStudy(client: Client, plan: Plan, followed: StudyRun | undefined): Promise<StudyRun> {
-  return followed !== undefined && (await isKnown(client, followed)) ? followed : startStudy(client, plan);
+export async function resumeStudy(
+  client: Client,
+  plan: Plan,
+  followed: StudyRun | undefined,
+  options: StartOptions,
+): Promise<StudyRun> {
+  return followed !== undefined && (await isKnown(client, followed)) ? followed : startStudy(client, plan, options);
 }
 
 async function isKnown(client: Client, { workflowId, runId }: StudyRun): Promise<boolean> {

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/workflow';
 import type { groupWorkflow } from './group-workflow.js';
 import type { GroupInput, Outcome } from './messages.js';
+import { labelWorkflow, type Labels } from './search-attributes.js';
 
 type Handle = ChildWorkflowHandle<typeof groupWorkflow>;
 type Give = (child: Handle, group: string) => Promise<void> | undefined;
@@ -13,7 +14,8 @@ type Give = (child: Handle, group: string) => Promise<void> | undefined;
 /** The groups of a study that are running, each of them a workflow. */
 export interface GroupChildren {
   ids(): readonly string[];
-  run(input: GroupInput): Promise<Outcome>;
+  /** @param labels absent where the server doesn't know them */
+  run(input: GroupInput, labels: Labels | undefined): Promise<Outcome>;
   /** Gives them a message, after all earlier messages. Returns the groups that had ended before it reached them. */
   tell(give: Give): Promise<readonly string[]>;
 }
@@ -51,12 +53,13 @@ export function createGroupChildren(): GroupChildren {
 
   return {
     ids: () => [...children.keys()],
-    async run(input) {
+    async run(input, labels) {
       const workflowId = nameRun(input.group);
       const started = startChild<typeof groupWorkflow>('groupWorkflow', {
         args: [input],
         workflowId,
         staticSummary: input.group,
+        ...(labels && { typedSearchAttributes: labelWorkflow(labels) }),
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       });
       children.set(workflowId, { group: input.group, started });

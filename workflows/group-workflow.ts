@@ -17,8 +17,8 @@ import { createTally, takeBack } from './tally.js';
  * at about ten events a protocol, because a child workflow for each costs the server three times as much.
  */
 export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
-  const { plan, group, paused, window, only } = input;
-  const pace: CurrentPace = { paused, window };
+  const { plan, group, study, paused, window, priority = 'normal', only } = input;
+  const pace: CurrentPace = { paused, window, priority };
   const steps = createTally();
   const failures = new Map<string, CellFailure>();
   const members = new Map<string, MemberSteps>();
@@ -65,7 +65,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
     const { network } = member;
     const scope = new CancellationScope();
     scopes.set(network, scope);
-    const failure = await scope.run(() => runProtocol(plan, member, steps, pace, recordStep));
+    const failure = await scope.run(() => runProtocol(plan, member, steps, pace, recordStep, study));
     scopes.delete(network);
     if (failure !== undefined) failures.set(network, failure);
   });

@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { StepKind } from '../study/step.js';
 import type { Cancelled } from './cancelled.js';
 import type { Pace } from './pace.js';
+import type { StudyPriority } from './priority.js';
 
 /** Steps that ended well in this run of the workflow. */
 export interface StepCount {
@@ -42,11 +43,18 @@ export interface StudyInput {
   readonly window: number;
   /** Networks to run by their group, where it isn't all of the plan. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
+  /** Absent: normal. */
+  readonly priority?: StudyPriority;
+  /** The study's name; studies of earlier versions did not know theirs. */
+  readonly study?: string;
+  /** Whether the server knows our search attributes; a workflow with unknown ones could not start. */
+  readonly searchable?: boolean;
 }
 
 export interface GroupInput extends Pace {
   readonly plan: string;
   readonly group: string;
+  readonly study?: string;
   /** Networks to run, where it isn't all of the group. */
   readonly only?: readonly string[];
   /** What was cancelled before the group began. */
@@ -83,6 +91,7 @@ export const progressQuery = defineQuery<Progress>('progress');
 export const pauseUpdate = defineUpdate<void>('pause');
 export const resumeUpdate = defineUpdate<void>('resume');
 export const windowUpdate = defineUpdate<void, [number]>('set-window');
+export const priorityUpdate = defineUpdate<void, [StudyPriority]>('set-priority');
 export const cancelUpdate = defineUpdate<void, [CancelTarget]>('cancel');
 export const retryUpdate = defineUpdate<void, [RetryRequest]>('retry');
 

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import type { StudyPriority } from './priority.js';
 
 /** How a workflow may go on; a person changes it while it runs. */
 export interface Pace {
@@ -6,6 +7,8 @@ export interface Pace {
   readonly paused: boolean;
   /** Items at a time. */
   readonly window: number;
+  /** Of steps that are scheduled from now on; absent in studies of earlier versions: normal. */
+  readonly priority?: StudyPriority;
 }
 
 /** A workflow's own pace, changed in its place. */

@@ -1,5 +1,6 @@
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { SimulateActivities, StoreActivities, TrainActivities } from '../activities/contract.js';
+import type { StepPriority } from './priority.js';
 import { TASK_QUEUES } from './task-queues.js';
 
 /**
@@ -31,17 +32,11 @@ export const store = proxyActivities<StoreActivities>({
   retry,
 });
 
-export const simulate = proxyActivities<SimulateActivities>({ taskQueue: TASK_QUEUES.simulate, ...compute });
+/** Of a priority, which only the server looks at: a history replays with any other. */
+export function simulate(priority: StepPriority): ActivityInterfaceFor<SimulateActivities> {
+  return proxyActivities<SimulateActivities>({ taskQueue: TASK_QUEUES.simulate, ...compute, priority });
+}
 
-/** A pretraining opens the way for many transfers, so it goes first. */
-export const pretraining = proxyActivities<Pick<TrainActivities, 'pretrain'>>({
-  taskQueue: TASK_QUEUES.train,
-  ...compute,
-  priority: { priorityKey: 1 },
-});
-
-export const training = proxyActivities<Pick<TrainActivities, 'transfer' | 'evaluate'>>({
-  taskQueue: TASK_QUEUES.train,
-  ...compute,
-  priority: { priorityKey: 3 },
-});
+export function train(priority: StepPriority): ActivityInterfaceFor<TrainActivities> {
+  return proxyActivities<TrainActivities>({ taskQueue: TASK_QUEUES.train, ...compute, priority });
+}

@@ -4,7 +4,8 @@ import type { StepKind } from '../study/step.js';
 import { describeCancellation, describeFailure } from './cell-failure.js';
 import type { CellFailure } from './messages.js';
 import { awaitResumed, type Pace } from './pace.js';
-import { pretraining, training } from './proxies.js';
+import { choosePriority } from './priority.js';
+import { train } from './proxies.js';
 import type { RecordStep } from './record-together.js';
 import { count, type Tally } from './tally.js';
 
@@ -23,18 +24,20 @@ export async function runProtocol(
   tally: Tally,
   pace: Pace,
   recordStep: RecordStep,
+  study: string | undefined,
 ): Promise<CellFailure | undefined> {
   const { network, pretrain, transfer, evaluate, record } = member;
   let kind: StepKind = firstOwnStep(member);
+  const on = (steps: 'opening' | 'rest') => train(choosePriority(pace.priority, study, steps));
   const run = async (next: StepKind, start: () => Promise<StepOutcome>): Promise<void> => {
     kind = next;
     await awaitResumed(pace);
     await count(tally, kind, start());
   };
   try {
-    if (pretrain !== undefined) await run('pretrain', () => pretraining.pretrain({ plan, step: pretrain }));
-    await run('transfer', () => training.transfer({ plan, step: transfer }));
-    await run('evaluate', () => training.evaluate({ plan, step: evaluate }));
+    if (pretrain !== undefined) await run('pretrain', () => on('opening').pretrain({ plan, step: pretrain }));
+    await run('transfer', () => on('rest').transfer({ plan, step: transfer }));
+    await run('evaluate', () => on('rest').evaluate({ plan, step: evaluate }));
     await run('record', () => recordStep(record));
     return undefined;
   } catch (error) {

@@ -14,10 +14,12 @@ import { drain } from './drain.js';
 import { isToRetry, sumFailures } from './failure-list.js';
 import { createGroupChildren } from './group-children.js';
 import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, progressQuery } from './messages.js';
-import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
+import { priorityUpdate, resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
 import type { CellFailure, Outcome, RetryRequest, StudyInput } from './messages.js';
 import { awaitResumed, requireWindow, type CurrentPace, type Pace } from './pace.js';
-import { pretraining, simulate, store } from './proxies.js';
+import { choosePriority, requirePriority } from './priority.js';
+import { simulate, store, train } from './proxies.js';
+import type { Labels } from './search-attributes.js';
 import { createSharedSteps } from './shared-steps.js';
 import { shareWindow, type WindowShare } from './share-window.js';
 import { addCounts, count, createTally, takeBack } from './tally.js';
@@ -36,8 +38,9 @@ interface Batch {
  * A step that fails for good ends the networks that need it, never the study. It ends when nothing is left to do and
  * nobody paused it.
  */
-export async function studyWorkflow({ plan, window, only: wanted }: StudyInput): Promise<Outcome> {
-  const pace: CurrentPace = { paused: false, window };
+export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
+  const { plan, window, priority = 'normal', study, searchable = false, only: wanted } = input;
+  const pace: CurrentPace = { paused: false, window, priority };
   const steps = createTally();
   /** Of groups that ended. */
   const failures = new Map<string, readonly CellFailure[]>();
@@ -64,7 +67,7 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
 
   setHandler(progressQuery, () => ({ steps, ...listFailures(), ...pace, running: children.ids() }));
 
-  const groupPace = (): Pace => ({ paused: pace.paused, window: share().each });
+  const groupPace = (): Pace => ({ ...pace, window: share().each });
   const tellPace = () => children.tell((child) => child.signal(paceSignal, groupPace()));
   const changePace = async (change: Partial<Pace>): Promise<void> => {
     Object.assign(pace, change);
@@ -75,6 +78,7 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
   setHandler(pauseUpdate, () => changePace({ paused: true }));
   setHandler(resumeUpdate, () => changePace({ paused: false }));
   setHandler(windowUpdate, (next) => changePace({ window: next }), { validator: requireWindow });
+  setHandler(priorityUpdate, (next) => changePace({ priority: next }), { validator: requirePriority });
 
   setHandler(cancelUpdate, async (target) => {
     await condition(() => isOpen);
@@ -120,16 +124,19 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
     for (const outline of outlines) if (missed.includes(outline.group)) requeue(outline, request);
   });
 
+  const opening = () => choosePriority(pace.priority, study, 'opening');
   const generate = (step: string) =>
     shared.run(step, async () => {
       await awaitResumed(pace);
-      await count(steps, 'generate', simulate.generate({ plan, step }));
+      await count(steps, 'generate', simulate(opening()).generate({ plan, step }));
     });
   const pretrain = (step: string) =>
     shared.run(step, async () => {
       await awaitResumed(pace);
-      await count(steps, 'pretrain', pretraining.pretrain({ plan, step }));
+      await count(steps, 'pretrain', train(opening()).pretrain({ plan, step }));
     });
+  const label = ({ domains = [] }: GroupOutline): Labels | undefined =>
+    searchable && study !== undefined ? { study, domains, steps: ['transfer', 'evaluate', 'record'] } : undefined;
   const runBatch = async ({ outline, only }: Batch, scope: CancellationScope): Promise<readonly CellFailure[]> => {
     const { group } = outline;
     let kind: StepKind = 'generate';
@@ -147,13 +154,9 @@ export async function studyWorkflow({ plan, window, only: wanted }: StudyInput):
       });
       try {
         toldWindow = share().each;
-        const outcome = await children.run({
-          plan,
-          group,
-          ...groupPace(),
-          ...(only && { only }),
-          cancelled: cancelledOf(group),
-        });
+        const own = { plan, group, ...(study !== undefined && { study }), ...(only && { only }) };
+        const input = { ...own, ...groupPace(), cancelled: cancelledOf(group) };
+        const outcome = await children.run(input, label(outline));
         addCounts(steps, outcome.steps);
         return outcome.failures;
       } finally {

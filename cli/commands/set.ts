@@ -1,17 +1,22 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { windowUpdate } from '../../workflows/messages.js';
+import { InputError } from '../../study/errors.js';
+import { priorityUpdate, windowUpdate } from '../../workflows/messages.js';
+import { STUDY_PRIORITIES } from '../../workflows/priority.js';
 import { askStudy, withOpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
 import { readGlobalOptions } from '../global-options.js';
 import { checked } from '../option-values.js';
 import { parseOptions } from '../parse-options.js';
+import { studyPriority } from '../priority-option.js';
 
 const expected = 'a whole number from 1 to 500';
 const schema = z.object({
   concurrency: z
     .string({ error: expected })
-    .pipe(checked((value) => Number.isInteger(value) && value >= 1 && value <= 500, expected)),
+    .pipe(checked((value) => Number.isInteger(value) && value >= 1 && value <= 500, expected))
+    .optional(),
+  priority: studyPriority.optional(),
 });
 
 export function addSetCommand(program: Command): void {
@@ -20,12 +25,27 @@ export function addSetCommand(program: Command): void {
     .description('change a running study')
     .argument('<study>', 'its name or file')
     .option('--concurrency <number>', 'groups at a time, and networks at a time in each, until the study ends')
+    .option(
+      '--priority <level>',
+      `${STUDY_PRIORITIES.join(', ')}: whose steps go first of those that start from now on`,
+    )
     .action(async (name: string, _options: unknown, command: Command) => {
       const options = readGlobalOptions(command);
-      const { concurrency } = parseOptions('set', schema, command.opts());
+      const { concurrency, priority } = parseOptions('set', schema, command.opts());
+      if (concurrency === undefined && priority === undefined) {
+        throw new InputError('set: expected --concurrency or --priority, got neither');
+      }
       await withOpenStudy(name, options.dataFolder, async (open) => {
-        await askStudy(open, (study) => study.executeUpdate(windowUpdate, { args: [concurrency] }));
-        reportControl(open, options, `concurrency is ${concurrency}`, { concurrency });
+        const words: string[] = [];
+        if (concurrency !== undefined) {
+          await askStudy(open, (study) => study.executeUpdate(windowUpdate, { args: [concurrency] }));
+          words.push(`concurrency is ${concurrency}`);
+        }
+        if (priority !== undefined) {
+          await askStudy(open, (study) => study.executeUpdate(priorityUpdate, { args: [priority] }));
+          words.push(`priority is ${priority}`);
+        }
+        reportControl(open, options, words.join(', '), { concurrency, priority });
       });
     });
 }

@@ -26,7 +26,7 @@ export async function restartFailed(
     return failure === undefined ? missing.has(id) : isToRetry(failure, request);
   });
   if (failed + skipped === 0 || again.length === 0) return 0;
-  await startStudy(client, plan, nameByGroup(again));
+  await startStudy(client, plan, { only: nameByGroup(again) });
   return again.length;
 }
 

@@ -15,11 +15,16 @@ export function quietenRuntime(): void {
 }
 
 /** The real Temporal server, in memory, with the installed CLI. */
-export async function startEnvironment(): Promise<TestWorkflowEnvironment> {
+/** @param options of the server's command, beside those that every test needs */
+export async function startEnvironment(options: readonly string[] = []): Promise<TestWorkflowEnvironment> {
   quietenRuntime();
   const { path } = readInstallation().temporal;
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, log: { format: 'pretty', level: 'error' } },
+    server: {
+      executable: { type: 'existing-path', path },
+      log: { format: 'pretty', level: 'error' },
+      extraArgs: [...options],
+    },
   });
 }
 

@@ -16,6 +16,15 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
+/**
+ * One partition a queue, since the server orders each one by itself; studies of the same priority get their steps in turns.
+ */
+export const ORDERED_QUEUES = [
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+  'matching.enableFairness=true',
+].flatMap((setting) => ['--dynamic-config-value', setting]);
+
 const READY_MS = 60_000;
 const PROBE_MS = 2_000;
 const STOP_MS = 10_000;
@@ -99,7 +108,17 @@ function spawnServer({ executable, folder }: TemporalServerOptions, port: number
   const storage = ['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=1'];
   const child = spawn(
     executable,
-    ['server', 'start-dev', ...listen, '--db-filename', folder.temporal, ...storage, '--log-level', 'error'],
+    [
+      'server',
+      'start-dev',
+      ...listen,
+      '--db-filename',
+      folder.temporal,
+      ...storage,
+      ...ORDERED_QUEUES,
+      '--log-level',
+      'error',
+    ],
     // a session of its own: Ctrl-C in the terminal reaches us alone, and we end the workers first
     { stdio: ['ignore', output, output], detached: true },
   );

@@ -23,8 +23,10 @@ describe('commands that control a study', () => {
       [['pause', 'unknown'], /study: expected a study file, or one of those in .*no study yet.*, got unknown/],
       [['retry', SMALL_STUDY], /--failed: expected which ones: --failed, got undefined/],
       [['retry', SMALL_STUDY, '--failed', '--kind', 'bad'], /--kind: expected one of bad-input, .*, got bad/],
-      [['set', SMALL_STUDY], /--concurrency: expected a whole number from 1 to 500/],
+      [['set', SMALL_STUDY], /set: expected --concurrency or --priority, got neither/],
       [['set', SMALL_STUDY, '--concurrency', '0'], /--concurrency: expected a whole number from 1 to 500, got 0/],
+      [['set', SMALL_STUDY, '--priority', 'top'], /--priority: expected one of high, normal, low, got top/],
+      [['run', SMALL_STUDY, '--priority', 'top'], /--priority: expected one of high, normal, low, got top/],
       [['cancel', SMALL_STUDY, '--network', 'a', '--branch', 'b'], /expected --network or --branch, got both/],
     ];
     const all = await Promise.all(wrong.map(([args]) => runCommand([...args, '--data', data])));

@@ -1,0 +1,4 @@
+import { z } from 'zod';
+import { STUDY_PRIORITIES } from '../workflows/priority.js';
+
+export const studyPriority = z.enum(STUDY_PRIORITIES, { error: `one of ${STUDY_PRIORITIES.join(', ')}` });
