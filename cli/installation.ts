@@ -28,9 +28,6 @@ export type Installation = Readonly<z.infer<typeof installationSchema>>;
 /** The checkout, from dist/cli/. */
 export const checkout = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
 
-/** Our own multislice kernel, compiled by the set-up; loads only where the processor has AVX2 and FMA. */
-export const waveKernelFile = `${checkout}/native/build/wave-kernel.node`;
-
 /** @throws {EnvironmentError} if the set-up has not run here, with how to run it. */
 export function readInstallation(folder: string = checkout): Installation {
   const file = `${folder}/node_modules/.hrtem-setup.json`;

@@ -57,7 +57,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
   const share = (): WindowShare => {
     if (!sharesWindow) return { groups: Infinity, each: pace.window };
     const networks = outlines.reduce((sum, outline) => sum + outline.networks, 0);
-    return shareWindow(pace.window, queue.length + running.size, networks / outlines.length);
+    return shareWindow(pace.window, queue.length + running.size, networks / Math.max(1, outlines.length));
   };
   const turnstile = createTurnstile(() => share().groups);
   /** The groups' window, as the latest of them knows it. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { locateNetworkKernels } from '../../learning/engine/network-kernel-file.js';
 import { findMissingForKernels, hasAvx512, readProcessorFlags } from '../../learning/engine/processor.js';
-import { waveKernelFile } from '../installation.js';
+import { WAVE_KERNEL_FILE } from '../../learning/engine/wave-kernel.js';
 
 const timeoutMs = 20_000;
 
@@ -27,7 +27,7 @@ export interface NativeModule {
 export function describeWaveKernel(flags: ReadonlySet<string> = readProcessorFlags()): NativeModule {
   return {
     name: 'Wave kernel',
-    file: waveKernelFile,
+    file: WAVE_KERNEL_FILE,
     instructions: 'AVX2 and FMA',
     lacking: findMissingForKernels(flags),
     instead: 'transforms run on TensorFlow',

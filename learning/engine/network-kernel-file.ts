@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { NATIVE_FOLDER } from './native-folder.js';
 import { findMissingForKernels, hasAvx512, readProcessorFlags } from './processor.js';
 
 /** The instructions that the operations of `native/network` are compiled for. */
 export type NetworkKernelVariant = 'avx2' | 'avx512';
-
-/** Seen from `dist/learning/engine`. */
-const FOLDER = fileURLToPath(new URL('../../../native/build', import.meta.url));
 
 const NAMES: Readonly<Record<NetworkKernelVariant, string>> = {
   avx2: 'network-kernels.node',
@@ -15,14 +12,14 @@ const NAMES: Readonly<Record<NetworkKernelVariant, string>> = {
 };
 
 /** Where the set-up puts a variant, whether or not it is there. */
-export function locateNetworkKernels(variant: NetworkKernelVariant, folder: string = FOLDER): string {
+export function locateNetworkKernels(variant: NetworkKernelVariant, folder: string = NATIVE_FOLDER): string {
   return join(folder, NAMES[variant]);
 }
 
 /** The variant with the widest vectors that is there and that the processor can load; undefined where there is none. */
 export function chooseNetworkKernels(
   flags: ReadonlySet<string> = readProcessorFlags(),
-  folder: string = FOLDER,
+  folder: string = NATIVE_FOLDER,
 ): NetworkKernelVariant | undefined {
   const isThere = (variant: NetworkKernelVariant) => existsSync(locateNetworkKernels(variant, folder));
   if (hasAvx512(flags) && isThere('avx512')) return 'avx512';

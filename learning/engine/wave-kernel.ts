@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { KernelLens, KernelSpecimen, WaveKernel } from '../../physics/wave-kernel.js';
+import { NATIVE_FOLDER } from './native-folder.js';
 import { classifyNativeError } from './out-of-memory-error.js';
 import { findMissingForKernels } from './processor.js';
 import { readThreads } from './threads.js';
@@ -13,8 +14,8 @@ interface NativeKernel {
   readTimes(): { readonly transformSeconds: number; readonly seconds: number };
 }
 
-/** Seen from `dist/learning/engine`. */
-const MODULE = fileURLToPath(new URL('../../../native/build/wave-kernel.node', import.meta.url));
+/** Where the set-up puts the kernel, whether or not it is there. */
+export const WAVE_KERNEL_FILE = join(NATIVE_FOLDER, 'wave-kernel.node');
 const FACTORS = [2, 3, 5];
 
 /**
@@ -23,9 +24,9 @@ const FACTORS = [2, 3, 5];
  */
 export function loadWaveKernel(): WaveKernel | undefined {
   if (process.env['HRTEM_WAVE_KERNEL'] === 'off' || findMissingForKernels().length > 0) return undefined;
-  if (!existsSync(MODULE)) return undefined;
-  const native: unknown = createRequire(import.meta.url)(MODULE);
-  if (!isNativeKernel(native)) throw new TypeError(`${MODULE} is no wave kernel of this version`);
+  if (!existsSync(WAVE_KERNEL_FILE)) return undefined;
+  const native: unknown = createRequire(import.meta.url)(WAVE_KERNEL_FILE);
+  if (!isNativeKernel(native)) throw new TypeError(`${WAVE_KERNEL_FILE} is no wave kernel of this version`);
   const threads = readThreads(process.env['OMP_NUM_THREADS']);
   const tables = new Map<string, Float32Array>();
   return {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { waveKernelFile } from '../../cli/installation.js';
+import { WAVE_KERNEL_FILE } from '../../learning/engine/wave-kernel.js';
 import { locateNetworkKernels } from '../../learning/engine/network-kernel-file.js';
 import { findMissingForKernels, hasAvx512 } from '../../learning/engine/processor.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
@@ -55,7 +55,7 @@ describe('our native modules', () => {
       'Network kernels, compiled',
       'Network kernels for AVX-512, compiled',
     ]);
-    const places = [waveKernelFile, locateNetworkKernels('avx2'), locateNetworkKernels('avx512')];
+    const places = [WAVE_KERNEL_FILE, locateNetworkKernels('avx2'), locateNetworkKernels('avx512')];
     assert.deepEqual(
       nativeModules.map((module) => join(root, locateNativeModule(module))),
       places,

@@ -38,7 +38,9 @@ const OWN = {
  * as in PyTorch.
  */
 export function normalizeByBatch(x: tf.Tensor, norm: BatchNorm, activation: Activation): NormalizedByBatch {
-  return haveNetworkKernels() ? normalizeByOwn(x, norm, activation) : normalizeByFused(x, norm, activation);
+  if (haveNetworkKernels()) return normalizeBy(ownKernels(activation), x, norm);
+  const normalized = normalizeBy(FUSED, x, norm);
+  return activation === 'relu' ? { ...normalized, y: relu(normalized.y) } : normalized;
 }
 
 /** Normalizes by the moving averages; has no gradient. */
@@ -49,46 +51,50 @@ export function normalizeByAverages(x: tf.Tensor, norm: BatchNorm, activation: A
   return activation === 'relu' ? relu(y) : y;
 }
 
-function normalizeByOwn(x: tf.Tensor, norm: BatchNorm, activation: Activation): NormalizedByBatch {
+/** Kernels of one kind, with the ReLU in them where `activation` says so. */
+interface BatchNormKernels {
+  /** Of [x, scale, shift, mean, variance]: [y, mean, variance, and what the gradient needs]. */
+  run(inputs: tf.Tensor[]): tf.Tensor[];
+  /** Of [dy, x, scale, shift] and what was saved: the gradients of x, scale and shift. */
+  gradient(inputs: tf.Tensor[], saved: tf.Tensor[]): tf.Tensor[];
+}
+
+function normalizeBy({ run, gradient }: BatchNormKernels, x: tf.Tensor, norm: BatchNorm): NormalizedByBatch {
   const { scale, shift } = norm;
   let { movingMean, movingVariance } = norm;
   const y = withGradient(
     [x, scale, shift],
     () => {
-      const inputs = [x, scale, shift, movingMean, movingVariance];
-      const outputs = backend.executeMultipleOutputs(OWN[activation].byBatch, [floatType('T')], inputs, 5);
-      movingMean = tf.keep(outputs[1]);
-      movingVariance = tf.keep(outputs[2]);
-      return { value: outputs[0], saved: [outputs[3], outputs[4]] };
+      const [value, mean, variance, ...saved] = run([x, scale, shift, movingMean, movingVariance]);
+      movingMean = tf.keep(mean);
+      movingVariance = tf.keep(variance);
+      return { value, saved };
     },
-    (dy, inputs, moments) => {
-      return backend.executeMultipleOutputs(OWN[activation].gradient, [floatType('T')], [dy, ...inputs, ...moments], 3);
-    },
+    (dy, inputs, saved) => gradient([dy, ...inputs], saved),
   );
   return { y, movingMean, movingVariance };
 }
 
-/** By TensorFlow's kernel. */
-function normalizeByFused(x: tf.Tensor, norm: BatchNorm, activation: Activation): NormalizedByBatch {
-  const { scale, shift } = norm;
-  let { movingMean, movingVariance } = norm;
-  const y = withGradient(
-    [x, scale, shift],
-    () => {
-      const attributes = [...batchNormAttributes(true), floatAttribute('exponential_avg_factor', BATCH_NORM_MOMENTUM)];
-      const inputs = [x, scale, shift, movingMean, movingVariance];
-      const outputs = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, inputs, 6);
-      movingMean = tf.keep(outputs[1]);
-      movingVariance = tf.keep(outputs[2]);
-      return { value: outputs[0], saved: [outputs[3], outputs[4], outputs[5]] };
-    },
-    (dy, [x, scale], reserved) => {
-      const inputs = [dy, x, scale, ...reserved];
-      return backend.executeMultipleOutputs('FusedBatchNormGradV3', batchNormAttributes(true), inputs, 5).slice(0, 3);
-    },
-  );
-  return { y: activation === 'relu' ? relu(y) : y, movingMean, movingVariance };
+function ownKernels(activation: Activation): BatchNormKernels {
+  const { byBatch, gradient } = OWN[activation];
+  return {
+    run: (inputs) => backend.executeMultipleOutputs(byBatch, [floatType('T')], inputs, 5),
+    gradient: (inputs, moments) =>
+      backend.executeMultipleOutputs(gradient, [floatType('T')], [...inputs, ...moments], 3),
+  };
 }
+
+/** TensorFlow's; none has the ReLU in it. */
+const FUSED: BatchNormKernels = {
+  run(inputs) {
+    const attributes = [...batchNormAttributes(true), floatAttribute('exponential_avg_factor', BATCH_NORM_MOMENTUM)];
+    return backend.executeMultipleOutputs('FusedBatchNormV3', attributes, inputs, 6);
+  },
+  gradient([dy, x, scale], reserved) {
+    const inputs = [dy, x, scale, ...reserved];
+    return backend.executeMultipleOutputs('FusedBatchNormGradV3', batchNormAttributes(true), inputs, 5).slice(0, 3);
+  },
+};
 
 function batchNormAttributes(training: boolean): OperationAttribute[] {
   return [
