@@ -98,7 +98,7 @@ describe('result store', () => {
     const { path, writer } = open(context);
     writer.close();
     pragma(openDatabase(path), 'user_version = 99');
-    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 2/ };
+    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 3/ };
     assert.throws(() => createResultWriter(path), expected);
     assert.throws(() => maybeCreateResultReader(path), SchemaError);
   });
