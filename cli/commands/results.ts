@@ -6,6 +6,7 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { readGlobalOptions } from '../global-options.js';
 import { toNetworkJson } from '../network-json.js';
 import { renderNetworksCsv } from '../networks-csv.js';
+import { maybeReadPublished, renderPublishedCsv, renderPublishedTable, toPublishedJson } from '../published-results.js';
 import { renderResultsTable } from '../results-table.js';
 
 export function addResultsCommand(program: Command): void {
@@ -16,6 +17,14 @@ export function addResultsCommand(program: Command): void {
     .option('--csv', 'print comma-separated values, one line a network')
     .action((study: string, { csv }: { csv?: boolean }, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
+      const published = maybeReadPublished(dataFolder, study);
+      if (published !== undefined) {
+        if (json)
+          process.stdout.write(`${JSON.stringify(published.networks.map(toPublishedJson(published)), null, 1)}\n`);
+        else if (csv === true) process.stdout.write(renderPublishedCsv(published));
+        else process.stdout.write(`${renderPublishedTable(published)}\n`);
+        return;
+      }
       const networks = readNetworks(dataFolder, study);
       if (json) process.stdout.write(`${JSON.stringify(networks.map(toNetworkJson), null, 1)}\n`);
       else if (csv === true) process.stdout.write(renderNetworksCsv(networks));

@@ -1,0 +1,43 @@
+import { mergeStudies } from '../analysis/merge-studies.js';
+import { ALL_PUBLISHED } from '../results/published/published-study.js';
+import { maybeCreateMeasuredReader } from '../results/sqlite/measured-reader.js';
+import { InputError } from '../study/errors.js';
+import type { MeasuredStudy } from '../study/measured-study.js';
+import { layOutDataFolder } from '../workers/data-folder.js';
+
+/**
+ * The studies of a name: of `published` all that were imported, else the one of this name.
+ * @throws InputError naming the studies that are there.
+ */
+export function readMeasuredStudies(
+  dataFolder: string,
+  study: string,
+  options: { readonly withGaps: boolean },
+): readonly MeasuredStudy[] {
+  const path = layOutDataFolder(dataFolder).results;
+  const reader = maybeCreateMeasuredReader(path);
+  try {
+    if (reader !== undefined) {
+      if (study === ALL_PUBLISHED && reader.published.length > 0) {
+        return reader.published.map((name) => reader.read(name, options));
+      }
+      if (reader.published.includes(study) || reader.recorded.includes(study)) return [reader.read(study, options)];
+    }
+    const known = [...(reader?.recorded ?? []), ...(reader?.published ?? [])];
+    const names = known.length === 0 ? 'no study yet' : known.join(', ');
+    const hint = study.startsWith(ALL_PUBLISHED) ? '; `import-published DIR` brings the published ones' : '';
+    throw new InputError(`study: expected one of those in ${path} (${names}${hint}), got ${study}`);
+  } finally {
+    reader?.close();
+  }
+}
+
+/** The same as one study. */
+export function readMeasuredStudy(
+  dataFolder: string,
+  study: string,
+  options: { readonly withGaps: boolean },
+): MeasuredStudy {
+  const studies = readMeasuredStudies(dataFolder, study, options);
+  return studies.length === 1 ? studies[0] : mergeStudies(study, studies);
+}
