@@ -22,7 +22,7 @@ describe('analyze', () => {
     const { result, steps } = sampleNetwork('1');
     const study = parseStudy(minimalStudy(), 'minimal.yaml');
     const cells = [{ network: '1', record: result.keys.record }];
-    writer.recordNetwork(result, steps);
+    writer.recordNetworks([{ result, steps }]);
     writer.registerPlan({ plan: 'p', study: 'sample', document: JSON.stringify(study), cells });
     writer.close();
   });
