@@ -1,17 +1,19 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import { maybeCreateStepReader } from '../../results/sqlite/step-reader.js';
 import { estimatePlan } from '../../study/estimate.js';
 import type { Estimate } from '../../study/estimate.js';
 import { planStudy } from '../../study/plan.js';
 import type { Plan } from '../../study/plan.js';
-import type { StepKey } from '../../study/step.js';
+import { STEP_KINDS } from '../../study/step.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { formatBytes } from '../doctor/format-bytes.js';
 import { formatDuration } from '../format-duration.js';
 import { readGlobalOptions } from '../global-options.js';
+import { readMeasuredSteps } from '../measured-steps.js';
 import { openArtifacts } from '../open-artifacts.js';
 import { readStudyFile } from '../read-study-file.js';
+import { renderTable } from '../render-table.js';
 
 export function addPlanCommand(program: Command): void {
   program
@@ -21,37 +23,56 @@ export function addPlanCommand(program: Command): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const plan = planStudy(readStudyFile(file));
       const { json, dataFolder } = readGlobalOptions(command);
-      const estimate = await withFinishedSteps(dataFolder, (isFinished) => estimatePlan(plan, isFinished));
+      const estimate = await estimateRest(plan, dataFolder);
       process.stdout.write(json ? `${JSON.stringify(toJson(plan, estimate))}\n` : describe(plan, estimate));
     });
 }
 
 /** A step is finished when its manifest stands, a record step when its row does. */
-async function withFinishedSteps<T>(dataFolder: string, use: (isFinished: (key: StepKey) => boolean) => T): Promise<T> {
-  const finished = await (await openArtifacts(dataFolder)).listFinished();
-  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
+async function estimateRest(plan: Plan, dataFolder: string): Promise<Estimate> {
+  const artifacts = await openArtifacts(dataFolder);
+  const finished = await artifacts.listFinished();
+  const { results } = layOutDataFolder(dataFolder);
+  const rows = maybeCreateResultReader(results);
+  const steps = maybeCreateStepReader(results);
   try {
-    return use((key) => finished.has(key) || reader?.isRecorded(key) === true);
+    const measured = await readMeasuredSteps(plan, finished, steps, artifacts);
+    return estimatePlan(plan, (key) => finished.has(key) || rows?.isRecorded(key) === true, measured);
   } finally {
-    reader?.close();
+    rows?.close();
+    steps?.close();
   }
 }
 
-/** The fields are a contract: others read them. */
-function toJson({ hash, networks }: Plan, { steps, reused, hours, bytes }: Estimate) {
-  return { hash, networks: networks.length, steps, reused, hours, bytes };
+/** The first six fields are a contract: others read them. */
+function toJson({ hash, networks }: Plan, { steps, reused, hours, bytes, kinds }: Estimate) {
+  return { hash, networks: networks.length, steps, reused, hours, bytes, kinds };
 }
 
-function describe({ hash, study, networks }: Plan, { steps, reused, hours, bytes }: Estimate): string {
-  const table = new Table({ style: { head: [], border: [], compact: true }, colAligns: ['left', 'right'] });
-  table.push(
-    ['networks', networks.length],
-    ...Object.entries(steps).map(([kind, count]) => [`${kind} steps`, count]),
-    ['finished already', reused],
-    ['time still to go, roughly', hours === 0 ? 'none' : formatDuration(hours * 3.6e6)],
-    ['disk still to fill, roughly', formatBytes(bytes)],
-  );
-  const domains = study.domains.map(({ name }) => name).join(', ');
-  const note = 'Time is a model of two CPU cores, one step after the other.';
-  return `study ${study.name}, domains ${domains}\nplan ${hash}\n${table.toString()}\n${note}\n`;
+function describe({ hash, study, networks }: Plan, { steps, reused, hours, bytes, kinds }: Estimate): string {
+  const total = STEP_KINDS.reduce((sum, kind) => sum + steps[kind], 0);
+  const rows = STEP_KINDS.map((kind) => {
+    const { reused: there, hours: left, measured } = kinds[kind];
+    const isLeft = kind !== 'record' && there < steps[kind];
+    const from = measured > 0 ? `${measured} measured` : 'model';
+    return [kind, ...[steps[kind], there].map(String), isLeft ? formatTime(left) : '', isLeft ? from : ''];
+  });
+  const sum = ['all', String(total), String(reused), formatTime(hours), ''];
+  const table = renderTable(['step'], ['planned', 'there', 'still to go', 'by'], [...rows, sum]);
+  const isMeasured = STEP_KINDS.some((kind) => kinds[kind].measured > 0);
+  const lines = [
+    `study ${study.name}, domains ${study.domains.map(({ name }) => name).join(', ')}`,
+    `plan ${hash}`,
+    `${networks.length} networks; ${formatBytes(bytes)} of disk still to fill`,
+    '',
+    table,
+    '',
+    'Time is for one step after the other, roughly. model: of two CPU cores.',
+    ...(isMeasured ? ['measured: by so many finished steps of this data folder, those nearest in size.'] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function formatTime(hours: number): string {
+  return hours === 0 ? 'none' : formatDuration(hours * 3.6e6);
 }
