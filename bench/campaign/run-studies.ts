@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { readInstallation } from '../../cli/installation.js';
 import { openArtifactStore } from '../../results/open-artifact-store.js';
@@ -52,6 +53,8 @@ export async function runStudies({ dataFolder, plans, computing, faults }: RunOp
   });
   const maybeFind = createVictimFinder(training);
   const stuck = new AbortController();
+  // each of the client's calls listens to it
+  setMaxListeners(0, stuck.signal);
   const watch = createWatch({ unit: UNITS[computing], look, maybeFind, onStandstill: (reason) => stuck.abort(reason) });
   const started = performance.now();
   const elapsedSeconds = () => Math.round((performance.now() - started) / 1000);
