@@ -10,10 +10,13 @@ export async function replaceFileDurably(path: string, text: string): Promise<vo
   await syncFolder(dirname(path));
 }
 
-/** The same, unless the file exists already. Returns whether this call wrote it. */
-export async function createFileDurably(path: string, text: string): Promise<boolean> {
+/**
+ * The same, unless the file exists already. Returns whether this call wrote it.
+ * @param unfinished where the temporary file lies, which a kill may leave there; on the same file system
+ */
+export async function createFileDurably(path: string, text: string, unfinished = path): Promise<boolean> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = await writeTemporary(path, text);
+  const temporary = await writeTemporary(unfinished, text);
   try {
     // link, unlike rename, fails when the name is taken: of two writers exactly one wins
     await link(temporary, path);

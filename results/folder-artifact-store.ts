@@ -20,6 +20,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
   const filePath = (sha256: string) => join(root, 'files', sha256.slice(0, 2), sha256);
   const manifestPath = (key: StepKey) => join(root, 'steps', nameManifest(key));
   const planPath = (hash: string) => join(root, 'plans', `${hash}.json`);
+  const scratch = createScratchFolders(join(root, 'scratch'));
 
   async function openArtifact(ref: ArtifactRef): Promise<string> {
     const path = filePath(ref.sha256);
@@ -81,8 +82,12 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       for (const [role, path] of Object.entries(files)) outputs[role] = await takeFile(path);
       const manifest: Manifest = { ...rest, outputs };
       const text = JSON.stringify(manifest, null, 1);
+      // beside the step's files, which lie in a scratch folder: what a kill leaves there goes with it
+      const [file] = Object.values(files);
+      const folder = file === undefined ? await scratch.scratchFolder(step.key) : dirname(file);
+      const unfinished = join(folder, nameManifest(step.key));
       // a damaged manifest in the way is set aside by the look at it, which makes room for ours
-      while (!(await createFileDurably(manifestPath(step.key), text))) {
+      while (!(await createFileDurably(manifestPath(step.key), text, unfinished))) {
         const present = await findManifest(step.key);
         if (present !== undefined) return present;
       }
@@ -97,6 +102,6 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       return readFile(planPath(hash), 'utf8');
     },
 
-    ...createScratchFolders(join(root, 'scratch')),
+    ...scratch,
   };
 }
