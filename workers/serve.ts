@@ -6,7 +6,11 @@ import { READY, type WorkerSettings } from './worker-settings.js';
 /** The frames of the options that differ between workers. */
 export type ServedQueue = Pick<
   WorkerOptions,
-  'taskQueue' | 'activities' | 'workflowBundle' | 'maxConcurrentActivityTaskExecutions'
+  | 'taskQueue'
+  | 'activities'
+  | 'workflowBundle'
+  | 'maxConcurrentActivityTaskExecutions'
+  | 'maxConcurrentWorkflowTaskExecutions'
 >;
 
 /**

@@ -10,6 +10,12 @@ import { layOutDataFolder } from './data-folder.js';
 import { runWorkerProcess, serve } from './serve.js';
 import { readWorkerSettings } from './worker-settings.js';
 
+/**
+ * A new process replays the whole history of every running group. All of them at once would each take as long as all
+ * together, and the server would give up on them; those that wait for their turn it only lets wait.
+ */
+const WORKFLOW_TASKS_AT_ONCE = 4;
+
 const settings = readWorkerSettings(process.env);
 const log = createLog(settings.dataFolder, 'store');
 
@@ -22,6 +28,7 @@ runWorkerProcess(log, async () => {
       {
         taskQueue: TASK_QUEUES.workflows,
         workflowBundle: { codePath: fileURLToPath(new URL('../workflows/bundle.js', import.meta.url)) },
+        maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS_AT_ONCE,
       },
       {
         taskQueue: TASK_QUEUES.store,

@@ -8,6 +8,12 @@ import type { groupWorkflow } from './group-workflow.js';
 import type { GroupInput, Outcome } from './messages.js';
 import { labelWorkflow, type Labels } from './search-attributes.js';
 
+/**
+ * A dead worker is noticed as soon as by the heartbeats of activities. The server's default of 10 s is short for the replay
+ * of 2,500 events on a busy machine (1 s of CPU), and after it the next attempts come minutes apart.
+ */
+const TASK_TIMEOUT = '15s';
+
 type Handle = ChildWorkflowHandle<typeof groupWorkflow>;
 type Give = (child: Handle, group: string) => Promise<void> | undefined;
 
@@ -59,6 +65,7 @@ export function createGroupChildren(): GroupChildren {
         args: [input],
         workflowId,
         staticSummary: input.group,
+        workflowTaskTimeout: TASK_TIMEOUT,
         ...(labels && { typedSearchAttributes: labelWorkflow(labels) }),
         cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
       });
