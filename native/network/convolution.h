@@ -22,9 +22,6 @@ namespace detail {
 
 constexpr size_t kBlockBytes = 600 << 10;
 constexpr size_t kFewTiles = 96;
-// Planes of points must not fall into the same places of the cache.
-constexpr size_t kPlanePadding = 16;
-
 inline int roundUp(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 // Tiles of a block, whose points of `channels` channels are in the cache together.
@@ -39,7 +36,7 @@ void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, const Ele
                              Element* y) {
   const Tiling tiling = batch.tiling();
   const Image input = batch.image(kernels.inputs), output = batch.image(kernels.outputs);
-  const int width = kernels.panelWidth(), panels = kernels.panels(), padded = kernels.paddedOutputs();
+  const int width = kernels.panels().width(), panels = kernels.panels().count(), padded = kernels.panels().padded();
   const size_t panel = static_cast<size_t>(kernels.inputs) * width, point = panel * panels;
   float* transformed = workspace.shared.provide(point * kPoints);
   const int steps = (kernels.inputs + kMostBlockInputs - 1) / kMostBlockInputs;
@@ -69,7 +66,7 @@ void convolveInBlocksOfTiles(Workspace& workspace, const Batch& batch, const Ele
                               products + p * productPlane + static_cast<size_t>(index) * width,
                               static_cast<size_t>(padded),
                               kernels.inputs};
-        multiply(product, end - first, kernels.vectors(), false);
+        multiply(product, end - first, kernels.panels().vectors(), false);
       }
     }
     tiling.forTiles(first, end, [&](size_t image, int row, int column, size_t tile) INLINE_LAMBDA {
@@ -83,7 +80,7 @@ void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const E
                                Element* y) {
   const Tiling tiling = batch.tiling();
   const Image input = batch.image(kernels.inputs), output = batch.image(kernels.outputs);
-  const int width = kernels.panelWidth();
+  const int width = kernels.panels().width();
   const PointBlocks points{tiling.count, kernels.inputs, kMostBlockInputs};
   float* patches = workspace.shared.provide(points.size());
   workspace.pool.run(tiling.count, [&](size_t task, int) {
@@ -111,7 +108,7 @@ void convolveInBlocksOfKernels(Workspace& workspace, const Batch& batch, const E
                                 products + p * productPlane + done,
                                 static_cast<size_t>(blockOutputs),
                                 inputs};
-          multiply(product, tiling.count, kernels.vectors(), index > 0);
+          multiply(product, tiling.count, kernels.panels().vectors(), index > 0);
         }
       }
     }

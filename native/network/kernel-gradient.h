@@ -14,16 +14,14 @@ struct GradientTask {
   const Element *x, *dy;
   float* gradient;
 
-  int vectors() const { return outputs <= kLanes ? 1 : 2; }
-  int width() const { return vectors() * kLanes; }
-  int padded() const { return roundUp(outputs, width()); }
+  Panels panels() const { return {outputs}; }
   size_t tap() const { return static_cast<size_t>(inputs) * outputs; }
 
   void transform(size_t first, size_t end, float* patches, size_t patchPlane, float* tiles, size_t tilePlane) const {
     const Image input = batch.image(inputs), output = batch.image(outputs);
     batch.tiling().forTiles(first, end, [&](size_t image, int row, int column, size_t tile) INLINE_LAMBDA {
       transformPatchAt(input, inputs, x + image * input.size(), row, column, patches + tile * inputs, patchPlane);
-      spreadTileAt(output, outputs, dy + image * output.size(), row, column, tiles + tile * padded(), tilePlane);
+      spreadTileAt(output, outputs, dy + image * output.size(), row, column, tiles + tile * panels().padded(), tilePlane);
     });
   }
 };
@@ -32,7 +30,7 @@ struct GradientTask {
 template <class Element>
 void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask<Element>& task) {
   const size_t count = task.batch.tiling().count;
-  const int threads = workspace.pool.size(), padded = task.padded();
+  const int threads = workspace.pool.size(), padded = task.panels().padded();
   const size_t most = tilesPerBlock(task.inputs + padded, count, threads), blocks = (count + most - 1) / most;
   const size_t patchPlane = most * task.inputs + kPlanePadding, tilePlane = most * padded + kPlanePadding;
   const size_t plane = static_cast<size_t>(task.inputs) * padded, part = plane * kPoints;
@@ -45,7 +43,7 @@ void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask<Element>& tas
       const size_t first = block * most, end = std::min(count, first + most);
       task.transform(first, end, patches, patchPlane, tiles, tilePlane);
       for (int p = 0; p < kPoints; p++) {
-        for (int output = 0; output < padded; output += task.width()) {
+        for (int output = 0; output < padded; output += task.panels().width()) {
           const Product product{patches + p * patchPlane,
                                 1,
                                 static_cast<size_t>(task.inputs),
@@ -54,7 +52,7 @@ void sumOverBlocksOfTiles(Workspace& workspace, const GradientTask<Element>& tas
                                 sums + index * part + p * plane + output,
                                 static_cast<size_t>(padded),
                                 static_cast<int>(end - first)};
-          multiply(product, task.inputs, task.vectors(), block != index);
+          multiply(product, task.inputs, task.panels().vectors(), block != index);
         }
       }
     }
@@ -88,7 +86,7 @@ void sumOverAllTiles(Workspace& workspace, const GradientTask<Element>& task) {
     const int inputBlock = index % ofPatches.blocks(), outputBlock = index / ofPatches.blocks();
     const int inputs = ofPatches.channelsOf(inputBlock), outputs = ofTiles.channelsOf(outputBlock);
     for (int p = 0; p < kPoints; p++) {
-      for (int done = 0; done < outputs; done += task.width()) {
+      for (int done = 0; done < outputs; done += task.panels().width()) {
         const Product product{patches + inputBlock * ofPatches.block() + p * ofPatches.plane(),
                               1,
                               mostInputs,
@@ -97,7 +95,7 @@ void sumOverAllTiles(Workspace& workspace, const GradientTask<Element>& task) {
                               sums + p * plane + done,
                               mostOutputs,
                               count};
-        multiply(product, inputs, task.vectors(), false);
+        multiply(product, inputs, task.panels().vectors(), false);
       }
     }
     for (int input = 0; input < inputs; input++) {
@@ -117,7 +115,7 @@ void differentiateKernels(Workspace& workspace, const Batch& batch, int inputs, 
   constexpr size_t fewTiles = 600, cacheBytes = 48 << 20;
   const size_t tiles = batch.tiling().count;
   const detail::GradientTask<Element> task{batch, inputs, outputs, x, dy, gradient};
-  const bool all = tiles <= fewTiles && tiles * kPoints * sizeof(float) * (inputs + task.padded()) <= cacheBytes;
+  const bool all = tiles <= fewTiles && tiles * kPoints * sizeof(float) * (inputs + task.panels().padded()) <= cacheBytes;
   (all ? detail::sumOverAllTiles<Element> : detail::sumOverBlocksOfTiles<Element>)(workspace, task);
 }
 

@@ -16,10 +16,7 @@ struct Kernels {
   int inputs, outputs;
   Direction direction;
 
-  int vectors() const { return outputs <= kLanes ? 1 : 2; }
-  int panelWidth() const { return vectors() * kLanes; }
-  int panels() const { return (outputs + panelWidth() - 1) / panelWidth(); }
-  int paddedOutputs() const { return panels() * panelWidth(); }
+  Panels panels() const { return {outputs}; }
 };
 
 struct KernelBlock {
@@ -52,7 +49,7 @@ inline void transformKernels(const Kernels& kernels, const KernelBlock& block, f
     row = block.outputs;
     tap = row * block.inputs;
   }
-  const int width = kernels.panelWidth();
+  const int width = kernels.panels().width();
   for (int input = 0; input < block.inputs; input++) {
     forVectors(block.outputs, [&](auto vector, int output) INLINE_LAMBDA {
       using V = decltype(vector);

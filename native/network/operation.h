@@ -1,8 +1,6 @@
 // TensorFlow operations as functions from arrays to arrays.
 #pragma once
 
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <new>
 #include <vector>

@@ -20,6 +20,7 @@ using Context = tensorflow::Context*;
 inline std::mutex turn;
 inline std::unique_ptr<Workspace> workspace;
 
+// As in learning/engine/batch-norm.ts, where the other kernels have them from; a test holds the two to each other.
 constexpr float kEpsilon = 1e-5f, kMomentum = 0.1f;
 
 inline void require(bool holds, const char* what) {

@@ -34,12 +34,6 @@ struct Window {
 
 namespace detail {
 
-inline int vectorsFor(int columns) { return columns <= kLanes ? 1 : 2; }
-inline int padColumns(int columns) {
-  const int width = vectorsFor(columns) * kLanes;
-  return (columns + width - 1) / width * width;
-}
-
 // Pixels of a block, whose patches take some 512 KiB.
 inline size_t pixelsOfBlock(const Window& window) {
   return std::clamp<size_t>((512 << 10) / sizeof(float) / (window.depth() + window.outputs), 24, 240) / 12 * 12;
@@ -47,8 +41,8 @@ inline size_t pixelsOfBlock(const Window& window) {
 
 // A matrix [rows][columns] or, transposed, [columns][rows], as panels [panel][row][width], the last filled with zeros.
 inline void pack(Workspace& workspace, const float* from, int rows, int columns, bool transposed, float* to) {
-  const int width = vectorsFor(columns) * kLanes;
-  workspace.pool.run(padColumns(columns) / width, [&](size_t panel, int) {
+  const int width = Panels{columns}.width();
+  workspace.pool.run(Panels{columns}.count(), [&](size_t panel, int) {
     float* place = to + panel * rows * width;
     for (int row = 0; row < rows; row++) {
       for (int lane = 0; lane < width; lane++, place++) {
@@ -66,7 +60,7 @@ inline void pack(Workspace& workspace, const float* from, int rows, int columns,
 
 // c [rows][padded columns] = a [rows][steps] times packed b
 inline void multiplyPacked(const float* a, int rows, int steps, const float* packed, int columns, float* c) {
-  const int vectors = vectorsFor(columns), width = vectors * kLanes, padded = padColumns(columns);
+  const int vectors = Panels{columns}.vectors(), width = Panels{columns}.width(), padded = Panels{columns}.padded();
   for (int column = 0; column < padded; column += width) {
     const Product product{a, static_cast<size_t>(steps), 1, packed + static_cast<size_t>(column) * steps,
                           static_cast<size_t>(width), c + column, static_cast<size_t>(padded), steps};
@@ -144,7 +138,7 @@ INLINE void copyRows(const From* from, size_t fromRow, To* to, size_t toRow, siz
 // y [images, height, width, outputs] from x [.., inputs] and weights [size][size][inputs][outputs]
 template <class Element>
 void convolvePatches(Workspace& workspace, const Window& window, const Element* x, const float* weights, Element* y) {
-  const int depth = window.depth(), padded = detail::padColumns(window.outputs);
+  const int depth = window.depth(), padded = Panels{window.outputs}.padded();
   float* packed = workspace.shared.provide(static_cast<size_t>(depth) * padded);
   detail::pack(workspace, weights, depth, window.outputs, false, packed);
   const size_t most = detail::pixelsOfBlock(window), pixels = window.pixels();
@@ -180,7 +174,7 @@ void convolveTurned(Workspace& workspace, const Window& window, const Element* d
 template <class Element>
 void differentiatePatches(Workspace& workspace, const Window& window, const Element* dy, const float* weights,
                           Element* dx) {
-  const int depth = window.depth(), padded = detail::padColumns(depth), outputs = window.outputs;
+  const int depth = window.depth(), padded = Panels{depth}.padded(), outputs = window.outputs;
   const Image image = window.input();
   float* packed = workspace.shared.provide(static_cast<size_t>(padded) * outputs);
   detail::pack(workspace, weights, outputs, depth, true, packed);
@@ -227,8 +221,8 @@ void differentiatePatches(Workspace& workspace, const Window& window, const Elem
 template <class Element>
 void differentiatePatchKernels(Workspace& workspace, const Window& window, const Element* x, const Element* dy,
                                float* gradient) {
-  const int depth = window.depth(), vectors = detail::vectorsFor(window.outputs), width = vectors * kLanes;
-  const int padded = detail::padColumns(window.outputs);
+  const int depth = window.depth(), vectors = Panels{window.outputs}.vectors(), width = vectors * kLanes;
+  const int padded = Panels{window.outputs}.padded();
   const size_t most = detail::pixelsOfBlock(window), pixels = window.pixels(), blocks = (pixels + most - 1) / most;
   const size_t parts = std::min<size_t>(workspace.pool.size(), blocks), part = static_cast<size_t>(depth) * padded;
   float* sums = workspace.shared.provide(part * parts);

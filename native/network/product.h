@@ -8,6 +8,16 @@
 
 namespace network {
 
+// How the columns of c are cut: panels of one vector where that is enough, else of two, the last one filled up.
+struct Panels {
+  int columns;
+
+  int vectors() const { return columns <= kLanes ? 1 : 2; }
+  int width() const { return vectors() * kLanes; }
+  int count() const { return (columns + width() - 1) / width(); }
+  int padded() const { return count() * width(); }
+};
+
 struct Product {
   const float* a;
   size_t aRow, aStep;

@@ -142,14 +142,16 @@ INLINE void spreadTileAt(const Image& shape, int channels, const Element* image,
   });
 }
 
+// Planes of points must not fall into the same places of the cache.
+constexpr size_t kPlanePadding = 16;
+
 // Points of all tiles, a block of channels at a time: [block][point][tile][channel]. What is multiplied together then
 // lies together.
 struct PointBlocks {
   size_t tiles;
   int channels, blockChannels;
 
-  // Planes must not fall into the same places of the cache.
-  size_t plane() const { return tiles * blockChannels + 16; }
+  size_t plane() const { return tiles * blockChannels + kPlanePadding; }
   size_t block() const { return plane() * kPoints; }
   int blocks() const { return (channels + blockChannels - 1) / blockChannels; }
   size_t size() const { return block() * blocks(); }
