@@ -14,9 +14,11 @@ import { addResultsCommand } from './commands/results.js';
 import { addResumeCommand } from './commands/resume.js';
 import { addRetryCommand } from './commands/retry.js';
 import { addRunCommand } from './commands/run.js';
+import { addServeCommand } from './commands/serve.js';
 import { addSetCommand } from './commands/set.js';
 import { addSimulateCommand } from './commands/simulate.js';
 import { addStatusCommand } from './commands/status.js';
+import { addStopCommand } from './commands/stop.js';
 import { addStructureCommand } from './commands/structure.js';
 import { addValidateCommand } from './commands/validate.js';
 import { addWorkerCommand } from './commands/worker.js';
@@ -44,6 +46,8 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   addRunCommand(program);
+  addServeCommand(program);
+  addStopCommand(program);
   addWorkerCommand(program);
   addStatusCommand(program);
   addPauseCommand(program);

@@ -1,27 +1,22 @@
 import type { Command } from 'commander';
-import { addDeviceOptions, chooseDevices, deviceShape } from '../device-options.js';
-import { readInstallation } from '../installation.js';
-import { studyPriority } from '../priority-option.js';
-import { STUDY_PRIORITIES } from '../../workflows/priority.js';
-import { parseOptions } from '../parse-options.js';
 import { z } from 'zod';
-import { artifactLocationSchema, parseArtifactLocation } from '../../results/artifact-location.js';
-import { readGlobalOptions } from '../global-options.js';
-import { runStudy } from '../run-study.js';
-import { DEVICE_WITHOUT_TRAIN, fitsDevice, queueNames } from '../queue-options.js';
-import { readStudyFile } from '../read-study-file.js';
-import { WORKER_NAMES } from '../../workers/embedded/plan-workers.js';
+import { STUDY_PRIORITIES } from '../../workflows/priority.js';
+import { detachStudy } from '../detach-study.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
+import { readGlobalOptions } from '../global-options.js';
+import { parseOptions } from '../parse-options.js';
+import { studyPriority } from '../priority-option.js';
+import { DEVICE_WITHOUT_TRAIN, fitsDevice } from '../queue-options.js';
+import { readStudyFile } from '../read-study-file.js';
+import { runStudy } from '../run-study.js';
+import { addServeOptions, readServedPlaces, serveShape } from '../serve-options.js';
 
 const schema = z
   .object({
     plain: z.boolean().default(false),
-    artifacts: artifactLocationSchema.optional(),
+    detach: z.boolean().default(false),
     priority: studyPriority.optional(),
-    queues: queueNames
-      .refine((queues) => queues.includes('store'), { error: 'store among the queues, which writes the results here' })
-      .default(WORKER_NAMES),
-    ...deviceShape,
+    ...serveShape,
   })
   .refine(fitsDevice, DEVICE_WITHOUT_TRAIN);
 
@@ -31,26 +26,18 @@ export function addRunCommand(program: Command): void {
     .description('run a study to its end; what is finished already is found and not done again')
     .argument('<study.yaml>', 'the study file')
     .option('--plain', 'print lines instead of a live display')
-    .option('--artifacts <url>', 'keep artifacts in S3, at s3://BUCKET/PREFIX', parseArtifactLocation)
+    .option('--detach', 'start it in the background, where it outlives the terminal')
     .option(
       '--priority <level>',
       `among studies on the same workers: ${STUDY_PRIORITIES.join(', ')}; without it normal`,
-    )
-    .option('--queues <names>', 'what is done here, such as store alone; the rest is left to `worker` commands');
-  addDeviceOptions(command).action(async (file: string, _options: unknown, command: Command) => {
-    const { plain, artifacts, priority, queues, device, perGpu } = parseOptions('run', schema, command.opts());
+    );
+  addServeOptions(command).action(async (file: string, _options: unknown, command: Command) => {
+    const { plain, detach, priority, ...asked } = parseOptions('run', schema, command.opts());
     const study = readStudyFile(file);
-    const devices = await chooseDevices(device, readInstallation(), process.env);
-    const places = { ...readGlobalOptions(command), ...(artifacts && { artifacts }) };
-    const code = await runStudy(study, {
-      ...places,
-      ...(priority && { priority }),
-      file,
-      plain,
-      queues,
-      devices,
-      perGpu,
-    });
+    const global = readGlobalOptions(command);
+    const places = await readServedPlaces(asked, global.dataFolder);
+    const options = { ...global, ...places, ...(priority && { priority }), file, plain };
+    const code = await (detach ? detachStudy : runStudy)(study, options);
     if (code !== EXIT_CODES.done) throw new ExitRequest(code);
   });
 }

@@ -26,6 +26,8 @@ export interface ServedPlaces {
 /** A server and the workers of a data folder: ours, or those of the process that holds it. */
 export interface ReachedServer {
   readonly client: Client;
+  /** Of the server that we have started. */
+  readonly address: string | undefined;
   /** Who serves, where we have joined; undefined where we do. */
   readonly holder: Holder | undefined;
   /** Rejects with HolderGoneError where we have joined, or when our server can't be kept up; never resolves. */
@@ -87,12 +89,12 @@ export async function serve(
     // the data folder is ours now; before, another process may have held it
     if (artifacts !== undefined) await rememberLocation(layOutDataFolder(dataFolder).artifactLocation, artifacts);
     const client = await connectClient(embedded.address);
-    const { failed, announceClosing } = embedded;
+    const { address, failed, announceClosing } = embedded;
     const release = async () => {
       await client.connection.close();
       await embedded.stop();
     };
-    return { client, holder: undefined, lost: failed, announceClosing, release };
+    return { client, address, holder: undefined, lost: failed, announceClosing, release };
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -108,6 +110,7 @@ function describeJoined(client: Client, holder: Holder, lock: string): ReachedSe
   lost.catch(() => undefined);
   return {
     client,
+    address: undefined,
     holder,
     lost,
     announceClosing: () => Promise.resolve(),
