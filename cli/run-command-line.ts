@@ -15,6 +15,7 @@ import { addResumeCommand } from './commands/resume.js';
 import { addRetryCommand } from './commands/retry.js';
 import { addRunCommand } from './commands/run.js';
 import { addServeCommand } from './commands/serve.js';
+import { addServiceCommand } from './commands/service.js';
 import { addSetCommand } from './commands/set.js';
 import { addSimulateCommand } from './commands/simulate.js';
 import { addStatusCommand } from './commands/status.js';
@@ -48,6 +49,7 @@ function createProgram(): Command {
   addRunCommand(program);
   addServeCommand(program);
   addStopCommand(program);
+  addServiceCommand(program);
   addWorkerCommand(program);
   addStatusCommand(program);
   addPauseCommand(program);
