@@ -24,10 +24,19 @@ export interface RunningCommand {
   line(pattern: RegExp): Promise<string>;
 }
 
-export function startCommand(args: readonly string[], environment: Record<string, string> = {}): RunningCommand {
+export function startCommand(args: readonly string[], environment?: Record<string, string>): RunningCommand {
+  return startProgram(process.execPath, [MAIN, ...args], environment);
+}
+
+/** With no Temporal server named but by `environment`. */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): RunningCommand {
   const { TEMPORAL_ADDRESS: _address, TEMPORAL_PROFILE: _profile, ...inherited } = process.env;
   const env = { ...inherited, NO_COLOR: '1', ...environment };
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   const lines: string[] = [];
