@@ -1,6 +1,6 @@
 import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
 import type { MemberSteps } from '../activities/contract.js';
-import { addCancelled, isCancelled, NOTHING_CANCELLED } from './cancelled.js';
+import { addCancelled, isCancelled, NOTHING_CANCELLED, type Cancelled } from './cancelled.js';
 import { describeCancellation } from './cell-failure.js';
 import { drain } from './drain.js';
 import { isToRetry, sumFailures } from './failure-list.js';
@@ -24,16 +24,17 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
   const members = new Map<string, MemberSteps>();
   const queue: MemberSteps[] = [];
   const scopes = new Map<string, CancellationScope>();
+  /** Before the members were known. */
   let cancelled = input.cancelled ?? NOTHING_CANCELLED;
 
   /** Those that wait end at once; those that run, when their step has. */
-  const applyCancelled = () => {
+  const cancelMembers = (more: Cancelled) => {
     for (const member of queue) {
       const { network } = member;
-      if (isCancelled(cancelled, network)) failures.set(network, describeCancellation(network, firstOwnStep(member)));
+      if (isCancelled(more, network)) failures.set(network, describeCancellation(network, firstOwnStep(member)));
     }
-    queue.splice(0, queue.length, ...queue.filter(({ network }) => !isCancelled(cancelled, network)));
-    for (const [network, scope] of scopes) if (isCancelled(cancelled, network)) scope.cancel();
+    queue.splice(0, queue.length, ...queue.filter(({ network }) => !isCancelled(more, network)));
+    for (const [network, scope] of scopes) if (isCancelled(more, network)) scope.cancel();
   };
   setHandler(progressQuery, () => ({ steps, ...sumFailures(failures.values()), ...pace, running: [] }));
   setHandler(paceSignal, (next) => {
@@ -41,7 +42,8 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
   });
   setHandler(cancelSignal, (more) => {
     cancelled = addCancelled(cancelled, more);
-    applyCancelled();
+    // what was cancelled earlier and had failed by then may be tried again since
+    cancelMembers(more);
   });
   setHandler(retrySignal, (request) => {
     for (const failure of [...failures.values()].filter((candidate) => isToRetry(candidate, request))) {
@@ -58,7 +60,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
     members.set(member.network, member);
     queue.push(member);
   }
-  applyCancelled();
+  cancelMembers(cancelled);
   const recordAlone: RecordStep = (step) => store.record({ plan, step });
   const recordStep = patched('records-together') ? createRecorder(plan) : recordAlone;
   await drain(queue, pace, async (member) => {

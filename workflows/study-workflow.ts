@@ -25,11 +25,13 @@ import { shareWindow, type WindowShare } from './share-window.js';
 import { addCounts, count, createTally, takeBack } from './tally.js';
 import { createTurnstile } from './turnstile.js';
 
-/** A group that waits for its turn. */
+/** A group that waits for its turn or is at work. */
 interface Batch {
   readonly outline: GroupOutline;
   /** Networks to run, where it isn't all of the group. */
   readonly only?: readonly string[];
+  /** Since it waits: what was cancelled of it before, and is tried again, counts no more. */
+  cancelled: Cancelled;
 }
 
 /**
@@ -44,10 +46,9 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
   const steps = createTally();
   /** Of groups that ended. */
   const failures = new Map<string, readonly CellFailure[]>();
-  const cancelled = new Map<string, Cancelled>();
   const queue: Batch[] = [];
-  /** Groups at work, by the scope in which they wait for their shared steps. */
-  const running = new Map<CancellationScope, string>();
+  /** By the scope in which they wait for their shared steps. */
+  const running = new Map<CancellationScope, Batch>();
   const whole = CancellationScope.current();
   const shared = createSharedSteps();
   const children = createGroupChildren();
@@ -63,7 +64,6 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
   /** The groups' window, as the latest of them knows it. */
   let toldWindow = 0;
   const listFailures = () => sumFailures([...failures.values()].flat());
-  const cancelledOf = (group: string) => cancelled.get(group) ?? NOTHING_CANCELLED;
 
   setHandler(progressQuery, () => ({ steps, ...listFailures(), ...pace, running: children.ids() }));
 
@@ -82,11 +82,11 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
 
   setHandler(cancelUpdate, async (target) => {
     await condition(() => isOpen);
-    for (const { group } of outlines) {
-      const more = maybeCancelled(target, group);
-      if (more !== undefined) cancelled.set(group, addCancelled(cancelledOf(group), more));
+    for (const batch of [...queue, ...running.values()]) {
+      const more = maybeCancelled(target, batch.outline.group);
+      if (more !== undefined) batch.cancelled = addCancelled(batch.cancelled, more);
     }
-    for (const [scope, group] of running) if (cancelledOf(group).all) scope.cancel();
+    for (const [scope, batch] of running) if (isWhollyCancelled(batch)) scope.cancel();
     await children.tell((child, group) => {
       const more = maybeCancelled(target, group);
       return more && child.signal(cancelSignal, more);
@@ -111,16 +111,15 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       outline.group,
       known.filter((failure) => !again.includes(failure)),
     );
-    cancelled.delete(outline.group);
     const first = outline.pretrain === undefined ? 'pretrain' : 'transfer';
     for (const failure of again) takeBack(steps, failure, first);
-    queue.push({ outline, only: again.map(({ network }) => network) });
+    queue.push({ outline, only: again.map(({ network }) => network), cancelled: NOTHING_CANCELLED });
   };
   setHandler(retryUpdate, async (request) => {
     shared.forgetFailures();
     for (const outline of outlines) requeue(outline, request);
     const missed = await children.tell((child) => child.signal(retrySignal, request));
-    await condition(() => ![...running.values()].some((group) => missed.includes(group)));
+    await condition(() => ![...running.values()].some(({ outline }) => missed.includes(outline.group)));
     for (const outline of outlines) if (missed.includes(outline.group)) requeue(outline, request);
   });
 
@@ -137,11 +136,12 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
     });
   const label = ({ domains = [] }: GroupOutline): Labels | undefined =>
     searchable && study !== undefined ? { study, domains, steps: ['transfer', 'evaluate', 'record'] } : undefined;
-  const runBatch = async ({ outline, only }: Batch, scope: CancellationScope): Promise<readonly CellFailure[]> => {
+  const runBatch = async (batch: Batch, scope: CancellationScope): Promise<readonly CellFailure[]> => {
+    const { outline, only } = batch;
     const { group } = outline;
     let kind: StepKind = 'generate';
     try {
-      if (cancelledOf(group).all) scope.cancel();
+      if (isWhollyCancelled(batch)) scope.cancel();
       await scope.run(async () => {
         await Promise.all(outline.generate.map(generate));
         kind = 'pretrain';
@@ -155,7 +155,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       try {
         toldWindow = share().each;
         const own = { plan, group, ...(study !== undefined && { study }), ...(only && { only }) };
-        const input = { ...own, ...groupPace(), cancelled: cancelledOf(group) };
+        const input = { ...own, ...groupPace(), cancelled: batch.cancelled };
         const outcome = await children.run(input, label(outline));
         addCounts(steps, outcome.steps);
         return outcome.failures;
@@ -168,7 +168,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       return members
         .filter(({ network }) => only === undefined || only.includes(network))
         .map(({ network }) =>
-          isCancellation(error) || isCancelled(cancelledOf(group), network)
+          isCancellation(error) || isCancelled(batch.cancelled, network)
             ? describeCancellation(network, kind)
             : describeFailure(network, kind, 'skipped', error),
         );
@@ -182,7 +182,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
     await drain(queue, pace, async (batch) => {
       const { group } = batch.outline;
       const scope = new CancellationScope();
-      running.set(scope, group);
+      running.set(scope, batch);
       try {
         const ended = await runBatch(batch, scope);
         failures.set(group, [...(failures.get(group) ?? []), ...ended]);
@@ -197,9 +197,17 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
 }
 
 function listBatches(outlines: readonly GroupOutline[], wanted: StudyInput['only']): readonly Batch[] {
-  if (wanted === undefined) return outlines.map((outline) => ({ outline }));
+  const cancelled = NOTHING_CANCELLED;
+  if (wanted === undefined) return outlines.map((outline) => ({ outline, cancelled }));
   return outlines.flatMap((outline) => {
     const only = wanted[outline.group];
-    return only === undefined ? [] : [{ outline, only }];
+    return only === undefined ? [] : [{ outline, only, cancelled }];
   });
+}
+
+/** Also where each of its networks was cancelled by itself: nobody needs its pretraining any more. */
+function isWhollyCancelled({ outline, only, cancelled }: Batch): boolean {
+  const { all, networks } = cancelled;
+  if (only !== undefined) return only.every((network) => isCancelled(cancelled, network));
+  return all || networks.length >= outline.networks;
 }

@@ -58,6 +58,8 @@ export function createGatedSteps(study: StubStudy): GatedSteps {
     transfer: run('transfer'),
     evaluate: run('evaluate'),
     record: run('record'),
+    recordTogether: ({ steps: keys }: { readonly steps: readonly string[] }) =>
+      Promise.all(keys.map((step) => run('record')({ step }))),
   };
   return { activities: { ...activities, ...steps }, begun, waiting, computed };
 }

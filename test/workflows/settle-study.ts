@@ -28,7 +28,7 @@ export async function settleStudy(
   countWaiting: () => number,
   room: number,
 ): Promise<boolean> {
-  for (let before = ''; ; ) {
+  for (let before = ''; ;) {
     const { signature, isQuiet, isEnded } = await look(client, study, countWaiting, room);
     if (isQuiet && signature === before) return isEnded;
     before = isQuiet ? signature : '';
@@ -38,7 +38,9 @@ export async function settleStudy(
 
 async function look(client: Client, study: string, countWaiting: () => number, room: number): Promise<Look> {
   const own = await describe(client, study);
-  const groups = (own.raw.pendingChildren ?? []).map(({ workflowId }) => workflowId ?? '');
+  const children = own.raw.pendingChildren ?? [];
+  const begun = children.filter(({ runId }) => runId !== '');
+  const groups = begun.map(({ workflowId }) => workflowId ?? '');
   const all = [own, ...(await Promise.all(groups.map((id) => describe(client, id))))];
   const pending = all.flatMap(({ raw }) => raw.pendingActivities ?? []);
   const [paused, going] = [pending.filter((step) => step.paused), pending.filter((step) => !step.paused)];
@@ -53,7 +55,7 @@ async function look(client: Client, study: string, countWaiting: () => number, r
   const areGoing = all.slice(1).every(({ status }) => status.name === 'RUNNING');
   return {
     signature: JSON.stringify(all.map(({ workflowId, historyLength }) => [workflowId, historyLength])),
-    isQuiet: isIdle && areCalm && areGoing,
+    isQuiet: isIdle && areCalm && areGoing && begun.length === children.length,
     isEnded: own.status.name === 'COMPLETED',
   };
 }

@@ -60,6 +60,10 @@ export async function checkSettled(model: Model, { client, study, steps, room }:
   assert.equal(isEnded, isOver(model), 'the study ends when nothing is left to do and it is not paused');
   if (model.paused) assert.equal(steps.begun.length, model.begunBeforePause, `began: ${steps.begun.at(-1)}`);
   else if (!isEnded) assert.ok(steps.waiting.size > 0, 'the study goes on with what is open');
+  for (const name of steps.waiting.keys()) {
+    const needing = networksOf(name).filter((network) => model.cells.get(network) === 'open');
+    assert.ok(needing.length > 0, `nobody needs ${name}`);
+  }
   for (const [network, state] of model.cells) {
     assert.equal(steps.computed.get(`record ${network}`) ?? 0, state === 'recorded' ? 1 : 0, `records of ${network}`);
   }
@@ -79,14 +83,14 @@ function command(words: string, act: (model: Model, real: Real) => Promise<unkno
   };
 }
 
-const pause = command('pause', async (model, { client, study, steps }) => {
+export const pause = command('pause', async (model, { client, study, steps }) => {
   await study.executeUpdate(pauseUpdate);
   await holdWaitingSteps(client, study.workflowId);
   if (!model.paused) model.begunBeforePause = steps.begun.length;
   model.paused = true;
 });
 
-const resume = command('resume', resumeStudy);
+export const resume = command('resume', resumeStudy);
 
 export async function resumeStudy(model: Model, { client, study }: Real): Promise<void> {
   model.paused = false;
@@ -98,7 +102,7 @@ export async function resumeStudy(model: Model, { client, study }: Real): Promis
 const setWindow = (window: number) =>
   command(`set ${window}`, (_, { study }) => study.executeUpdate(windowUpdate, { args: [window] }));
 
-const cancelNetwork = (network: Network) =>
+export const cancelNetwork = (network: Network) =>
   command(`cancel ${network}`, (model, { study }) => {
     endOpen(model, [network], 'cancelled');
     return study.executeUpdate(cancelUpdate, { args: [{ kind: 'network', group: groupOf(network), network }] });
@@ -116,7 +120,7 @@ const cancelStudy = command('cancel', (model, { study }) => {
   return study.executeUpdate(cancelUpdate, { args: [{ kind: 'study' }] });
 });
 
-const retry = (error: string | undefined) =>
+export const retry = (error: string | undefined) =>
   command(`retry ${error ?? 'all'}`, (model, { study }) => {
     for (const [network, of] of model.errors) {
       if (error !== undefined && error !== of) continue;
@@ -126,12 +130,18 @@ const retry = (error: string | undefined) =>
     return study.executeUpdate(retryUpdate, { args: [error === undefined ? {} : { error }] });
   });
 
-const poison = (step: string, error: string) =>
+export const poison = (step: string, error: string) =>
   command(`poison ${step} (${error})`, (model) => {
     model.poison.set(step, error);
   });
 
-const mend = command('mend', (model) => model.poison.clear());
+export const mend = command('mend', (model) => model.poison.clear());
+
+export const openStep = (name: string) =>
+  command(`open ${name}`, (model, { steps }) => {
+    assert.ok(steps.waiting.has(name), `expected ${name} at its gate, got ${[...steps.waiting.keys()].join(', ')}`);
+    openOne(model, steps, name);
+  });
 
 const openGate = (place: number) =>
   command(`open ${place}`, (model, { steps }) => {
@@ -144,11 +154,14 @@ const openGate = (place: number) =>
 export function openOne(model: Model, steps: GatedSteps, name: string): void {
   const error = model.poison.get(name);
   steps.waiting.get(name)?.open(error);
+  if (error !== undefined) endOpen(model, networksOf(name), name.startsWith('pretrain ') ? 'skipped' : 'failed', error);
+}
+
+/** Those that a step, as `kind key`, is for. */
+function networksOf(name: string): readonly Network[] {
   const key = name.split(' ')[1];
-  const network = NETWORKS.find((candidate) => candidate === key);
   const group = GROUPS.find((candidate) => candidate === key);
-  if (error !== undefined && network !== undefined) endOpen(model, [network], 'failed', error);
-  if (error !== undefined && group !== undefined) endOpen(model, STUDY[group], 'skipped', error);
+  return group === undefined ? NETWORKS.filter((network) => network === key) : STUDY[group];
 }
 
 function endOpen(model: Model, networks: readonly Network[], state: CellFailure['state'], error?: string): void {
