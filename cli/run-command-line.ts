@@ -22,6 +22,7 @@ import { addStatusCommand } from './commands/status.js';
 import { addStopCommand } from './commands/stop.js';
 import { addStructureCommand } from './commands/structure.js';
 import { addValidateCommand } from './commands/validate.js';
+import { addWhyCommand } from './commands/why.js';
 import { addWorkerCommand } from './commands/worker.js';
 import { explainError } from './explain-error.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
@@ -62,6 +63,7 @@ function createProgram(): Command {
   addImportPublishedCommand(program);
   addValidateCommand(program);
   addPlanCommand(program);
+  addWhyCommand(program);
   addSimulateCommand(program);
   addStructureCommand(program);
   addGalleryCommand(program);

@@ -4,7 +4,7 @@ import type { StepKey } from '../study/step.js';
 /** A finished step without what came out of it: what its key is the hash of, when and where it was computed. */
 export interface ComputedStep {
   readonly key: StepKey;
-  readonly kind: ManifestKind;
+  readonly kind: ManifestKind | 'record';
   readonly identity: unknown;
   /** ISO 8601, UTC. */
   readonly startedAt: string;

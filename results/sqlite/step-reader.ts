@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { StepKey } from '../../study/step.js';
+import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import type { NetworkIdentity, StepKey, StepKind } from '../../study/step.js';
 import type { ComputedStep } from '../computed-step.js';
 import { prepare } from './keep-alive.js';
 import { maybeOpenForReading } from './open-database.js';
@@ -7,13 +8,44 @@ import { maybeOpenForReading } from './open-database.js';
 /** The finished steps that stand beside recorded networks. */
 export interface StepReader {
   /** Those of a kind, the latest first; at most `limit`. */
-  latest(kind: ComputedStep['kind'], limit?: number): readonly ComputedStep[];
+  latest(kind: RecordedKind, limit?: number): readonly ComputedStep[];
   /** Of all kinds. */
   keys(): ReadonlySet<StepKey>;
   /** Of these keys, in no order. */
   find(keys: readonly StepKey[]): readonly ComputedStep[];
+  /** The networks that were recorded, whatever their studies' plans are now. */
+  networks(): readonly RecordedNetwork[];
   close(): void;
 }
+
+type RecordedKind = Exclude<StepKind, 'record'>;
+
+export interface RecordedNetwork {
+  readonly identity: NetworkIdentity;
+  readonly record: StepKey;
+  readonly pretrain: StepKey;
+  readonly transfer: StepKey;
+  readonly evaluate: StepKey;
+  /** Of the evaluation; ISO 8601, UTC. */
+  readonly evaluatedAt: string;
+}
+
+const networkRow = z.object({
+  record: z.string(),
+  pretrain: z.string(),
+  transfer: z.string(),
+  evaluate: z.string(),
+  evaluatedAt: z.string(),
+  id: z.string(),
+  study: z.string(),
+  source: z.string(),
+  target: z.string(),
+  freeze: z.enum(FREEZE_OPTIONS),
+  pretrainLearningRate: z.number(),
+  transferLearningRate: z.number(),
+  images: z.number(),
+  replicate: z.number(),
+});
 
 const stepRow = z.object({
   key: z.string(),
@@ -40,10 +72,23 @@ export function maybeCreateStepReader(path: string): StepReader | undefined {
   );
   const selectKeys = prepare(database, 'SELECT key FROM steps').pluck();
   const selectStep = prepare(database, `SELECT ${COLUMNS} FROM steps WHERE key = ?`);
+  const selectNetworks = prepare(
+    database,
+    `SELECT record, pretrain, transfer, evaluate, started_at AS evaluatedAt, network AS id, study, source, target, freeze,
+      pretrain_learning_rate AS pretrainLearningRate, transfer_learning_rate AS transferLearningRate, images, replicate
+     FROM networks JOIN steps ON key = evaluate`,
+  );
   return {
     latest: (kind, limit = -1) => z.array(stepRow).parse(selectLatest.all(kind, limit)),
     keys: () => new Set(z.array(z.string()).parse(selectKeys.all())),
     find: (keys) => z.array(stepRow).parse(keys.flatMap((key) => selectStep.get(key) ?? [])),
+    networks: () =>
+      z
+        .array(networkRow)
+        .parse(selectNetworks.all())
+        .map(({ record, pretrain, transfer, evaluate, evaluatedAt, ...identity }) => {
+          return { identity, record, pretrain, transfer, evaluate, evaluatedAt };
+        }),
     close: () => database.close(),
   };
 }
