@@ -1,22 +1,21 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../study/plan.js';
+import type { Study } from '../study/study.js';
 import { VERSION } from '../study/version.js';
 import type { Outcome } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { createTimeLeft } from './progress/time-left.js';
 import type { Display } from './progress/display.js';
-import { observeStudy, toLastSnapshot } from './progress/observe-study.js';
+import { choosePause, observeStudy, toLastSnapshot } from './progress/observe-study.js';
 import { withPatience } from './server-patience.js';
 import type { StudyRun } from './start-study.js';
-
-const LOOK_MS = 500;
 
 /**
  * One workflow a study, plan and version of this program, whose workflow code alone can go on with it: whoever starts
  * it again joins the one that runs.
  */
-export function nameWorkflow(plan: Plan): string {
+export function nameWorkflow(plan: { readonly study: Pick<Study, 'name'>; readonly hash: string }): string {
   return `study/${plan.study.name}/${plan.hash.slice(0, 16)}/${VERSION}`;
 }
 
@@ -61,6 +60,7 @@ async function watchStudy(
 ): Promise<void> {
   const timeLeft = createTimeLeft(plan);
   while (!signal.aborted) {
+    const lookedAt = Date.now();
     try {
       const snapshot = await observeStudy(client, workflowId, plan);
       if (!signal.aborted) display.show(snapshot, snapshot.paused ? undefined : timeLeft(snapshot));
@@ -68,6 +68,6 @@ async function watchStudy(
       if (!signal.aborted)
         display.away(`waiting for server and workers (${error instanceof Error ? error.message : String(error)})`);
     }
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(choosePause(Date.now() - lookedAt), undefined, { signal }).catch(() => undefined);
   }
 }

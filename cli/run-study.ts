@@ -194,8 +194,8 @@ async function serveOthers(reached: ReachedServer, { run, stop, options }: Cours
   await Promise.race([attending, reached.lost]);
 }
 
-function chooseDisplay(plan: Plan, { plain, json }: RunOptions): Display {
+function chooseDisplay(plan: Plan, { plain, json, dataFolder }: RunOptions): Display {
   // the table is the result and goes to standard output; how it comes about goes to standard error
   const live = process.stderr.isTTY && !plain && !json;
-  return (live ? createLiveDisplay : createPlainDisplay)(plan, process.stderr);
+  return (live ? createLiveDisplay : createPlainDisplay)(plan, process.stderr, dataFolder);
 }

@@ -43,7 +43,17 @@ export interface ResultReader {
   networks(study: string): readonly NetworkResult[];
   /** Whether a network stands recorded under this key, in whatever study. */
   isRecorded(record: StepKey): boolean;
+  /** When the steps of recorded networks were computed, in no order. */
+  stepTimes(): readonly StepTime[];
   close(): void;
+}
+
+/** When a step was computed. */
+export interface StepTime {
+  readonly key: StepKey;
+  /** Milliseconds since 1970. */
+  readonly startedMs: number;
+  readonly durationMs: number;
 }
 
 export interface StudySummary {

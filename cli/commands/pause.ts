@@ -4,6 +4,7 @@ import { askStudy, withOpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
 import { holdWaitingSteps } from '../control/waiting-steps.js';
 import { readGlobalOptions } from '../global-options.js';
+import { dataOption } from '../shell-text.js';
 
 export function addPauseCommand(program: Command): void {
   program
@@ -16,7 +17,7 @@ export function addPauseCommand(program: Command): void {
         await askStudy(open, (study) => study.executeUpdate(pauseUpdate));
         const { running, held } = await holdWaitingSteps(open.client, open.workflowId);
         const steps = running === 1 ? '1 running step goes' : `${running} running steps go`;
-        const words = `paused; ${steps} on to the end. Go on with \`resume ${open.plan.study.name}\``;
+        const words = `paused; ${steps} on to the end. Go on with \`npx hrtem-transfer resume ${open.plan.study.name}${dataOption(options.dataFolder)}\``;
         reportControl(open, options, words, { state: 'paused', running, held });
       });
     });

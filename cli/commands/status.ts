@@ -1,36 +1,40 @@
 import type { Command } from 'commander';
-import pc from 'picocolors';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
-import { maybeFindHolder } from '../../workers/embedded/lock.js';
+import { z } from 'zod';
+import { existsSync } from 'node:fs';
 import { readGlobalOptions } from '../global-options.js';
+import { parseOptions } from '../parse-options.js';
+import { readStudyFile } from '../read-study-file.js';
+import { renderStatus } from '../status/render-status.js';
+import { createStatusSource } from '../status/status-source.js';
+import { watchStatus } from '../status/watch-status.js';
+
+const schema = z.object({ watch: z.boolean().default(false) });
 
 export function addStatusCommand(program: Command): void {
   program
     .command('status')
-    .description('say which studies the data folder holds and whether a run is going on')
-    .action(async (_options: unknown, command: Command) => {
+    .description('say how far the studies of the data folder are, and who does what now')
+    .argument('[study]', 'its name or file: this one alone')
+    .option('--watch', 'go on until Ctrl-C: on a terminal in place, else a line for each thing that happened')
+    .action(async (name: string | undefined, _options: unknown, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
-      const folder = layOutDataFolder(dataFolder);
-      const holder = await maybeFindHolder(folder.lock);
-      const reader = maybeCreateResultReader(folder.results);
-      const studies = reader?.studies() ?? [];
-      reader?.close();
-      const run = holder === undefined ? null : { pid: holder.pid, server: holder.server?.address ?? null };
-      if (json) {
-        process.stdout.write(`${JSON.stringify({ dataFolder, run, studies })}\n`);
-        return;
+      const { watch } = parseOptions('status', schema, command.opts());
+      const source = createStatusSource(dataFolder, name === undefined ? undefined : nameStudy(name));
+      const output = process.stdout;
+      try {
+        if (watch) {
+          await watchStatus(source, output, json);
+          return;
+        }
+        const report = await source.look();
+        const width = output.isTTY ? output.columns : Infinity;
+        output.write(json ? `${JSON.stringify(report)}\n` : `${renderStatus(report, width).join('\n')}\n`);
+      } finally {
+        await source.close();
       }
-      const lines = studies.map(({ study, networks, recorded, plan, plannedAt }) => {
-        const mark = recorded === networks ? pc.green('✓') : pc.yellow('·');
-        const count = `${recorded} of ${networks} networks`;
-        return ` ${mark} ${study.padEnd(24)} ${count.padEnd(24)} ${pc.dim(`plan ${plan.slice(0, 12)}, ${plannedAt}`)}`;
-      });
-      if (lines.length === 0) lines.push(` no study yet in ${dataFolder}`);
-      const going =
-        run === null
-          ? ' no run is going on'
-          : ` process ${run.pid} runs studies${run.server === null ? '' : `, Temporal at ${run.server}`}`;
-      process.stdout.write(`${[...lines, going].join('\n')}\n`);
     });
+}
+
+function nameStudy(text: string): string {
+  return existsSync(text) || /[/\\]|\.ya?ml$/i.test(text) ? readStudyFile(text).name : text;
 }

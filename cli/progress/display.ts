@@ -13,4 +13,5 @@ export interface Display {
   close(): void;
 }
 
-export type CreateDisplay = (plan: Plan, output: NodeJS.WriteStream) => Display;
+/** @param dataFolder for commands that are told to a person */
+export type CreateDisplay = (plan: Plan, output: NodeJS.WriteStream, dataFolder: string) => Display;

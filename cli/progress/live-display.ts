@@ -9,7 +9,7 @@ import type { Snapshot } from './snapshot.js';
 const REFRESH_MS = 250;
 
 /** A picture of the study that is drawn anew in its place. */
-export const createLiveDisplay: CreateDisplay = (plan, output) => {
+export const createLiveDisplay: CreateDisplay = (plan, output, dataFolder) => {
   const started = Date.now();
   const renderFrame = createFrameRenderer(plan);
   const draw = createLogUpdate(output, { showCursor: true });
@@ -46,7 +46,7 @@ export const createLiveDisplay: CreateDisplay = (plan, output) => {
     },
     show(next, timeLeftMs) {
       snapshot = next;
-      message = next.paused ? describePause(plan) : '';
+      message = next.paused ? describePause(plan, dataFolder) : '';
       timeLeft = timeLeftMs === undefined ? undefined : { ms: timeLeftMs, at: Date.now() };
       render();
     },

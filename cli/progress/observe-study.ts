@@ -1,20 +1,38 @@
 import type { Client } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
-import type { StepProgress } from '../../activities/contract.js';
 import type { Plan } from '../../study/plan.js';
 import type { StepKind } from '../../study/step.js';
-import { progressQuery, type Outcome, type Progress, type StepCount } from '../../workflows/messages.js';
-import { isWaiting, readKind, type PendingActivity } from './pending-activity.js';
-import type { ActiveStep, RetryingStep, Snapshot, StageProgress } from './snapshot.js';
+import {
+  progressQuery,
+  type CellFailure,
+  type Outcome,
+  type Progress,
+  type StepCount,
+} from '../../workflows/messages.js';
+import { readPendingStep, type PendingActivity } from './pending-activity.js';
+import type { ActiveStep, Observation, PendingStep, RetryingStep, Snapshot, StageProgress } from './snapshot.js';
 
 const QUERY_MS = 3_000;
+/** A study of many groups would else keep all threads of server and worker from their work. */
+const AT_ONCE = 8;
+const SHORTEST_PAUSE_MS = 500;
+
+/** Before the next look, so that looking takes a tenth of the time at most, however many groups are running. */
+export function choosePause(lookMs: number): number {
+  return Math.max(SHORTEST_PAUSE_MS, 9 * lookMs);
+}
 
 /** Asks the study's workflow and its running groups how far they are. Throws while server or workers are away. */
-export async function observeStudy(client: Client, workflowId: string, plan: Plan): Promise<Snapshot> {
+export async function observeStudy(client: Client, workflowId: string, plan: Plan): Promise<Observation> {
   const study = await observeWorkflow(client, workflowId);
-  const groups = await Promise.all(study.progress.running.map((id) => maybeObserveGroup(client, id)));
-  const all = [study, ...groups.filter((group) => group !== undefined)];
+  const { running, priority = 'normal', window } = study.progress;
+  const all = [study];
+  for (let first = 0; first < running.length; first += AT_ONCE) {
+    const some = running.slice(first, first + AT_ONCE);
+    const groups = await Promise.all(some.map((id) => maybeObserveGroup(client, id)));
+    all.push(...groups.filter((group) => group !== undefined));
+  }
   const pending = all.flatMap((observed) => observed.pending);
+  const count = (state: CellFailure['state']) => all.reduce((sum, { progress }) => sum + progress[state], 0);
   return {
     steps: addUp(
       all.map(({ progress }) => progress.steps),
@@ -24,6 +42,10 @@ export async function observeStudy(client: Client, workflowId: string, plan: Pla
     retrying: pending.flatMap(toRetrying),
     paused: study.progress.paused,
     failures: all.flatMap(({ progress }) => progress.failures),
+    pending,
+    missing: { failed: count('failed'), skipped: count('skipped'), cancelled: count('cancelled') },
+    priority,
+    concurrency: window,
   };
 }
 
@@ -41,14 +63,15 @@ export function countPlanned(plan: Plan): Record<StepKind, number> {
 
 interface Observed {
   readonly progress: Progress;
-  readonly pending: readonly PendingActivity[];
+  readonly pending: readonly PendingStep[];
 }
 
 async function observeWorkflow(client: Client, workflowId: string): Promise<Observed> {
   const handle = client.workflow.getHandle(workflowId);
   return client.withDeadline(Date.now() + QUERY_MS, async () => {
     const [progress, description] = await Promise.all([handle.query(progressQuery), handle.describe()]);
-    return { progress, pending: description.raw.pendingActivities ?? [] };
+    const activities: readonly PendingActivity[] = description.raw.pendingActivities ?? [];
+    return { progress, pending: activities.flatMap((activity) => readPendingStep(activity) ?? []) };
   });
 }
 
@@ -79,18 +102,10 @@ function addUp(
   };
 }
 
-function toActive(pending: PendingActivity): readonly ActiveStep[] {
-  const kind = readKind(pending);
-  const payload = pending.heartbeatDetails?.payloads?.[0];
-  if (kind === undefined || payload === undefined || isWaiting(pending)) return [];
-  // our own activities wrote it
-  const progress = defaultPayloadConverter.fromPayload<StepProgress>(payload);
-  return [{ kind, attempt: pending.attempt ?? 1, progress }];
+function toActive({ kind, state, attempt, progress }: PendingStep): readonly ActiveStep[] {
+  return state === 'running' && progress !== undefined ? [{ kind, attempt, progress }] : [];
 }
 
-function toRetrying(pending: PendingActivity): readonly RetryingStep[] {
-  const kind = readKind(pending);
-  const attempt = pending.attempt ?? 1;
-  if (kind === undefined || attempt < 2 || !isWaiting(pending)) return [];
-  return [{ kind, attempt, reason: pending.lastFailure?.message ?? 'unknown' }];
+function toRetrying({ kind, state, attempt, reason = 'unknown' }: PendingStep): readonly RetryingStep[] {
+  return state === 'retrying' ? [{ kind, attempt, reason }] : [];
 }

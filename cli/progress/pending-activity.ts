@@ -1,5 +1,8 @@
 import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { StepProgress } from '../../activities/contract.js';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
+import type { PendingStep } from './snapshot.js';
 
 type Description = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['describe']>>;
 
@@ -17,4 +20,26 @@ export function isWaiting({ lastStartedTime, state }: PendingActivity): boolean 
 /** Undefined where it is no step. */
 export function readKind({ activityType }: PendingActivity): StepKind | undefined {
   return STEP_KINDS.find((kind) => kind === activityType?.name);
+}
+
+/** What the server knows of a step; undefined where it is no step. */
+export function readPendingStep(activity: PendingActivity): PendingStep | undefined {
+  const kind = readKind(activity);
+  if (kind === undefined) return undefined;
+  const attempt = activity.attempt ?? 1;
+  if (isWaiting(activity)) {
+    if (attempt < 2) return { kind, state: 'waiting', attempt };
+    return { kind, state: 'retrying', attempt, reason: activity.lastFailure?.message ?? 'unknown' };
+  }
+  const { lastWorkerIdentity, lastStartedTime, heartbeatDetails } = activity;
+  const payload = heartbeatDetails?.payloads?.[0];
+  return {
+    kind,
+    state: 'running',
+    attempt,
+    ...(lastWorkerIdentity && { worker: lastWorkerIdentity }),
+    ...(lastStartedTime && { startedMs: Number(lastStartedTime.seconds ?? 0) * 1_000 }),
+    // our own activities wrote it
+    ...(payload && { progress: defaultPayloadConverter.fromPayload<StepProgress>(payload) }),
+  };
 }

@@ -7,7 +7,7 @@ import type { CreateDisplay } from './display.js';
 import type { ActiveStep, Snapshot } from './snapshot.js';
 
 /** One line for each thing that happened, with the time since the start: for files, pipes and continuous integration. */
-export const createPlainDisplay: CreateDisplay = (plan, output) => {
+export const createPlainDisplay: CreateDisplay = (plan, output, dataFolder) => {
   const started = Date.now();
   const nameStep = createStepNames(plan);
   const said = new Set<string>();
@@ -41,7 +41,7 @@ export const createPlainDisplay: CreateDisplay = (plan, output) => {
     show(snapshot: Snapshot, timeLeftMs) {
       if (wasAway) write('server and workers answer again');
       wasAway = false;
-      if (snapshot.paused !== wasPaused) write(snapshot.paused ? describePause(plan) : 'resumed');
+      if (snapshot.paused !== wasPaused) write(snapshot.paused ? describePause(plan, dataFolder) : 'resumed');
       wasPaused = snapshot.paused;
       snapshot.active.forEach(showActive);
       for (const { kind, attempt, reason } of snapshot.retrying)

@@ -1,6 +1,7 @@
 import type { StepProgress } from '../../activities/contract.js';
 import type { StepKind } from '../../study/step.js';
 import type { CellFailure } from '../../workflows/messages.js';
+import type { StudyPriority } from '../../workflows/priority.js';
 
 /** How far a study is, at one moment. */
 export interface Snapshot {
@@ -11,6 +12,29 @@ export interface Snapshot {
   /** By a person. */
   readonly paused: boolean;
   readonly failures: readonly CellFailure[];
+}
+
+/** A snapshot with all that a study's workflows know of its steps. */
+export interface Observation extends Snapshot {
+  readonly pending: readonly PendingStep[];
+  readonly missing: Readonly<Record<CellFailure['state'], number>>;
+  readonly priority: StudyPriority;
+  readonly concurrency: number;
+}
+
+/** A step that was scheduled and hasn't ended. */
+export interface PendingStep {
+  readonly kind: StepKind;
+  readonly state: 'running' | 'waiting' | 'retrying';
+  readonly attempt: number;
+  /** As it calls itself: process and machine. Of a step that runs. */
+  readonly worker?: string;
+  /** Milliseconds since 1970. Of a step that runs. */
+  readonly startedMs?: number;
+  /** As far as it has said so. */
+  readonly progress?: StepProgress;
+  /** Why it is tried again. */
+  readonly reason?: string;
 }
 
 export interface StageProgress {

@@ -44,6 +44,8 @@ const studyRow = z.object({
   plannedAt: z.string(),
 });
 
+const stepRow = z.object({ key: z.string(), startedAt: z.string(), durationMs: z.number() });
+
 const LATEST_CELLS = `SELECT ordinal, record FROM cells
   WHERE plan = (SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1)`;
 
@@ -73,8 +75,15 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
 
   const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
 
+  const selectSteps = prepare(database, 'SELECT key, started_at AS startedAt, duration_ms AS durationMs FROM steps');
+
   return {
     isRecorded: (record) => selectRecord.get(record) !== undefined,
+    stepTimes: () =>
+      z
+        .array(stepRow)
+        .parse(selectSteps.all())
+        .map(({ startedAt, ...step }) => ({ ...step, startedMs: Date.parse(startedAt) })),
     studies: () => z.array(studyRow).parse(selectStudies.all()),
     networks: (study) => {
       const domains = new Map<string, Record<string, { before?: Metrics; after?: Metrics }>>();

@@ -6,6 +6,16 @@ import { z } from 'zod';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 import { runCommand, SMALL_STUDY, startCommand } from '../run-command.js';
 
+const statusSchema = z.object({
+  studies: z.array(
+    z.object({
+      state: z.string(),
+      steps: z.record(z.string(), z.object({ done: z.number() })).nullable(),
+      working: z.array(z.object({ step: z.string().nullable(), pid: z.number() })),
+    }),
+  ),
+});
+
 describe('commands that control a study', () => {
   it('say with code 3 when no run is going on', async (context) => {
     const data = makeTemporaryFolder(context);
@@ -47,7 +57,13 @@ describe('commands that control a study', () => {
     assert.equal(paused.code, 0, paused.stderr);
     const { state, running } = z.object({ state: z.string(), running: z.number() }).parse(JSON.parse(paused.stdout));
     assert.deepEqual([state, running], ['paused', 1]);
-    await first.line(/paused: nothing new starts until `npx hrtem-transfer resume small`/);
+    await first.line(/paused: nothing new starts until `npx hrtem-transfer resume small --data .*`/);
+    const { studies } = statusSchema.parse(JSON.parse((await runCommand(['status', '--json', '--data', data])).stdout));
+    assert.deepEqual(
+      studies.map(({ state, steps, working }) => [state, steps?.['generate']?.done, working[0]?.step]),
+      [['paused', 2, 'under #0']],
+    );
+    assert.equal(studies[0].working[0].pid > 0, true);
     first.child.kill('SIGINT');
     assert.equal((await first.finished).code, 130);
     const second = startCommand(['run', file, '--data', data]);

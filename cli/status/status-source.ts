@@ -1,0 +1,144 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { createPlanSource } from '../../activities/plan-source.js';
+import type { ResultReader, StudySummary } from '../../results/result-store.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import { InputError } from '../../study/errors.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { maybeFindHolder } from '../../workers/embedded/lock.js';
+import type { studyWorkflow } from '../../workflows/study-workflow.js';
+import { nameWorkflow } from '../follow-study.js';
+import { openArtifacts } from '../open-artifacts.js';
+import { createStepNames } from '../progress/describe-step.js';
+import { observeStudy } from '../progress/observe-study.js';
+import { connectClient, namesOwnServer } from '../temporal-client.js';
+import { describeStudy, type KnownPlan, type Sources } from './describe-study.js';
+import { nameWorker } from './name-worker.js';
+import { observePollers } from './observe-idle-workers.js';
+import { rememberSlowly } from './remember-slowly.js';
+import type { StatusReport, StudyStatus } from './study-status.js';
+
+/** Looks at a data folder and at the server that its studies go on with, as often as it is asked. */
+export interface StatusSource {
+  look(): Promise<StatusReport>;
+  close(): Promise<void>;
+}
+
+const SLOW_MS = 10_000;
+const ANSWER_MS = 5_000;
+
+/**
+ * Writes nothing. A server that doesn't answer is a part of the report.
+ * @param study this one alone, by its name
+ */
+export function createStatusSource(dataFolder: string, study: string | undefined): StatusSource {
+  const folder = layOutDataFolder(dataFolder);
+  const plans = new Map<string, Promise<KnownPlan | undefined>>();
+  let reader: ResultReader | undefined;
+  let connected: { readonly address: string | undefined; readonly client: Client } | undefined;
+
+  const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), SLOW_MS);
+  const listTimes = rememberSlowly(() => Promise.resolve(reader?.stepTimes() ?? []), SLOW_MS);
+
+  const maybeKnowPlan = (hash: string): Promise<KnownPlan | undefined> => {
+    const known = plans.get(hash);
+    if (known !== undefined) return known;
+    const loading = openArtifacts(dataFolder)
+      .then((artifacts) => createPlanSource(artifacts).load(hash))
+      .then((plan) => ({ plan, nameStep: createStepNames(plan) }))
+      // its file is lost: its networks are told all the same
+      .catch(() => undefined);
+    plans.set(hash, loading);
+    return loading;
+  };
+
+  const disconnect = async () => {
+    const old = connected;
+    connected = undefined;
+    await old?.client.connection.close();
+  };
+  const maybeConnect = async (address: string | undefined): Promise<Client | undefined> => {
+    if (address === undefined && !namesOwnServer(process.env)) {
+      await disconnect();
+      return undefined;
+    }
+    if (connected !== undefined && connected.address === address) return connected.client;
+    await disconnect();
+    connected = { address, client: await connectClient(address) };
+    return connected.client;
+  };
+
+  const chooseSummaries = (): readonly StudySummary[] => {
+    reader ??= maybeCreateResultReader(folder.results);
+    const all = reader?.studies() ?? [];
+    if (study === undefined) return all;
+    const found = all.filter((summary) => summary.study === study);
+    if (found.length > 0) return found;
+    const names = all.length === 0 ? 'no study yet' : all.map((summary) => summary.study).join(', ');
+    throw new InputError(`study: expected one of those in ${folder.results} (${names}), got ${study}`);
+  };
+
+  const describe = async (summary: StudySummary, client: Client | undefined): Promise<StudyStatus> => {
+    const nowMs = Date.now();
+    const going = client === undefined ? {} : await maybeObserve(client, summary, maybeKnowPlan);
+    const isDetailed = study !== undefined || going.observed !== undefined;
+    const known = isDetailed ? await maybeKnowPlan(summary.plan) : undefined;
+    const finished = known === undefined ? new Set<string>() : await listFinished();
+    const times = going.observed === undefined ? [] : await listTimes();
+    return describeStudy({
+      ...going,
+      summary,
+      isFinished: (key) => finished.has(key),
+      times,
+      nowMs,
+      ...(known && { known }),
+    });
+  };
+
+  return {
+    async look() {
+      const holder = await maybeFindHolder(folder.lock);
+      const summaries = chooseSummaries();
+      const studies: StudyStatus[] = [];
+      let idle: StatusReport['idle'] = [];
+      let problem: string | null = null;
+      try {
+        const client = await maybeConnect(namesOwnServer(process.env) ? undefined : holder?.server?.address);
+        for (const summary of summaries) studies.push(await describe(summary, client));
+        if (client !== undefined) {
+          const busy = new Set(studies.flatMap(({ working }) => working.map(({ host, pid }) => `${host} ${pid}`)));
+          const pollers = await client.withDeadline(Date.now() + ANSWER_MS, () => observePollers(client));
+          idle = pollers.map(nameWorker).filter(({ host, pid }) => !busy.has(`${host} ${pid}`));
+        }
+      } catch (error) {
+        problem = error instanceof Error ? error.message : String(error);
+        for (const summary of summaries.slice(studies.length)) studies.push(await describe(summary, undefined));
+      }
+      const run = holder === undefined ? null : { pid: holder.pid, server: holder.server?.address ?? null };
+      return { at: new Date().toISOString(), dataFolder, run, problem, studies, idle };
+    },
+    async close() {
+      reader?.close();
+      await disconnect();
+    },
+  };
+}
+
+/** What the study's workflow says, whether it goes on or has ended. Throws while no worker answers for it. */
+async function maybeObserve(
+  client: Client,
+  { study, plan: hash }: StudySummary,
+  maybeKnowPlan: (hash: string) => Promise<KnownPlan | undefined>,
+): Promise<Pick<Sources, 'observed' | 'outcome'>> {
+  const workflowId = nameWorkflow({ study: { name: study }, hash });
+  const handle = client.workflow.getHandle<typeof studyWorkflow>(workflowId);
+  try {
+    const { status } = await client.withDeadline(Date.now() + ANSWER_MS, () => handle.describe());
+    if (status.name === 'COMPLETED') return { outcome: await handle.result() };
+    if (status.name !== 'RUNNING') return {};
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return {};
+    throw error;
+  }
+  const known = await maybeKnowPlan(hash);
+  return known === undefined ? {} : { observed: await observeStudy(client, workflowId, known.plan) };
+}
