@@ -18,7 +18,14 @@ import { chooseStudies } from './orchestrate/studies.js';
 
 const STUB_VICTIMS: readonly Victim[] = ['train', 'simulate', 'store', 'server'];
 /** Five kills hit a network in training twice. */
-const REAL_VICTIMS: readonly Victim[] = ['training', 'training', 'train', 'server', 'store', 'simulate'];
+const REAL_VICTIMS: readonly Victim[] = [
+  'training-process',
+  'training-process',
+  'train',
+  'server',
+  'store',
+  'simulate',
+];
 const MOST_FAILURES_TOLD = 5;
 
 /** `npm run campaign`: studies beside the same studies while their processes are killed. Returns the exit code. */

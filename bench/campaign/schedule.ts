@@ -1,7 +1,7 @@
 import { createStreams } from '../../study/random-stream.js';
 
 /** Processes of a running study that a campaign kills: the workers, the server, and the one in which a network trains. */
-export const VICTIMS = ['train', 'simulate', 'store', 'server', 'training'] as const;
+export const VICTIMS = ['train', 'simulate', 'store', 'server', 'training-process'] as const;
 export type Victim = (typeof VICTIMS)[number];
 
 /** What is counted to tell how far a run is: generate steps that are finished, and networks evaluated or epochs trained. */

@@ -9,7 +9,7 @@ const WORDS = { train: 'train', simulate: 'simulate', store: 'store', server: 's
 export function createVictimFinder(log: TrainingLog): (victim: Victim) => number | undefined {
   const maybeChild = (victim: keyof typeof WORDS) => findChildren(process.pid, WORDS[victim])[0];
   return (victim) => {
-    if (victim !== 'training') return maybeChild(victim);
+    if (victim !== 'training-process') return maybeChild(victim);
     const worker = maybeChild('train');
     if (worker === undefined) return undefined;
     // a process of its own for every training, so that it trains as long as it lives
