@@ -6,6 +6,7 @@ import { addAnalyzeCommand } from './commands/analyze.js';
 import { addCancelCommand } from './commands/cancel.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExportNetworkCommand } from './commands/export-network.js';
+import { addFindingsCommand } from './commands/findings.js';
 import { addGalleryCommand } from './commands/gallery.js';
 import { addImportPublishedCommand } from './commands/import-published.js';
 import { addPauseCommand } from './commands/pause.js';
@@ -60,6 +61,7 @@ function createProgram(): Command {
   addCancelCommand(program);
   addResultsCommand(program);
   addAnalyzeCommand(program);
+  addFindingsCommand(program);
   addImportPublishedCommand(program);
   addValidateCommand(program);
   addPlanCommand(program);

@@ -111,6 +111,23 @@ describe('analyze', () => {
   });
 });
 
+describe('findings', () => {
+  it('gives fourteen findings and ten claims with verdict, statistic and interval', async (context) => {
+    const data = makeTemporaryFolder(context);
+    writePublishedStudies(join(data, 'results.sqlite'), createSmallPublished());
+    const { code, stdout } = await runCommand(['findings', 'published', '--json', '--data', data]);
+    assert.equal(code, 0);
+    const { findings, claims } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual([findings.length, claims.length], [14, 10]);
+    for (const each of [...findings, ...claims]) {
+      assert.ok(['holds', 'does not hold', "can't tell"].includes(String(each['verdict'])));
+      assert.ok('statistic' in each && 'interval' in each);
+    }
+    const text = await runCommand(['findings', 'published', '--data', data]);
+    assert.match(text.stdout, /can't tell +dose_ordering, section 9/);
+  });
+});
+
 describe('import-published', () => {
   it('refuses a folder without the tables, and makes no database', async (context) => {
     const folder = makeTemporaryFolder(context);
