@@ -134,8 +134,11 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       await awaitResumed(pace);
       await count(steps, 'pretrain', train(opening()).pretrain({ plan, step }));
     });
-  const label = ({ domains = [] }: GroupOutline): Labels | undefined =>
-    searchable && study !== undefined ? { study, domains, steps: ['transfer', 'evaluate', 'record'] } : undefined;
+  const label = ({ domains = [], pretrain }: GroupOutline): Labels | undefined => {
+    if (!searchable || study === undefined) return undefined;
+    const own: readonly StepKind[] = pretrain === undefined ? ['pretrain'] : [];
+    return { study, domains, steps: [...own, 'transfer', 'evaluate', 'record'] };
+  };
   const runBatch = async (batch: Batch, scope: CancellationScope): Promise<readonly CellFailure[]> => {
     const { outline, only } = batch;
     const { group } = outline;
