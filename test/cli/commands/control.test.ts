@@ -80,7 +80,9 @@ describe('commands that control a study', () => {
       data,
     ]);
     assert.equal(cancelled.code, 0, cancelled.stderr);
-    assert.equal((await runCommand(['cancel', 'small', '--data', data])).code, 0);
+    // that was its only network: it may have ended by now
+    const { code: late } = await runCommand(['cancel', 'small', '--data', data]);
+    assert.ok(late === 0 || late === 3, `${late}`);
     const { code, stdout } = await second.finished;
     assert.equal(code, 4);
     assert.match(stdout, /under→over.*: pretrain cancelled \(cancelled\)/);
