@@ -64,11 +64,12 @@ describe('a study with a pretraining for every network', { concurrency: false },
       const scheduled = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: attributes }) =>
         attributes ? [[attributes.activityType?.name, attributes.priority?.priorityKey]] : [],
       );
-      const training = scheduled.filter(([name]) => name === 'pretrain' || name === 'transfer');
-      assert.deepEqual(training, [
-        ['pretrain', 1],
-        ['transfer', 3],
-      ]);
+      const priorityOf = (kind: StepKind) => {
+        const key = scheduled.find(([name]) => name === kind)?.[1];
+        assert.ok(typeof key === 'number', `no ${kind} was scheduled`);
+        return key;
+      };
+      assert.ok(priorityOf('pretrain') < priorityOf('transfer'));
     });
   });
 
