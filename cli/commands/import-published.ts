@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { makeFolder } from '../../results/durable-file.js';
 import { requireLocalFileSystem } from '../../results/local-file-system.js';
 import { CITATION } from '../../results/published/published-study.js';
 import { readPublishedStudies } from '../../results/published/read-published.js';
@@ -20,6 +21,7 @@ export function addImportPublishedCommand(program: Command): void {
       const { dataFolder, json } = readGlobalOptions(command);
       const studies = readPublishedStudies(resolve(folder));
       await requireLocalFileSystem(dataFolder);
+      await makeFolder(dataFolder);
       writePublishedStudies(layOutDataFolder(dataFolder).results, studies);
       const imported = studies.map(({ study, networks, domains }) => ({
         study,
