@@ -28,11 +28,11 @@ export function createTurnstile(countPlaces: () => number): Turnstile {
       if (scope.consideredCancelled) throw new CancelledFailure('cancelled before it began');
       await new Promise<void>((resolve, reject) => {
         waiting.push(resolve);
-        scope.cancelRequested.catch((reason: unknown) => {
+        scope.cancelRequested.catch(() => {
           const place = waiting.indexOf(resolve);
           if (place < 0) return;
           waiting.splice(place, 1);
-          reject(reason);
+          reject(new CancelledFailure('cancelled while it waited'));
         });
         admit();
       });

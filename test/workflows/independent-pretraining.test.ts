@@ -22,7 +22,7 @@ describe('a study with a pretraining for every network', { concurrency: false },
   });
   after(() => environment.teardown());
 
-  const start = (window = 4) =>
+  const start = (window = 6) =>
     environment.client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
       workflowId: newWorkflowId(),
       taskQueue: TASK_QUEUES.workflows,
