@@ -39,7 +39,7 @@ export interface CellFailure {
 
 export interface StudyInput {
   readonly plan: string;
-  /** Groups at a time, and protocols at a time in each. */
+  /** Protocols under way at once. */
   readonly window: number;
   /** Networks to run by their group, where it isn't all of the plan. */
   readonly only?: Readonly<Record<string, readonly string[]>>;

@@ -24,7 +24,7 @@ export function addSetCommand(program: Command): void {
     .command('set')
     .description('change a running study')
     .argument('<study>', 'its name or file')
-    .option('--concurrency <number>', 'groups at a time, and networks at a time in each, until the study ends')
+    .option('--concurrency <number>', 'networks under way at once, until the study ends')
     .option(
       '--priority <level>',
       `${STUDY_PRIORITIES.join(', ')}: whose steps go first of those that start from now on`,
