@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 /** A wrong command line; the message is a sentence. */
 export class UsageError extends Error {
@@ -48,38 +48,52 @@ interface BenchArguments {
 
 const MOST_RUNS = 1000;
 
+const OPTIONS = {
+  json: { type: 'boolean' },
+  only: { type: 'string' },
+  runs: { type: 'string' },
+  python: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): BenchArguments {
-  const { help = false, json = false, only, runs, python } = readValues(args);
+  const { help = false, json = false, only, runs, python } = readValues(args, OPTIONS);
   if (python === '') throw new UsageError('--python: expected a path, got nothing.');
   const chosenPython = python ?? (env['HRTEM_PYTHON'] || undefined);
   return {
     help,
     json,
     ...(only !== undefined && { only }),
-    ...(runs !== undefined && !help && { runs: parseRuns(runs) }),
+    ...(runs !== undefined && !help && { runs: parseWholeNumber('--runs', runs, { least: 1, most: MOST_RUNS }) }),
     ...(chosenPython !== undefined && { python: chosenPython }),
   };
 }
 
-function readValues(args: readonly string[]) {
+/**
+ * The values of a command line that has options alone.
+ * @throws UsageError
+ */
+export function readValues<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean' },
-        only: { type: 'string' },
-        runs: { type: 'string' },
-        python: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
+    return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-function parseRuns(text: string): number {
-  const runs = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (runs >= 1 && runs <= MOST_RUNS) return runs;
-  throw new UsageError(`--runs: expected a whole number from 1 to ${MOST_RUNS}, got '${text}'.`);
+/**
+ * @param name of the option
+ * @throws UsageError
+ */
+export function parseWholeNumber(
+  name: string,
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${name}: expected a whole number from ${least} to ${most}, got '${text}'.`);
 }

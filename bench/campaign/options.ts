@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '../arguments.js';
+import { parseWholeNumber, readValues, UsageError } from '../arguments.js';
 
 export interface Options {
   readonly json: boolean;
@@ -24,55 +23,30 @@ export const USAGE = `Usage: npm run -s campaign -- [options]
   --help             this text
 `;
 
+const OPTIONS = {
+  json: { type: 'boolean' },
+  networks: { type: 'string' },
+  study: { type: 'string' },
+  kills: { type: 'string' },
+  seed: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** @throws UsageError */
 export function parseOptions(args: readonly string[]): Options | 'help' {
-  const { help = false, json = false, networks, study, kills, seed } = readValues(args);
+  const { help = false, json = false, networks, study, kills, seed = '1' } = readValues(args, OPTIONS);
   if (help) return 'help';
   if (networks !== undefined && study !== undefined) {
     throw new UsageError('--networks and --study: expected one of them, got both.');
   }
+  const defaultKills = study === undefined ? DEFAULT_KILLS : DEFAULT_KILLS_OF_STUDY;
   return {
     json,
-    kills: parseNumber(
-      '--kills',
-      kills,
-      { least: 1, most: 1000 },
-      study === undefined ? DEFAULT_KILLS : DEFAULT_KILLS_OF_STUDY,
-    ),
-    seed: parseNumber('--seed', seed, { least: 0, most: 2 ** 32 - 1 }, 1),
+    kills: parseWholeNumber('--kills', kills ?? `${defaultKills}`, { least: 1, most: 1000 }),
+    seed: parseWholeNumber('--seed', seed, { least: 0, most: 2 ** 32 - 1 }),
     work:
       study === undefined
-        ? { networks: parseNumber('--networks', networks, { least: 1, most: 100_000 }, DEFAULT_NETWORKS) }
+        ? { networks: parseWholeNumber('--networks', networks ?? `${DEFAULT_NETWORKS}`, { least: 1, most: 100_000 }) }
         : { file: study },
   };
-}
-
-function parseNumber(
-  name: string,
-  text: string | undefined,
-  { least, most }: { readonly least: number; readonly most: number },
-  otherwise: number,
-): number {
-  if (text === undefined) return otherwise;
-  const number = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (number >= least && number <= most) return number;
-  throw new UsageError(`${name}: expected a whole number from ${least} to ${most}, got '${text}'.`);
-}
-
-function readValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean' },
-        networks: { type: 'string' },
-        study: { type: 'string' },
-        kills: { type: 'string' },
-        seed: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }

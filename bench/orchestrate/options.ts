@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '../arguments.js';
+import { parseWholeNumber, readValues } from '../arguments.js';
 
 export interface Options {
   readonly json: boolean;
@@ -18,30 +17,16 @@ export const USAGE = `Usage: npm run -s bench:orchestrate -- [options]
   --help             this text
 `;
 
+const OPTIONS = {
+  json: { type: 'boolean' },
+  networks: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** @throws UsageError */
 export function parseOptions(args: readonly string[]): Options | 'help' {
-  const { help = false, json = false, networks } = readValues(args);
+  const { help = false, json = false, networks } = readValues(args, OPTIONS);
   if (help) return 'help';
+  const parseCount = (text: string) => parseWholeNumber('--networks', text, { least: 1, most: MOST_NETWORKS });
   return { json, networks: networks?.map(parseCount) ?? DEFAULT_NETWORKS };
-}
-
-function parseCount(text: string): number {
-  const count = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (count >= 1 && count <= MOST_NETWORKS) return count;
-  throw new UsageError(`--networks: expected a whole number from 1 to ${MOST_NETWORKS}, got '${text}'.`);
-}
-
-function readValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean' },
-        networks: { type: 'string', multiple: true },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { LATTICE_NAMES } from '../../study/lattices.js';
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
-import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { prepare } from './keep-alive.js';
 import { createLosses, readRows, requireNumber, requireText, type Losses } from './loss-rows.js';
 
@@ -22,13 +22,7 @@ const studyDocument = z.object({
 const networkRow = z.object({
   record: z.string(),
   network: z.string(),
-  source: z.string(),
-  target: z.string(),
-  freeze: z.enum(FREEZE_OPTIONS),
-  pretrainLearningRate: z.number(),
-  transferLearningRate: z.number(),
-  images: z.number(),
-  replicate: z.number(),
+  ...settingShape,
   pretraining: z.string(),
 });
 
@@ -55,8 +49,7 @@ export function readRecorded(database: Database.Database, study: string, withGap
   const rows = z.array(networkRow).parse(
     prepare(
       database,
-      `SELECT record, network, source, target, freeze, pretrain_learning_rate AS pretrainLearningRate,
-         transfer_learning_rate AS transferLearningRate, images, replicate, pretrain AS pretraining
+      `SELECT record, network, ${SETTING_COLUMNS}, pretrain AS pretraining
        FROM ${LATEST_CELLS} JOIN networks USING (record) ORDER BY ordinal`,
     ).all(study),
   );

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import type { NetworkIdentity, StepKey, StepKind } from '../../study/step.js';
 import type { ComputedStep } from '../computed-step.js';
 import { prepare } from './keep-alive.js';
 import { maybeOpenForReading } from './open-database.js';
+import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 
 /** The finished steps that stand beside recorded networks. */
 export interface StepReader {
@@ -38,13 +38,7 @@ const networkRow = z.object({
   evaluatedAt: z.string(),
   id: z.string(),
   study: z.string(),
-  source: z.string(),
-  target: z.string(),
-  freeze: z.enum(FREEZE_OPTIONS),
-  pretrainLearningRate: z.number(),
-  transferLearningRate: z.number(),
-  images: z.number(),
-  replicate: z.number(),
+  ...settingShape,
 });
 
 const stepRow = z.object({
@@ -74,8 +68,7 @@ export function maybeCreateStepReader(path: string): StepReader | undefined {
   const selectStep = prepare(database, `SELECT ${COLUMNS} FROM steps WHERE key = ?`);
   const selectNetworks = prepare(
     database,
-    `SELECT record, pretrain, transfer, evaluate, started_at AS evaluatedAt, network AS id, study, source, target, freeze,
-      pretrain_learning_rate AS pretrainLearningRate, transfer_learning_rate AS transferLearningRate, images, replicate
+    `SELECT record, pretrain, transfer, evaluate, started_at AS evaluatedAt, network AS id, study, ${SETTING_COLUMNS}
      FROM networks JOIN steps ON key = evaluate`,
   );
   return {
