@@ -2,8 +2,7 @@ import { modelStep, modelWave, nameWaves, RECORD_COST, type Cost } from './cost-
 import { measureSpeed, type MeasuredStep, type Speed } from './measured-speed.js';
 import type { Plan } from './plan.js';
 import type { FindDataset, GenerateSize } from './step-size.js';
-import type { StepInput, StepKey, StepKind } from './step.js';
-import { STEP_KINDS } from './step.js';
+import { mapStepKinds, STEP_KINDS, type StepInput, type StepKey, type StepKind } from './step.js';
 
 export interface Estimate {
   /** Steps of the plan by kind, whether they stand already or not. */
@@ -36,9 +35,9 @@ export function estimatePlan(
 ): Estimate {
   const findDataset = createFindDataset(plan);
   const speed = measureSpeed(measured, findDataset);
-  const steps = countNone();
-  const reused = countNone();
-  const seconds = countNone();
+  const steps = mapStepKinds(() => 0);
+  const reused = mapStepKinds(() => 0);
+  const seconds = mapStepKinds(() => 0);
   const missing: StepInput[] = [];
   const finished: StepInput[] = [];
   let bytes = 0;
@@ -58,7 +57,7 @@ export function estimatePlan(
     seconds.generate += cost.seconds;
     bytes += cost.bytes;
   }
-  const kinds = mapKinds((kind): KindEstimate => {
+  const kinds = mapStepKinds((kind): KindEstimate => {
     return { reused: reused[kind], hours: seconds[kind] / 3600, measured: speed.measured[kind] };
   });
   const hours = STEP_KINDS.reduce((sum, kind) => sum + kinds[kind].hours, 0);
@@ -68,7 +67,7 @@ export function estimatePlan(
 /** What a step of each kind costs by the model, in seconds, as a mean over the plan's steps. */
 export function estimateKindSeconds(plan: Plan): Readonly<Record<StepKind, number>> {
   const { steps, kinds } = estimatePlan(plan, () => false);
-  return mapKinds((kind) => (kinds[kind].hours * 3600) / Math.max(1, steps[kind]));
+  return mapStepKinds((kind) => (kinds[kind].hours * 3600) / Math.max(1, steps[kind]));
 }
 
 function estimateStep(step: StepInput, findDataset: FindDataset, speed: Speed): Cost {
@@ -114,19 +113,5 @@ function createFindDataset(plan: Plan): FindDataset {
   return (key) => {
     const step = plan.steps[key];
     return step?.kind === 'generate' ? step : undefined;
-  };
-}
-
-function countNone(): Record<StepKind, number> {
-  return { generate: 0, pretrain: 0, transfer: 0, evaluate: 0, record: 0 };
-}
-
-function mapKinds<T>(of: (kind: StepKind) => T): Readonly<Record<StepKind, T>> {
-  return {
-    generate: of('generate'),
-    pretrain: of('pretrain'),
-    transfer: of('transfer'),
-    evaluate: of('evaluate'),
-    record: of('record'),
   };
 }

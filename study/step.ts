@@ -5,6 +5,17 @@ import type { Freeze, FrozenNorm, NetworkShape, StageRecipe } from './recipe.js'
 export const STEP_KINDS = ['generate', 'pretrain', 'transfer', 'evaluate', 'record'] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
+/** Something of each kind. */
+export function mapStepKinds<T>(of: (kind: StepKind) => T): Record<StepKind, T> {
+  return {
+    generate: of('generate'),
+    pretrain: of('pretrain'),
+    transfer: of('transfer'),
+    evaluate: of('evaluate'),
+    record: of('record'),
+  };
+}
+
 /** SHA-256 of the canonical step, in hexadecimal. */
 export type StepKey = string;
 

@@ -1,12 +1,11 @@
 import type { StepOutcome } from '../activities/contract.js';
-import { STEP_KINDS, type StepKind } from '../study/step.js';
+import { mapStepKinds, STEP_KINDS, type StepKind } from '../study/step.js';
 import type { CellFailure, StepCount } from './messages.js';
 
 export type Tally = Record<StepKind, StepCount>;
 
 export function createTally(): Tally {
-  const none: StepCount = { done: 0, reused: 0 };
-  return { generate: none, pretrain: none, transfer: none, evaluate: none, record: none };
+  return mapStepKinds((): StepCount => ({ done: 0, reused: 0 }));
 }
 
 export async function count(tally: Tally, kind: StepKind, outcome: Promise<StepOutcome>): Promise<void> {

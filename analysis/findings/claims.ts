@@ -2,9 +2,9 @@ import { deviationOf, quantileOf, reduceSample } from '../reduction.js';
 import { afterOnTarget, listLevels, maybeFindPart, sampleMembers, type Member } from './corpus.js';
 import { listOutOfFocus, maybeFindFocus, onOwn } from './defocus-findings.js';
 import { doseAt, NO_DOSE } from './dose-findings.js';
-import type { Finding, Quantity, Test } from './finding.js';
+import { isMissing, type Finding, type Quantity, type Test } from './finding.js';
 import { columnsOf, countColumnsLedBy, matrixAfter, matrixBefore, medianOf } from './matrix.js';
-import { maybeCompareSizes, NO_SIZES, NO_STRUCTURE } from './structure-findings.js';
+import { compareSizes, NO_STRUCTURE } from './structure-findings.js';
 import { findRates, imagesOf } from './training-findings.js';
 
 const SMALLEST_VARIANCE_AT_LARGEST_LR: Finding = {
@@ -182,10 +182,8 @@ const SIZE_AFTER_TRANSFER: Finding = {
   section: '9',
   statement: 'Differences between sizes are largely gone after transfer.',
   ask: (corpus) => {
-    const part = maybeFindPart(corpus, 'structure');
-    if (part === undefined) return NO_STRUCTURE;
-    const quantities = maybeCompareSizes(part);
-    if (quantities === undefined) return NO_SIZES;
+    const quantities = compareSizes(corpus);
+    if (isMissing(quantities)) return quantities;
     return {
       quantities,
       tests: [

@@ -38,7 +38,7 @@ export interface Missing {
   readonly missing: string;
 }
 
-export function isMissing(asked: Inquiry | Missing): asked is Missing {
+export function isMissing(asked: object): asked is Missing {
   return 'missing' in asked;
 }
 

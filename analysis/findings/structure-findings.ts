@@ -1,11 +1,11 @@
 import type { MeasuredDomain } from '../../study/measured-study.js';
 import { createSample, reduceSample, type Sample } from '../reduction.js';
-import { maybeFindPart, type Member, type Part } from './corpus.js';
-import type { Finding, Missing, Quantity } from './finding.js';
+import { maybeFindPart, type Corpus, type Member, type Part } from './corpus.js';
+import { isMissing, type Finding, type Missing, type Quantity } from './finding.js';
 import { matrixAfter, matrixBefore, medianOf, varianceShare } from './matrix.js';
 
 export const NO_STRUCTURE: Missing = { missing: 'structure that alone differs between the domains' };
-export const NO_SIZES: Missing = { missing: 'structure in two sizes' };
+const NO_SIZES: Missing = { missing: 'structure in two sizes' };
 
 export const SAME_LATTICE_FAMILY: Finding = {
   id: 'same_lattice_family',
@@ -81,10 +81,8 @@ export const PARTICLE_SIZE: Finding = {
     'After pretraining, networks of small particles do worse on large ones; transfer lessens the difference (no spinels).',
   caveat: 'Before transfer by the size of pretraining, after it by that of the target. See size_after_transfer.',
   ask: (corpus) => {
-    const part = maybeFindPart(corpus, 'structure');
-    if (part === undefined) return NO_STRUCTURE;
-    const quantities = maybeCompareSizes(part);
-    if (quantities === undefined) return NO_SIZES;
+    const quantities = compareSizes(corpus);
+    if (isMissing(quantities)) return quantities;
     return {
       quantities,
       tests: [
@@ -98,9 +96,11 @@ export const PARTICLE_SIZE: Finding = {
 };
 
 /** Median losses on small and on large particles of small and of large networks, as `on_of_phase`, and their ratios. */
-export function maybeCompareSizes(part: Part): Record<string, Quantity> | undefined {
+export function compareSizes(corpus: Corpus): Record<string, Quantity> | Missing {
+  const part = maybeFindPart(corpus, 'structure');
+  if (part === undefined) return NO_STRUCTURE;
   const sizes = { small: listSize(part, 0), large: listSize(part, 1) };
-  if (sizes.large.length === 0) return undefined;
+  if (sizes.large.length === 0) return NO_SIZES;
   const pool = (on: 'small' | 'large', of: 'small' | 'large', phase: 'before' | 'after'): Quantity => {
     const columns = sizes[on].filter((place) => familyOf(part.domains[place]) !== 'spinel');
     const placeOf = ({ sourcePlace, targetPlace }: Member) => (phase === 'before' ? sourcePlace : targetPlace);

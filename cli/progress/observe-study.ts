@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Plan } from '../../study/plan.js';
-import type { StepKind } from '../../study/step.js';
+import { mapStepKinds, type StepKind } from '../../study/step.js';
 import {
   progressQuery,
   type CellFailure,
@@ -56,7 +56,7 @@ export function toLastSnapshot({ steps, failures }: Outcome, plan: Plan): Snapsh
 
 /** How many steps of each kind the plan holds. */
 export function countPlanned(plan: Plan): Record<StepKind, number> {
-  const counts: Record<StepKind, number> = { generate: 0, pretrain: 0, transfer: 0, evaluate: 0, record: 0 };
+  const counts = mapStepKinds(() => 0);
   for (const { kind } of Object.values(plan.steps)) counts[kind]++;
   return counts;
 }
@@ -88,18 +88,11 @@ function addUp(
   counts: readonly Readonly<Record<StepKind, StepCount>>[],
   planned: Record<StepKind, number>,
 ): Record<StepKind, StageProgress> {
-  const stage = (kind: StepKind): StageProgress => ({
+  return mapStepKinds((kind): StageProgress => ({
     done: counts.reduce((sum, count) => sum + count[kind].done, 0),
     reused: counts.reduce((sum, count) => sum + count[kind].reused, 0),
     total: planned[kind],
-  });
-  return {
-    generate: stage('generate'),
-    pretrain: stage('pretrain'),
-    transfer: stage('transfer'),
-    evaluate: stage('evaluate'),
-    record: stage('record'),
-  };
+  }));
 }
 
 function toActive({ kind, state, attempt, progress }: PendingStep): readonly ActiveStep[] {

@@ -1,6 +1,6 @@
 import type { StepTime, StudySummary } from '../../results/result-store.js';
 import type { Plan } from '../../study/plan.js';
-import type { StepKey, StepKind } from '../../study/step.js';
+import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
 import type { Outcome } from '../../workflows/messages.js';
 import { countPlanned } from '../progress/observe-study.js';
 import type { Observation, PendingStep } from '../progress/snapshot.js';
@@ -58,7 +58,7 @@ function describeWork(
   const failures = observed?.failures ?? outcome?.failures ?? [];
   const standing = countStanding(sources, plan);
   const planned = countPlanned(plan);
-  const steps = mapKinds((kind): StepStatus => {
+  const steps = mapStepKinds((kind): StepStatus => {
     const counted = observed?.steps[kind] ?? outcome?.steps[kind];
     const own = pending.filter((step) => step.kind === kind);
     const count = (state: PendingStep['state']) => own.filter((step) => step.state === state).length;
@@ -75,7 +75,7 @@ function describeWork(
   const working = describeWorking(pending, nameStep, nowMs);
   if (observed === undefined || observed.paused) return { ...NOTHING_MORE, steps, working };
   const { failed, skipped, cancelled } = observed.missing;
-  const done = mapKinds((kind) => steps[kind].done);
+  const done = mapStepKinds((kind) => steps[kind].done);
   const remaining = countRemaining(plan, done, failed + skipped + cancelled);
   const running = pending.flatMap(({ kind, startedMs }) => (startedMs === undefined ? [] : [{ kind, startedMs }]));
   const { networksAnHour = null, msLeft = null } = measurePace({ plan, nowMs, finished: times, running, remaining });
@@ -89,7 +89,7 @@ function chooseState({ summary, observed, outcome }: Sources): StudyState {
 }
 
 function countStanding({ isFinished, summary }: Sources, plan: Plan): Record<StepKind, number> {
-  const counts = mapKinds(() => 0);
+  const counts = mapStepKinds(() => 0);
   for (const [key, { kind }] of Object.entries(plan.steps)) if (kind !== 'record' && isFinished(key)) counts[kind]++;
   return { ...counts, record: summary.recorded };
 }
@@ -114,14 +114,4 @@ function describeWorking(
       ...more,
     };
   });
-}
-
-function mapKinds<T>(of: (kind: StepKind) => T): Record<StepKind, T> {
-  return {
-    generate: of('generate'),
-    pretrain: of('pretrain'),
-    transfer: of('transfer'),
-    evaluate: of('evaluate'),
-    record: of('record'),
-  };
 }

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { formatArtifactLocation } from '../../results/artifact-location.js';
-import { VERSION } from '../../study/version.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
-import { DataFolderHeldError } from './data-folder-held.js';
-import { announce, releaseLock, takeLock, type AboutHolder, type Holder } from './lock.js';
+import { holdDataFolder } from './hold-data-folder.js';
+import { announce, releaseLock, type AboutHolder, type Holder } from './lock.js';
 import { endLeftoverServers } from './leftover-server.js';
 import { planWorkers, WORKER_NAMES, type WorkerName, type WorkerPlan } from './plan-workers.js';
 import { rejectOnAbort } from './reject-on-abort.js';
@@ -41,17 +39,10 @@ export interface EmbeddedOptions extends WorkerPlan {
  * Throws DataFolderHeldError, and the signal's reason when aborted.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { dataFolder, ownServer, command, artifacts, queues = WORKER_NAMES, workerFiles = {}, signal } = options;
+  const { dataFolder, ownServer, queues = WORKER_NAMES, workerFiles = {}, signal } = options;
   const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
-  const holder = await takeLock(folder.lock, {
-    ...(command && { command }),
-    version: VERSION,
-    queues,
-    ...(ownServer && { ownServer }),
-    ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
-  });
-  if (holder !== undefined) throw new DataFolderHeldError(holder);
+  await holdDataFolder(folder.lock, { ...options, queues });
   const log = createLog(dataFolder, 'supervisor');
   const workers: SupervisedWorker[] = [];
   let server: TemporalServer | undefined;

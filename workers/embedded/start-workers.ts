@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { formatArtifactLocation } from '../../results/artifact-location.js';
-import { VERSION } from '../../study/version.js';
 import { createLog } from '../create-log.js';
 import { layOutDataFolder } from '../data-folder.js';
-import { DataFolderHeldError } from './data-folder-held.js';
-import { releaseLock, takeLock, type AboutHolder } from './lock.js';
+import { holdDataFolder } from './hold-data-folder.js';
+import { releaseLock, type AboutHolder } from './lock.js';
 import { planWorkers, type WorkerName, type WorkerPlan } from './plan-workers.js';
 import { rejectOnAbort } from './reject-on-abort.js';
 import { superviseWorker } from './worker-supervisor.js';
@@ -34,17 +32,7 @@ export async function startWorkers(options: WorkersOptions): Promise<StartedWork
   const { dataFolder, queues, address, signal } = options;
   const folder = layOutDataFolder(dataFolder);
   await mkdir(folder.logs, { recursive: true });
-  if (queues.includes('store')) {
-    const { ownServer, artifacts } = options;
-    const holder = await takeLock(folder.lock, {
-      command: 'worker',
-      version: VERSION,
-      queues,
-      ...(ownServer && { ownServer }),
-      ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
-    });
-    if (holder !== undefined) throw new DataFolderHeldError(holder);
-  }
+  if (queues.includes('store')) await holdDataFolder(folder.lock, { ...options, command: 'worker' });
   const log = createLog(dataFolder, 'supervisor');
   const settings = planWorkers(options, address);
   const workers = queues.map((name) => superviseWorker(name, settings[name], log));
