@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import canonicalizeModule from 'canonicalize';
 import fc from 'fast-check';
 import { STEP_VERSIONS, hashCanonical, stepIdentity, stepKey } from '../../study/identity.js';
 import { parseStudy } from '../../study/parse-study.js';
@@ -18,6 +20,16 @@ describe('hashCanonical', () => {
     // printf '{"a":[1e+30,0.002],"b":"€"}' | sha256sum; the numbers are examples of RFC 8785, section 3.2.2
     const known = 'ba7d06025cc79a61a43a253e8054f3778a8a57be8455b4e1dd01bee284890104';
     assert.equal(hashCanonical({ b: '€', a: [1e30, 2e-3] }), known);
+  });
+
+  it('hashes in pieces what is one text', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const text = (canonicalizeModule as unknown as typeof canonicalizeModule.default)(value);
+        assert.equal(hashCanonical(value), createHash('sha256').update(String(text)).digest('hex'));
+      }),
+      PROPERTY,
+    );
   });
 
   it('refuses numbers that JSON has no word for', () => {
