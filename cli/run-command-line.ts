@@ -2,45 +2,26 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { InputError } from '../study/errors.js';
 import { VERSION } from '../study/version.js';
-import { addAnalyzeCommand } from './commands/analyze.js';
-import { addCancelCommand } from './commands/cancel.js';
-import { addDoctorCommand } from './commands/doctor.js';
-import { addExportNetworkCommand } from './commands/export-network.js';
-import { addFindingsCommand } from './commands/findings.js';
-import { addGalleryCommand } from './commands/gallery.js';
-import { addImportPublishedCommand } from './commands/import-published.js';
-import { addPauseCommand } from './commands/pause.js';
-import { addPlanCommand } from './commands/plan.js';
-import { addResultsCommand } from './commands/results.js';
-import { addResumeCommand } from './commands/resume.js';
-import { addRetryCommand } from './commands/retry.js';
-import { addRunCommand } from './commands/run.js';
-import { addServeCommand } from './commands/serve.js';
-import { addServiceCommand } from './commands/service.js';
-import { addSetCommand } from './commands/set.js';
-import { addSimulateCommand } from './commands/simulate.js';
-import { addStatusCommand } from './commands/status.js';
-import { addStopCommand } from './commands/stop.js';
-import { addStructureCommand } from './commands/structure.js';
-import { addValidateCommand } from './commands/validate.js';
-import { addWhyCommand } from './commands/why.js';
-import { addWorkerCommand } from './commands/worker.js';
-import { explainError } from './explain-error.js';
+import { addCommands } from './command-table.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
 import { DEFAULT_DATA_FOLDER } from './global-options.js';
 
 /** Runs the command line and returns the exit code: the one place where errors become exit codes. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync(argv);
+    const program = createProgram();
+    const [name] = program.parseOptions(argv.slice(2)).operands;
+    await addCommands(program, name);
+    for (const command of program.commands) command.exitOverride();
+    await program.parseAsync(argv);
     return EXIT_CODES.done;
   } catch (error) {
-    return reportError(error, argv.includes('--verbose'));
+    return await reportError(error, argv.includes('--verbose'));
   }
 }
 
 function createProgram(): Command {
-  const program = new Command('hrtem-transfer')
+  return new Command('hrtem-transfer')
     .description('Runs transfer-learning studies for HRTEM as durable workflows.')
     .version(VERSION)
     .option('--data <folder>', 'holds results, artifacts and logs', DEFAULT_DATA_FOLDER)
@@ -48,44 +29,26 @@ function createProgram(): Command {
     .option('--verbose', 'print the whole error')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  addRunCommand(program);
-  addServeCommand(program);
-  addStopCommand(program);
-  addServiceCommand(program);
-  addWorkerCommand(program);
-  addStatusCommand(program);
-  addPauseCommand(program);
-  addResumeCommand(program);
-  addSetCommand(program);
-  addRetryCommand(program);
-  addCancelCommand(program);
-  addResultsCommand(program);
-  addAnalyzeCommand(program);
-  addFindingsCommand(program);
-  addImportPublishedCommand(program);
-  addValidateCommand(program);
-  addPlanCommand(program);
-  addWhyCommand(program);
-  addSimulateCommand(program);
-  addStructureCommand(program);
-  addGalleryCommand(program);
-  addExportNetworkCommand(program);
-  addDoctorCommand(program);
-  for (const command of program.commands) command.exitOverride();
-  return program;
 }
 
-function reportError(thrown: unknown, verbose: boolean): number {
+async function reportError(thrown: unknown, verbose: boolean): Promise<number> {
   if (thrown instanceof ExitRequest) return thrown.code;
   // commander has printed its own message
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.badInput;
-  const error = explainError(thrown);
+  const error = await explain(thrown);
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${pc.red('✗')} ${message}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${describeCauses(error)}\n`);
   if (error instanceof InputError) return EXIT_CODES.badInput;
   if (error instanceof EnvironmentError) return EXIT_CODES.environment;
   return EXIT_CODES.failed;
+}
+
+/** What explains errors knows Temporal's, and is loaded by commands that need neither only here. */
+async function explain(thrown: unknown): Promise<unknown> {
+  if (thrown instanceof InputError || thrown instanceof EnvironmentError) return thrown;
+  const { explainError } = await import('./explain-error.js');
+  return explainError(thrown);
 }
 
 function describeCauses(error: Error): string {
