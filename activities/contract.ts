@@ -1,4 +1,5 @@
 /** What workflows may ask of activities: keys and small numbers go over the wire, never arrays. */
+import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKey } from '../study/step.js';
 
 export interface StepRequest {
@@ -62,6 +63,7 @@ export interface StoreActivities {
     readonly plan: string;
     readonly steps: readonly StepKey[];
   }): Promise<readonly StepOutcome[]>;
+  keepMissing(request: { readonly plan: string; readonly missing: readonly CellFailure[] }): Promise<void>;
 }
 
 /** What a running step says of itself with every heartbeat. */

@@ -61,6 +61,8 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         const outcomes = results.recordNetworks(rows);
         return steps.map((step, index) => ({ step, reused: outcomes[index] === 'known' }));
       }),
+
+    keepMissing: ({ plan, missing }) => guard(() => Promise.resolve(results.keepMissing(plan, missing))),
   };
 }
 

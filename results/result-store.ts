@@ -1,3 +1,4 @@
+import type { CellFailure } from '../study/cell-failure.js';
 import type { Metrics } from '../study/metrics.js';
 import type { NetworkSteps } from '../study/plan.js';
 import type { NetworkIdentity, StepKey } from '../study/step.js';
@@ -33,6 +34,8 @@ export interface ResultWriter {
   registerPlan(row: StudyPlanRow): void;
   /** All of them or none. Of each, in order: `known` when its row stood already; nothing changes then. */
   recordNetworks(rows: readonly NetworkRow[]): readonly ('recorded' | 'known')[];
+  /** Why networks of the plan are missing; what was known of the same ones before is replaced. */
+  keepMissing(plan: string, missing: readonly CellFailure[]): void;
   close(): void;
 }
 
@@ -43,6 +46,8 @@ export interface ResultReader {
   networks(study: string): readonly NetworkResult[];
   /** Whether a network stands recorded under this key, in whatever study. */
   isRecorded(record: StepKey): boolean;
+  /** Networks of the plan that its last run left without a result, in the plan's order. */
+  missing(plan: string): readonly CellFailure[];
   /** When the steps of recorded networks were computed, in no order. */
   stepTimes(): readonly StepTime[];
   close(): void;

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, ChildWorkflowFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
-import type { CellFailure } from './messages.js';
 
 /** Longer messages would fill the history; the log and the attempt's own failure keep the whole text. */
 const REASON_LENGTH = 500;

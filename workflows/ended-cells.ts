@@ -1,6 +1,7 @@
 import type { GroupOutline } from '../activities/contract.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import { isToRetry, sumFailures } from './failure-list.js';
-import type { CellFailure, Failures, RetryRequest } from './messages.js';
+import type { Failures, RetryRequest } from './messages.js';
 import { takeBack, type Tally } from './tally.js';
 
 /** Networks of groups that ended which are not in the results. */

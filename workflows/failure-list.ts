@@ -1,4 +1,5 @@
-import type { CellFailure, Failures, RetryRequest } from './messages.js';
+import type { CellFailure } from '../study/cell-failure.js';
+import type { Failures, RetryRequest } from './messages.js';
 
 /** A failure takes up to about 1.6 kB, as its reason has at most 500 characters: these are all of a group, far below 2 MB. */
 const MOST_TOLD = 250;

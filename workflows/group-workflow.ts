@@ -1,11 +1,12 @@
 import { CancellationScope, patched, setHandler } from '@temporalio/workflow';
 import type { MemberSteps } from '../activities/contract.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import { addCancelled, isCancelled, NOTHING_CANCELLED, type Cancelled } from './cancelled.js';
 import { describeCancellation } from './cell-failure.js';
 import { drain } from './drain.js';
 import { isToRetry, sumFailures } from './failure-list.js';
 import { cancelSignal, paceSignal, progressQuery, retrySignal } from './messages.js';
-import type { CellFailure, GroupInput, Outcome } from './messages.js';
+import type { GroupInput, Outcome } from './messages.js';
 import type { CurrentPace } from './pace.js';
 import { store } from './proxies.js';
 import { createRecorder, type RecordStep } from './record-together.js';

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
 import type { Cancelled } from './cancelled.js';
 import type { Pace } from './pace.js';
@@ -24,17 +25,6 @@ export interface Failures {
   readonly cancelled: number;
   /** The first ones; more than these would not fit into a message to the server (2 MB). */
   readonly failures: readonly CellFailure[];
-}
-
-/** A network that is not in the results, and why. */
-export interface CellFailure {
-  readonly network: string;
-  readonly step: StepKind;
-  /** `failed`: this step of its own. `skipped`: a step that it shares with others. `cancelled`: a person wanted it so. */
-  readonly state: 'failed' | 'skipped' | 'cancelled';
-  /** The kind of error, as `activities/failures.ts` names it, `worker-lost` or `cancelled`. */
-  readonly error: string;
-  readonly reason: string;
 }
 
 export interface StudyInput {

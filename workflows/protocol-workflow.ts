@@ -1,6 +1,7 @@
 import { CancellationScope, CancelledFailure, setHandler } from '@temporalio/workflow';
+import type { CellFailure } from '../study/cell-failure.js';
 import { sumFailures } from './failure-list.js';
-import { progressQuery, type CellFailure, type Outcome, type ProtocolInput } from './messages.js';
+import { progressQuery, type Outcome, type ProtocolInput } from './messages.js';
 import type { Pace } from './pace.js';
 import { choosePriority } from './priority.js';
 import { simulate, store } from './proxies.js';

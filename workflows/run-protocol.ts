@@ -1,8 +1,8 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { MemberSteps, StepOutcome } from '../activities/contract.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
 import { describeCancellation, describeFailure } from './cell-failure.js';
-import type { CellFailure } from './messages.js';
 import { awaitResumed, type Pace } from './pace.js';
 import { choosePriority } from './priority.js';
 import { train } from './proxies.js';

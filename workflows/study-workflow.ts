@@ -1,5 +1,6 @@
 import { allHandlersFinished, CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
 import type { GroupOutline } from '../activities/contract.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
 import { isWhollyCancelled, listBatches, type Batch } from './batch.js';
 import { addCancelled, isCancelled, maybeCancelled, NOTHING_CANCELLED } from './cancelled.js';
@@ -10,7 +11,8 @@ import { createGroupChildren } from './group-children.js';
 import { createGroupPlaces } from './group-places.js';
 import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, priorityUpdate, progressQuery } from './messages.js';
 import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
-import type { CellFailure, Outcome, RetryRequest, StudyInput } from './messages.js';
+import type { Outcome, RetryRequest, StudyInput } from './messages.js';
+import { keepMissing } from './keep-missing.js';
 import { createOpeningSteps } from './opening-steps.js';
 import { awaitResumed, requireWindow, type CurrentPace } from './pace.js';
 import { requirePriority } from './priority.js';
@@ -128,7 +130,9 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       const scope = new CancellationScope();
       running.set(scope, batch);
       try {
-        ended.add(batch.outline.group, await runBatch(batch, scope));
+        const missing = await runBatch(batch, scope);
+        ended.add(batch.outline.group, missing);
+        await keepMissing(plan, missing);
       } finally {
         running.delete(scope);
         places.spread();

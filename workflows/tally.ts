@@ -1,6 +1,7 @@
 import type { StepOutcome } from '../activities/contract.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import { mapStepKinds, STEP_KINDS, type StepKind } from '../study/step.js';
-import type { CellFailure, StepCount } from './messages.js';
+import type { StepCount } from './messages.js';
 
 export type Tally = Record<StepKind, StepCount>;
 

@@ -1,7 +1,7 @@
 import { WorkflowFailedError, WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { Plan } from '../../study/plan.js';
-import type { CellFailure } from '../../workflows/messages.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 

@@ -2,8 +2,12 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { FAILURE_KINDS } from '../../activities/failures.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import type { CellFailure } from '../../study/cell-failure.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { sumFailures } from '../../workflows/failure-list.js';
 import { progressQuery, retryUpdate } from '../../workflows/messages.js';
-import type { CellFailure, Outcome, RetryRequest } from '../../workflows/messages.js';
+import type { Failures, RetryRequest } from '../../workflows/messages.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { askStudy, withOpenStudy, type OpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
@@ -29,7 +33,7 @@ export function addRetryCommand(program: Command): void {
       const { kind } = parseOptions('retry', schema, command.opts());
       await withOpenStudy(name, options.dataFolder, async (open) => {
         const request: RetryRequest = kind === undefined ? {} : { error: kind };
-        const ended = await maybeReadOutcome(open);
+        const ended = await maybeReadOutcome(open, options.dataFolder);
         const retried =
           ended === undefined
             ? await retryRunning(open, request)
@@ -39,13 +43,34 @@ export function addRetryCommand(program: Command): void {
     });
 }
 
-/** Of a study that ran to its end. Throws where there was none, or where it was ended before. */
-async function maybeReadOutcome({ client, workflowId }: OpenStudy): Promise<Outcome | undefined> {
+/**
+ * Of a study that ran to its end, also where the server has forgotten it since. Throws where there was none, or where it
+ * was ended before.
+ */
+async function maybeReadOutcome(
+  { client, plan, workflowId }: OpenStudy,
+  dataFolder: string,
+): Promise<Failures | undefined> {
   const study = client.workflow.getHandle<typeof studyWorkflow>(workflowId);
-  const { status, runId } = await study.describe();
-  if (status.name === 'RUNNING') return undefined;
-  if (status.name === 'COMPLETED') return study.result();
-  throw new WorkflowNotFoundError(`its last run was ${status.name.toLowerCase()}`, workflowId, runId);
+  try {
+    const { status, runId } = await study.describe();
+    if (status.name === 'RUNNING') return undefined;
+    if (status.name === 'COMPLETED') return await study.result();
+    throw new WorkflowNotFoundError(`its last run was ${status.name.toLowerCase()}`, workflowId, runId);
+  } catch (error) {
+    const kept = error instanceof WorkflowNotFoundError ? readMissing(plan.hash, dataFolder) : [];
+    if (kept.length === 0) throw error;
+    return sumFailures(kept);
+  }
+}
+
+function readMissing(plan: string, dataFolder: string): readonly CellFailure[] {
+  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
+  try {
+    return reader?.missing(plan) ?? [];
+  } finally {
+    reader?.close();
+  }
 }
 
 async function retryRunning(open: OpenStudy, request: RetryRequest): Promise<number> {

@@ -1,7 +1,7 @@
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { nameGroup, type Plan, type PlannedNetwork } from '../../study/plan.js';
 import { isToRetry } from '../../workflows/failure-list.js';
-import type { Outcome, RetryRequest } from '../../workflows/messages.js';
+import type { Failures, RetryRequest } from '../../workflows/messages.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { startStudy } from '../start-study.js';
 import type { OpenStudy } from './open-study.js';
@@ -12,7 +12,7 @@ import type { OpenStudy } from './open-study.js';
  */
 export async function restartFailed(
   { client, plan }: OpenStudy,
-  outcome: Outcome,
+  outcome: Failures,
   request: RetryRequest,
   dataFolder: string,
 ): Promise<number> {

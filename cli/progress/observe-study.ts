@@ -1,13 +1,8 @@
 import type { Client } from '@temporalio/client';
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { Plan } from '../../study/plan.js';
 import { mapStepKinds, type StepKind } from '../../study/step.js';
-import {
-  progressQuery,
-  type CellFailure,
-  type Outcome,
-  type Progress,
-  type StepCount,
-} from '../../workflows/messages.js';
+import { progressQuery, type Outcome, type Progress, type StepCount } from '../../workflows/messages.js';
 import { readPendingStep, type PendingActivity } from './pending-activity.js';
 import type { ActiveStep, Observation, PendingStep, RetryingStep, Snapshot, StageProgress } from './snapshot.js';
 

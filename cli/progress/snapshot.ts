@@ -1,6 +1,6 @@
 import type { StepProgress } from '../../activities/contract.js';
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { StepKind } from '../../study/step.js';
-import type { CellFailure } from '../../workflows/messages.js';
 import type { StudyPriority } from '../../workflows/priority.js';
 
 /** How far a study is, at one moment. */

@@ -1,7 +1,7 @@
 import type { StepTime, StudySummary } from '../../results/result-store.js';
 import type { Plan } from '../../study/plan.js';
 import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
-import type { Outcome } from '../../workflows/messages.js';
+import type { Failures, Outcome } from '../../workflows/messages.js';
 import { countPlanned } from '../progress/observe-study.js';
 import type { Observation, PendingStep } from '../progress/snapshot.js';
 import { countRemaining, measurePace } from './measure-pace.js';
@@ -24,8 +24,8 @@ export interface Sources {
   readonly times: readonly StepTime[];
   /** Of a workflow that goes on. */
   readonly observed?: Observation;
-  /** Of a workflow that has ended. */
-  readonly outcome?: Outcome;
+  /** Of a workflow that has ended; where the server has forgotten it, without its steps. */
+  readonly outcome?: Failures & Partial<Outcome>;
   readonly nowMs: number;
 }
 
@@ -59,7 +59,7 @@ function describeWork(
   const standing = countStanding(sources, plan);
   const planned = countPlanned(plan);
   const steps = mapStepKinds((kind): StepStatus => {
-    const counted = observed?.steps[kind] ?? outcome?.steps[kind];
+    const counted = observed?.steps[kind] ?? outcome?.steps?.[kind];
     const own = pending.filter((step) => step.kind === kind);
     const count = (state: PendingStep['state']) => own.filter((step) => step.state === state).length;
     return {

@@ -1,5 +1,5 @@
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { StepKind } from '../../study/step.js';
-import type { CellFailure } from '../../workflows/messages.js';
 import type { StudyPriority } from '../../workflows/priority.js';
 
 /** What `status` tells, and prints as JSON: the fields are a contract. */

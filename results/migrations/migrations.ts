@@ -1,9 +1,15 @@
 import { INITIAL_SCHEMA } from './0001-initial.js';
 import { VALIDATION_ON_ALL_DOMAINS } from './0002-validation-on-all-domains.js';
 import { PUBLISHED_STUDIES } from './0003-published-studies.js';
+import { MISSING_NETWORKS } from './0004-missing-networks.js';
 
 /** In order; the database's `user_version` counts those that were applied. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, VALIDATION_ON_ALL_DOMAINS, PUBLISHED_STUDIES];
+export const MIGRATIONS: readonly string[] = [
+  INITIAL_SCHEMA,
+  VALIDATION_ON_ALL_DOMAINS,
+  PUBLISHED_STUDIES,
+  MISSING_NETWORKS,
+];
 
 /** The oldest schema that has all that is read; the writer brings an older one up to date. */
 export const OLDEST_READABLE = 1;

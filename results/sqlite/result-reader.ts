@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { CELL_FAILURE_STATES } from '../../study/cell-failure.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import type { Metrics } from '../../study/metrics.js';
+import { STEP_KINDS } from '../../study/step.js';
 import type { NetworkResult, ResultReader } from '../result-store.js';
 import { maybeOpenForReading } from './open-database.js';
 import { prepare } from './keep-alive.js';
@@ -44,6 +46,14 @@ const studyRow = z.object({
   plannedAt: z.string(),
 });
 
+const missingRow = z.object({
+  network: z.string(),
+  step: z.enum(STEP_KINDS),
+  state: z.enum(CELL_FAILURE_STATES),
+  error: z.string(),
+  reason: z.string(),
+});
+
 const stepRow = z.object({ key: z.string(), startedAt: z.string(), durationMs: z.number() });
 
 const LATEST_CELLS = `SELECT ordinal, record FROM cells
@@ -73,6 +83,16 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
     `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
   );
 
+  const hasMissing =
+    prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'missing_networks'").get() !== undefined;
+  const selectMissing = hasMissing
+    ? prepare(
+        database,
+        `SELECT network, step, state, error, reason
+         FROM cells JOIN missing_networks USING (plan, network)
+         WHERE plan = ? AND record NOT IN (SELECT record FROM networks) ORDER BY ordinal`,
+      )
+    : undefined;
   const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
 
   const selectSteps = prepare(database, 'SELECT key, started_at AS startedAt, duration_ms AS durationMs FROM steps');
@@ -84,6 +104,8 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
         .array(stepRow)
         .parse(selectSteps.all())
         .map(({ startedAt, ...step }) => ({ ...step, startedMs: Date.parse(startedAt) })),
+    // a database of before this table is read as it is
+    missing: (plan) => z.array(missingRow).parse(selectMissing?.all(plan) ?? []),
     studies: () => z.array(studyRow).parse(selectStudies.all()),
     networks: (study) => {
       const domains = new Map<string, Record<string, { before?: Metrics; after?: Metrics }>>();

@@ -1,3 +1,4 @@
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
 import type { NetworkRow, ResultWriter, StudyPlanRow } from '../result-store.js';
@@ -45,6 +46,11 @@ export function createResultWriter(path: string): ResultWriter {
      @iou, @dice, @precision, @recall)`,
   );
 
+  const replaceMissing = prepare(
+    database,
+    `INSERT OR REPLACE INTO missing_networks VALUES (@plan, @network, @step, @state, @error, @reason, @endedAt)`,
+  );
+
   const registerPlan = database.transaction((row: StudyPlanRow) => {
     const plannedAt = new Date().toISOString();
     if (latestPlan.get(row.study) === row.plan) return;
@@ -81,9 +87,15 @@ export function createResultWriter(path: string): ResultWriter {
   };
   const recordNetworks = database.transaction((rows: readonly NetworkRow[]) => rows.map(recordNetwork));
 
+  const keepMissing = database.transaction((plan: string, missing: readonly CellFailure[]) => {
+    const endedAt = new Date().toISOString();
+    for (const failure of missing) replaceMissing.run({ plan, endedAt, ...failure });
+  });
+
   return {
     registerPlan: (row) => registerPlan.immediate(row),
     recordNetworks: (rows) => recordNetworks.immediate(rows),
+    keepMissing: (plan, missing) => keepMissing.immediate(plan, missing),
     close: () => database.close(),
   };
 }

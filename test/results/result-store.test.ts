@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { INITIAL_SCHEMA } from '../../results/migrations/0001-initial.js';
+import { MIGRATIONS } from '../../results/migrations/migrations.js';
 import { parseManifest } from '../../results/parse-manifest.js';
 import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
 import { SchemaError } from '../../results/sqlite/open-database.js';
@@ -94,11 +95,34 @@ describe('result store', () => {
     assert.deepEqual(read(path).networks('sample'), [result]);
   });
 
+  it('keeps the latest reason why a network is missing, until it is recorded', (context) => {
+    const { path, writer } = open(context);
+    const failure = { step: 'transfer', state: 'failed', error: 'diverged', reason: 'the loss is NaN' } as const;
+    const skipped = { step: 'pretrain', state: 'skipped', error: 'disk-full', reason: 'ENOSPC' } as const;
+    writer.registerPlan(plan('p', ['1', '2', '3']));
+    writer.keepMissing('p', [
+      { network: '3', ...failure },
+      { network: '1', ...failure },
+    ]);
+    writer.keepMissing('p', [{ network: '3', ...skipped }]);
+    const reader = read(path);
+    assert.deepEqual(reader.missing('p'), [
+      { network: '1', ...failure },
+      { network: '3', ...skipped },
+    ]);
+    assert.deepEqual(reader.missing('another'), []);
+    writer.recordNetworks([sampleNetwork('1')]);
+    assert.deepEqual(reader.missing('p'), [{ network: '3', ...skipped }]);
+  });
+
   it('refuses a database of a later version', (context) => {
     const { path, writer } = open(context);
     writer.close();
     pragma(openDatabase(path), 'user_version = 99');
-    const expected = { name: 'SchemaError', message: /has schema 99, this program knows up to 3/ };
+    const expected = {
+      name: 'SchemaError',
+      message: new RegExp(`schema 99, this program knows up to ${MIGRATIONS.length}`),
+    };
     assert.throws(() => createResultWriter(path), expected);
     assert.throws(() => maybeCreateResultReader(path), SchemaError);
   });

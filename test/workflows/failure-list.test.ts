@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CellFailure } from '../../study/cell-failure.js';
 import { isToRetry, sumFailures } from '../../workflows/failure-list.js';
-import type { CellFailure } from '../../workflows/messages.js';
 
 describe('a list of failures', () => {
   it('counts by state', () => {

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type { GroupOutline, MemberSteps, ProtocolSteps, StepRequest } from '../../activities/contract.js';
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { Pretraining } from '../../study/recipe.js';
 import type { StepKind } from '../../study/step.js';
 import type { AllActivities } from './temporal-environment.js';
@@ -11,6 +12,8 @@ export interface Stubs {
   readonly activities: AllActivities;
   /** Every step that ran, in order, as `kind key`. */
   readonly ran: string[];
+  /** Networks that were told to be missing, in order. */
+  readonly kept: CellFailure[];
 }
 
 /**
@@ -24,6 +27,7 @@ export function createStubs(
 ): Stubs {
   const isShared = pretraining === 'shared';
   const ran: string[] = [];
+  const kept: CellFailure[] = [];
   const run = (kind: StepKind) => async (request: StepRequest) => {
     ran.push(`${kind} ${request.step}`);
     await act(kind, request.step);
@@ -45,6 +49,10 @@ export function createStubs(
     evaluate: run('evaluate'),
     record: run('record'),
     recordTogether: ({ plan, steps }) => Promise.all(steps.map((step) => run('record')({ plan, step }))),
+    keepMissing: ({ missing }) => {
+      kept.push(...missing);
+      return Promise.resolve();
+    },
     openPlan: () =>
       Promise.resolve(
         Object.entries(study).map(([group, networks]): GroupOutline => ({
@@ -68,5 +76,5 @@ export function createStubs(
       return Promise.resolve(found);
     },
   };
-  return { activities, ran };
+  return { activities, ran, kept };
 }

@@ -54,10 +54,11 @@ describe('study workflow', () => {
   });
 
   it('ends the others when one cell fails for good, and says why', async () => {
-    const { activities } = createStubs(STUDY, (kind, step) => {
+    const { activities, kept } = createStubs(STUDY, (kind, step) => {
       if (kind === 'evaluate' && step === 'b') throw poison();
     });
     const { failures, steps } = await run(activities);
+    assert.deepEqual(kept, failures);
     assert.deepEqual(failures, [
       { network: 'b', step: 'evaluate', state: 'failed', error: 'diverged', reason: 'the loss is NaN' },
     ]);
@@ -65,10 +66,11 @@ describe('study workflow', () => {
   });
 
   it('skips the networks of a pretraining that fails, with the reason', async () => {
-    const { activities, ran } = createStubs(STUDY, (kind, step) => {
+    const { activities, kept, ran } = createStubs(STUDY, (kind, step) => {
       if (kind === 'pretrain' && step === 'group-0') throw poison();
     });
     const { failures, steps } = await run(activities);
+    assert.deepEqual(kept, failures);
     assert.deepEqual(
       failures.map(({ network, step, state, reason }) => [network, step, state, reason]),
       ['a', 'b', 'c'].map((name) => [name, 'pretrain', 'skipped', 'the loss is NaN']),

@@ -1,0 +1,14 @@
+import type { StepKind } from './step.js';
+
+/** A network that is not in the results, and why. */
+export interface CellFailure {
+  readonly network: string;
+  readonly step: StepKind;
+  /** `failed`: this step of its own. `skipped`: a step that it shares with others. `cancelled`: a person wanted it so. */
+  readonly state: (typeof CELL_FAILURE_STATES)[number];
+  /** The kind of error, as `activities/failures.ts` names it, `worker-lost` or `cancelled`. */
+  readonly error: string;
+  readonly reason: string;
+}
+
+export const CELL_FAILURE_STATES = ['failed', 'skipped', 'cancelled'] as const;
