@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openDatabase, pragma } from './keep-alive.js';
 import { MIGRATIONS, OLDEST_READABLE } from '../migrations/migrations.js';
+import { CREATE_VIEWS, DROP_VIEWS } from '../migrations/views.js';
 
 /** The database was written by a later version of this program. */
 export class SchemaError extends Error {
@@ -46,7 +47,8 @@ function migrate(database: Database.Database, path: string): void {
     .transaction(() => {
       const version = schemaVersion(database);
       if (version > MIGRATIONS.length) throw unknownSchema(path, version);
-      for (const statement of MIGRATIONS.slice(version)) database.exec(statement);
+      if (version === MIGRATIONS.length) return;
+      for (const statements of [DROP_VIEWS, ...MIGRATIONS.slice(version), CREATE_VIEWS]) database.exec(statements);
       pragma(database, `user_version = ${MIGRATIONS.length}`);
     })
     .immediate();

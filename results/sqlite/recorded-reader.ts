@@ -2,9 +2,11 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { LATTICE_NAMES } from '../../study/lattices.js';
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
+import { LATEST_CELLS, LATEST_PLAN } from './latest-cells.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { prepare } from './keep-alive.js';
-import { createLosses, readRows, requireNumber, requireText, type Losses } from './loss-rows.js';
+import { listColumns } from './list-columns.js';
+import { readLosses } from './recorded-losses.js';
 
 /** Of the study as it was planned, what analysis asks for. */
 const studyDocument = z.object({
@@ -28,9 +30,6 @@ const networkRow = z.object({
 
 const gapRow = z.tuple([z.string(), z.number()]);
 
-const LATEST_PLAN = 'SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1';
-const LATEST_CELLS = `(SELECT ordinal, record FROM cells WHERE plan = (${LATEST_PLAN}))`;
-
 /** The studies that were run here, in the order of their latest plans. */
 export function listRecorded(database: Database.Database): readonly string[] {
   const select = 'SELECT study FROM plans GROUP BY study ORDER BY max(sequence)';
@@ -38,77 +37,56 @@ export function listRecorded(database: Database.Database): readonly string[] {
 }
 
 /**
- * What is recorded of the latest plan of one of them.
- * @param withGaps reads histories as well, which takes longer; without, `gapInDistribution` is NaN
+ * What is recorded of the latest plan of one of them, all at one moment.
+ * @param withGaps reads histories as well; without, `gapInDistribution` is NaN
  */
 export function readRecorded(database: Database.Database, study: string, withGaps: boolean): MeasuredStudy {
-  const document = z
-    .string()
-    .parse(prepare(database, `SELECT document FROM plans WHERE plan = (${LATEST_PLAN})`).pluck().get(study));
-  const domains = studyDocument.parse(JSON.parse(document)).domains.map(toDomain).sort(compareDomains);
-  const rows = z.array(networkRow).parse(
-    prepare(
-      database,
-      `SELECT record, network, ${SETTING_COLUMNS}, pretrain AS pretraining
-       FROM ${LATEST_CELLS} JOIN networks USING (record) ORDER BY ordinal`,
-    ).all(study),
-  );
-  const losses = readLosses(database, study, domains);
-  const gaps = withGaps ? readGaps(database, study) : undefined;
-  return {
-    name: study,
-    published: false,
-    domains,
-    networks: rows.map(({ record, ...row }): MeasuredNetwork => {
-      const measured = losses.get(record) ?? createLosses(domains.length);
-      return {
+  return database.transaction(() => {
+    const document = z
+      .string()
+      .parse(prepare(database, `SELECT document FROM plans WHERE plan = (${LATEST_PLAN})`).pluck().get(study));
+    const domains = studyDocument.parse(JSON.parse(document)).domains.map(toDomain).sort(compareDomains);
+    const rows = z.array(networkRow).parse(
+      prepare(
+        database,
+        `SELECT record, network, ${SETTING_COLUMNS}, pretrain AS pretraining
+         FROM ${LATEST_CELLS} JOIN networks USING (record) ORDER BY ordinal`,
+      ).all(study),
+    );
+    const names = domains.map(({ name }) => name);
+    const losses = readLosses(database, study, { records: rows.map(({ record }) => record), domains: names });
+    const gaps = withGaps ? readGaps(database, study) : undefined;
+    return {
+      name: study,
+      published: false,
+      domains,
+      networks: rows.map(({ record, ...row }, at): MeasuredNetwork => ({
         study,
         kind: 'transfer',
         ...row,
         mixture: null,
-        ...measured,
+        ...losses[at],
         gapInDistribution: gaps?.get(record) ?? NaN,
-      };
-    }),
-  };
-}
-
-function readLosses(
-  database: Database.Database,
-  study: string,
-  domains: readonly MeasuredDomain[],
-): ReadonlyMap<string, Losses> {
-  const select = prepare(
-    database,
-    `SELECT record, domain, phase, loss FROM ${LATEST_CELLS} JOIN metrics USING (record)`,
-  );
-  const index = new Map(domains.map(({ name }, at) => [name, at]));
-  const losses = new Map<string, Losses>();
-  let [last, ofLast]: [string, Losses | undefined] = ['', undefined];
-  for (const [key, domain, phase, loss] of readRows(select, study)) {
-    const record = requireText(key);
-    // the lines of a network come together
-    if (record !== last || ofLast === undefined) {
-      last = record;
-      ofLast = createLosses(domains.length);
-      losses.set(record, ofLast);
-    }
-    const at = index.get(requireText(domain));
-    if (at !== undefined) (phase === 'before' ? ofLast.before : ofLast.after)[at] = requireNumber(loss);
-  }
-  return losses;
+      })),
+    };
+  })();
 }
 
 /** Trained loss on the target's held-out images minus that on its training images, in the transfer's best epoch. */
 function readGaps(database: Database.Database, study: string): ReadonlyMap<string, number> {
+  // where an earlier version has written, and no run has brought it up to date
+  const isOld = listColumns(database, 'step_facts').length === 0;
+  const bestEpochs = isOld
+    ? "(SELECT key AS step, json_extract(manifest, '$.summary.bestEpoch') AS best_epoch FROM steps)"
+    : 'step_facts';
   const select = prepare(
     database,
     `SELECT networks.record, metrics.trained_loss - epochs.training_loss
      FROM ${LATEST_CELLS} AS latest
      JOIN networks USING (record)
      JOIN metrics ON metrics.record = networks.record AND metrics.domain = target AND phase = 'after'
-     JOIN steps ON steps.key = networks.transfer
-     JOIN epochs ON epochs.step = steps.key AND epoch = json_extract(manifest, '$.summary.bestEpoch')`,
+     JOIN ${bestEpochs} AS facts ON facts.step = networks.transfer
+     JOIN epochs ON epochs.step = facts.step AND epoch = best_epoch`,
   ).raw();
   return new Map(z.array(gapRow).parse(select.all(study)));
 }

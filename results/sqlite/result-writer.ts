@@ -27,6 +27,11 @@ export function createResultWriter(path: string): ResultWriter {
     database,
     'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
+  const insertFacts = prepare(
+    database,
+    `INSERT INTO step_facts VALUES (@key, @kind, @startedAt, @durationMs, @bestEpoch, @parameters,
+     @host, @device, @threads, @version) ON CONFLICT DO NOTHING`,
+  );
   const insertEpoch = prepare(database, 'INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const insertValidation = prepare(
     database,
@@ -64,6 +69,7 @@ export function createResultWriter(path: string): ResultWriter {
     // a pretraining comes with each of its transfers; its epochs stand there since the same transaction
     if (selectStep.get(key) !== undefined) return;
     insertStep.run(key, kind, JSON.stringify(manifest), startedAt, durationMs);
+    insertFacts.run(factsRow(manifest));
     if (summary.kind === 'pretrain' || summary.kind === 'transfer') {
       for (const record of summary.epochs) {
         insertEpoch.run(...epochRow(key, record));
@@ -98,6 +104,12 @@ export function createResultWriter(path: string): ResultWriter {
     keepMissing: (plan, missing) => keepMissing.immediate(plan, missing),
     close: () => database.close(),
   };
+}
+
+function factsRow({ key, kind, startedAt, durationMs, summary, environment }: Manifest) {
+  const { host, device, threads, version } = environment;
+  const { bestEpoch, parameters } = 'epochs' in summary ? summary : { bestEpoch: null, parameters: null };
+  return { key, kind, startedAt, durationMs, bestEpoch, parameters, host, device, threads, version };
 }
 
 function epochRow(step: string, record: EpochRecord): readonly (string | number)[] {
