@@ -9,6 +9,9 @@ import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';
 import { FREEZE_OPTIONS, FROZEN_NORMS, LOSSES, PRECISIONS, PRETRAININGS, VALIDATE_ON } from './recipe.js';
 
 const name = z.string({ error: NAME_RULE }).regex(NAME_PATTERN, { error: NAME_RULE });
+const studyName = name.regex(/^(?!published-)/, {
+  error: 'a name without published-, which imported studies begin with',
+});
 const reference = z.string({ error: 'a name' });
 
 export const structureEntry = z
@@ -117,7 +120,7 @@ export const grid = z
 
 export const studyFile = z
   .strictObject({
-    name,
+    name: studyName,
     seed: count(0, Number.MAX_SAFE_INTEGER).describe('All chance in the study comes from this one number.'),
     structures: z.record(name, structureEntry),
     microscope: microscope.prefault({}),
