@@ -98,7 +98,8 @@ function createPart(kind: NetworkKind, domains: readonly MeasuredDomain[], membe
   return { kind, domains, sources, targets, members, ...(factor !== undefined && { factor }) };
 }
 
-function maybeFindFactor(domains: readonly MeasuredDomain[]): Factor | undefined {
+/** What alone differs between domains. */
+export function maybeFindFactor(domains: readonly MeasuredDomain[]): Factor | undefined {
   const differs = (read: (domain: MeasuredDomain) => string | number) => new Set(domains.map(read)).size > 1;
   const factors: readonly (readonly [Factor, boolean])[] = [
     ['defocus', differs(({ defocusAngstrom }) => defocusAngstrom)],
