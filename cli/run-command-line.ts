@@ -3,31 +3,6 @@ import pc from 'picocolors';
 import { InputError } from '../study/errors.js';
 import { VERSION } from '../study/version.js';
 import { addCommands } from './command-table.js';
-import { addAnalyzeCommand } from './commands/analyze.js';
-import { addCancelCommand } from './commands/cancel.js';
-import { addDoctorCommand } from './commands/doctor.js';
-import { addExportNetworkCommand } from './commands/export-network.js';
-import { addFiguresCommand } from './commands/figures.js';
-import { addFindingsCommand } from './commands/findings.js';
-import { addGalleryCommand } from './commands/gallery.js';
-import { addImportPublishedCommand } from './commands/import-published.js';
-import { addPauseCommand } from './commands/pause.js';
-import { addPlanCommand } from './commands/plan.js';
-import { addResultsCommand } from './commands/results.js';
-import { addResumeCommand } from './commands/resume.js';
-import { addRetryCommand } from './commands/retry.js';
-import { addRunCommand } from './commands/run.js';
-import { addServeCommand } from './commands/serve.js';
-import { addServiceCommand } from './commands/service.js';
-import { addSetCommand } from './commands/set.js';
-import { addSimulateCommand } from './commands/simulate.js';
-import { addStatusCommand } from './commands/status.js';
-import { addStopCommand } from './commands/stop.js';
-import { addStructureCommand } from './commands/structure.js';
-import { addValidateCommand } from './commands/validate.js';
-import { addWhyCommand } from './commands/why.js';
-import { addWorkerCommand } from './commands/worker.js';
-import { explainError } from './explain-error.js';
 import { EnvironmentError, EXIT_CODES, ExitRequest } from './exit-codes.js';
 import { DEFAULT_DATA_FOLDER } from './global-options.js';
 
@@ -54,32 +29,6 @@ function createProgram(): Command {
     .option('--verbose', 'print the whole error')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
-  addRunCommand(program);
-  addServeCommand(program);
-  addStopCommand(program);
-  addServiceCommand(program);
-  addWorkerCommand(program);
-  addStatusCommand(program);
-  addPauseCommand(program);
-  addResumeCommand(program);
-  addSetCommand(program);
-  addRetryCommand(program);
-  addCancelCommand(program);
-  addResultsCommand(program);
-  addAnalyzeCommand(program);
-  addFiguresCommand(program);
-  addFindingsCommand(program);
-  addImportPublishedCommand(program);
-  addValidateCommand(program);
-  addPlanCommand(program);
-  addWhyCommand(program);
-  addSimulateCommand(program);
-  addStructureCommand(program);
-  addGalleryCommand(program);
-  addExportNetworkCommand(program);
-  addDoctorCommand(program);
-  for (const command of program.commands) command.exitOverride();
-  return program;
 }
 
 async function reportError(thrown: unknown, verbose: boolean): Promise<number> {
