@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrorCode } from '../../results/durable-file.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
-import { maybeProcessStart } from '../../workers/embedded/process-identity.js';
+import { maybeProcessStart } from '../../results/process-mark.js';
 import { readGlobalOptions } from '../global-options.js';
 import { listOngoingStudies } from '../serving/ongoing-studies.js';
 import { findSupervisors } from '../serving/start-supervisor.js';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { announce, isHeldBy, maybeFindHolder, releaseLock, takeLock } from '../../workers/embedded/lock.js';
-import { maybeProcessStart } from '../../workers/embedded/process-identity.js';
+import { maybeProcessStart } from '../../results/process-mark.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 
 const SERVER = { pid: 1, address: '127.0.0.1:1' };

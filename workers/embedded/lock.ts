@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, unlink } from 'node:fs/promises';
 import { z } from 'zod';
 import { createFileDurably, isErrorCode, replaceFileDurably } from '../../results/durable-file.js';
-import { maybeProcessStart } from './process-identity.js';
+import { maybeProcessStart } from '../../results/process-mark.js';
 
 const aboutSchema = z.object({
   /** The command: `run` belongs to a terminal, `serve` to none. */

@@ -1,16 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/**
- * The start time of a living process, in ticks since boot, from /proc. With the pid it names a process for good:
- * a pid alone is given out again. Undefined where there is no such process.
- */
-export function maybeProcessStart(pid: number): string | undefined {
-  const stat = maybeRead(`/proc/${pid}/stat`);
-  // the second field is the name in parentheses, which may hold spaces; the start time is field 22
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields?.[0] === 'Z' ? undefined : fields?.[19];
-}
-
 /** Living processes whose command line holds all of these arguments. */
 export function findProcesses(args: readonly string[]): readonly number[] {
   return readdirSync('/proc')
