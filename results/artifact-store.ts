@@ -4,6 +4,32 @@ import type { StepKey } from '../study/step.js';
 /** What a step hands over when it is finished: its manifest, with paths in the place of references. */
 export type FinishedStep = Omit<Manifest, 'outputs'> & { readonly files: Readonly<Record<string, string>> };
 
+/** Who computes a step: one activity of one run of a workflow, in one of its attempts. */
+export interface ClaimOwner {
+  /** Unique among all activities. Of two attempts of the same one the later takes the claim over at once. */
+  readonly activity: string;
+  readonly attempt: number;
+  /** For people. */
+  readonly study: string;
+}
+
+/**
+ * A step in the hands of one who computes it, so that nobody else begins. It spares work and protects nothing: of two
+ * who compute all the same the first manifest stays.
+ */
+export interface StepClaim {
+  /** Says that its owner lives. Returns false when the claim is another one's by now. */
+  renew(): Promise<boolean>;
+  /** Lets go of it, where it isn't another one's by now. */
+  release(): Promise<void>;
+}
+
+/** A claim that was not renewed for so long is anybody's, by the clock of the store. */
+export const CLAIM_MS = 25_000;
+
+/** The claim, or who has it; `'unknown'` where the record can't be read. */
+export type ClaimAnswer = { readonly claim: StepClaim } | { readonly holder: ClaimOwner | 'unknown' };
+
 /** Manifests, artifacts and frozen plans: all that a step needs from the outside, on any machine. */
 export interface ArtifactStore {
   /**
@@ -26,6 +52,13 @@ export interface ArtifactStore {
   /** A folder of the step's own for unfinished work, which outlives a failed attempt. */
   scratchFolder(key: StepKey): Promise<string>;
   discardScratch(key: StepKey): Promise<void>;
+  /**
+   * Takes the step for this owner, unless another one has it who was there within `CLAIM_MS`. A process of this machine
+   * that is gone, and an earlier attempt of the same activity, have it no longer.
+   */
+  claim(key: StepKey, owner: ClaimOwner): Promise<ClaimAnswer>;
+  /** Removes whatever claim a finished step has left, as where its owner was killed. */
+  discardClaim(key: StepKey): Promise<void>;
 }
 
 /** The stored bytes differ from the hash in their name, or are gone. */

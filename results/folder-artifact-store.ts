@@ -4,14 +4,17 @@ import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
 import { createFileDurably, isErrorCode, syncFile, syncFolder } from './durable-file.js';
 import { createFileHasher, hashFile } from './file-hash.js';
+import { createFolderClaims } from './folder-claims.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameManifest, readKeys } from './manifest-name.js';
 import { createManifestReader } from './manifest-reader.js';
 import { createScratchFolders } from './scratch-folders.js';
+import { createStepClaims } from './step-claims.js';
 
 /**
  * Artifacts in a folder:
- * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, and `scratch/<key>/` for unfinished work.
+ * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, and for unfinished work `scratch/<key>/` and
+ * `claims/<key>.json`.
  */
 export function createFolderArtifactStore(root: string): ArtifactStore {
   const maybeHash = createFileHasher();
@@ -103,5 +106,6 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     },
 
     ...scratch,
+    ...createStepClaims(createFolderClaims(join(root, 'claims'))),
   };
 }

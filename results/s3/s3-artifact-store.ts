@@ -7,7 +7,9 @@ import type { ArtifactRef, Manifest } from '../manifest.js';
 import { nameManifest, readKeys } from '../manifest-name.js';
 import { parseManifest } from '../parse-manifest.js';
 import { createScratchFolders } from '../scratch-folders.js';
+import { createStepClaims } from '../step-claims.js';
 import { createArtifactCache, type CacheLimits } from './artifact-cache.js';
+import { createS3Claims } from './s3-claims.js';
 import { createS3Objects } from './s3-objects.js';
 
 export interface S3StoreOptions {
@@ -23,7 +25,7 @@ const MOST_LOOKS = 10;
 
 /**
  * Artifacts in a bucket, below the prefix as in a folder: `files/<aa>/<sha256>`, `steps/<key>.json`,
- * `plans/<hash>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
+ * `plans/<hash>.json`, `claims/<key>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
  */
 export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   const { location, scratchFolder, cacheFolder, cacheLimits } = options;
@@ -146,6 +148,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
     },
 
     ...createScratchFolders(scratchFolder),
+    ...createStepClaims(createS3Claims(objects)),
   };
 }
 

@@ -28,7 +28,11 @@ export interface S3Objects {
   list(folder: string): Promise<readonly string[]>;
   /** Returns whether this call wrote it: of several writers exactly one does. */
   createText(name: string, text: string): Promise<boolean>;
-  replaceText(name: string, text: string): Promise<void>;
+  /**
+   * Returns whether this call wrote it.
+   * @param tag of the bytes that are to be replaced, and no others; absent: whatever is there
+   */
+  replaceText(name: string, text: string, tag?: string): Promise<boolean>;
   upload(name: string, path: string, ref: ArtifactRef): Promise<void>;
   /** Writes the bytes to a new file and says what they were. */
   download(name: string, path: string): Promise<(ArtifactRef & { readonly tag: string }) | undefined>;
@@ -38,8 +42,10 @@ export interface S3Objects {
 
 export interface TaggedText {
   readonly text: string;
-  /** Names these bytes, for `remove`. */
+  /** Names these bytes, for `remove` and `replaceText`. */
   readonly tag: string;
+  /** Since they were written, by the server's clock: both times stand in the same answer, in whole seconds. */
+  readonly ageMs: number;
 }
 
 /** Another writer of the same name is at work: it may fail yet, so that the name has to be looked at. */
@@ -68,10 +74,12 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
   }
 
   /** Undefined where there is no such object. */
-  const maybeGet = async <T>(name: string, read: (found: GetObjectCommandOutput) => Promise<T>) =>
+  const maybeGet = async <T>(name: string, read: (found: GetObjectCommandOutput, nowMs: number) => Promise<T>) =>
     request(async (client) => {
-      const found = await client.send(new GetObjectCommand(at(name))).catch(undefinedWhere(['NoSuchKey']));
-      return found === undefined ? undefined : read(found);
+      const get = new GetObjectCommand(at(name));
+      const readClock = rememberDate(get);
+      const found = await client.send(get).catch(undefinedWhere(['NoSuchKey']));
+      return found === undefined ? undefined : read(found, readClock());
     });
 
   return {
@@ -88,7 +96,10 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
       }),
 
     readText: (name) =>
-      maybeGet(name, async ({ Body, ETag }) => ({ text: (await Body?.transformToString()) ?? '', tag: ETag ?? '' })),
+      maybeGet(name, async ({ Body, ETag = '', LastModified }, nowMs) => {
+        const ageMs = nowMs - (LastModified?.getTime() ?? nowMs);
+        return { text: (await Body?.transformToString()) ?? '', tag: ETag, ageMs };
+      }),
 
     list: (folder) =>
       request(async (client) => {
@@ -106,9 +117,11 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
         return (await client.send(put).catch(undefinedWhere(['PreconditionFailed', CONFLICT]))) !== undefined;
       }),
 
-    replaceText: (name, text) =>
+    replaceText: (name, text, tag) =>
       request(async (client) => {
-        await client.send(new PutObjectCommand({ ...at(name), Body: text }));
+        const put = new PutObjectCommand({ ...at(name), Body: text, ...(tag !== undefined && { IfMatch: tag }) });
+        const changed = undefinedWhere(tag === undefined ? [] : ['PreconditionFailed', 'NoSuchKey', CONFLICT]);
+        return (await client.send(put).catch(changed)) !== undefined;
       }),
 
     upload: (name, path, ref) => request((client) => uploadFile(client, at(name), path, ref)),
@@ -138,6 +151,28 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
         await client.send(new DeleteObjectCommand({ ...at(name), IfMatch: tag })).catch(absentOrOther);
       }),
   };
+}
+
+/** Returns what tells the time of the answer, in ms since 1970: the server's, or ours where it tells none. */
+function rememberDate(command: GetObjectCommand): () => number {
+  let dateMs: number | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      dateMs = maybeReadDate(result.response);
+      return result;
+    },
+    { step: 'deserialize', name: 'rememberDate' },
+  );
+  return () => dateMs ?? Date.now();
+}
+
+function maybeReadDate(response: unknown): number | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
+  const dateMs = Date.parse(String(headers.date));
+  return Number.isNaN(dateMs) ? undefined : dateMs;
 }
 
 /** Takes these answers of the server for an answer, and no failure. */

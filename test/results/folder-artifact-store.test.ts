@@ -2,17 +2,20 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { describeArtifactStore } from './artifact-store-behaviour.js';
+import { describeClaims } from './claim-behaviour.js';
 import { sampleManifest } from './sample-results.js';
 
 describe('folder artifact store', () => {
-  describeArtifactStore((context) => {
+  const provide = (context: TestContext) => {
     const root = makeTemporaryFolder(context);
     return { root, open: () => createFolderArtifactStore(root) };
-  });
+  };
+  describeArtifactStore(provide);
+  describeClaims(provide);
 
   it('writes no unfinished manifest among the finished ones, where a kill would leave it for good', async (context) => {
     const root = makeTemporaryFolder(context);

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { CorruptArtifactError, StoreRefusedError, StoreUnreachableError } from '../../../results/artifact-store.js';
 import { createS3ArtifactStore } from '../../../results/s3/s3-artifact-store.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 import { describeArtifactStore, finish, KEY, locate, outputOf } from '../artifact-store-behaviour.js';
+import { describeClaims } from '../claim-behaviour.js';
 import { findFreePort, SKIP_WITHOUT_S3, startS3Server, type S3Server } from './s3-server.js';
 
 const BUCKET = 'artifacts';
@@ -36,10 +37,12 @@ describe('S3 artifact store', { skip: SKIP_WITHOUT_S3 }, () => {
     return { root, openIn };
   }
 
-  describeArtifactStore((context) => {
+  const provide = (context: TestContext) => {
     const { root, openIn } = providePlace();
     return { root, open: () => openIn(makeTemporaryFolder(context)) };
-  });
+  };
+  describeArtifactStore(provide);
+  describeClaims(provide);
 
   it('sends a large file in parts, and gives it back', async (context) => {
     const { openIn } = providePlace();
