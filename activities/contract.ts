@@ -66,6 +66,9 @@ export interface StoreActivities {
   keepMissing(request: { readonly plan: string; readonly missing: readonly CellFailure[] }): Promise<void>;
 }
 
+/** The failure's type of an attempt that found another study computing its step: it only waits, and is no failure. */
+export const WAITING = 'waiting';
+
 /** What a running step says of itself with every heartbeat. */
 export interface StepProgress {
   readonly step: StepKey;
@@ -80,4 +83,6 @@ export interface StepProgress {
   readonly imagesPerSecond?: number;
   /** The epoch that this attempt went on after. */
   readonly resumedAfterEpoch?: number;
+  /** Attempts so far that only waited for another study's. */
+  readonly waits?: number;
 }

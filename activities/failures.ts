@@ -31,7 +31,7 @@ export const RETRY_RULES = {
   'corrupt-artifact': { attempts: 2 },
   // a person may make room
   'disk-full': { attempts: 10, delayMs: 60_000 },
-  // ten minutes, as long as the workflow's own bound of 20 attempts lets it
+  // ten minutes, as long as the bound of 20 attempts lets it
   'store-unreachable': { attempts: 20, delayMs: 30_000 },
   // a person may renew credentials or make the bucket
   'store-refused': { attempts: 10, delayMs: 60_000 },

@@ -1,4 +1,3 @@
-import type { StepKey } from '../study/step.js';
 import type { StepProgress } from './contract.js';
 
 /** Heartbeats of one running step. */
@@ -19,8 +18,11 @@ const FIRST_HEARTBEAT_MS = 200;
  * Heartbeats every second with the latest progress: they say that the worker lives. That the work itself goes
  * on is watched where its process is (`workers/forked-compute.ts`).
  */
-export function createPulse(step: StepKey, heartbeat: (progress: StepProgress) => void): Pulse {
-  let progress: StepProgress = { step, done: 0, total: 0 };
+export function createPulse(
+  { step, waits }: Pick<StepProgress, 'step' | 'waits'>,
+  heartbeat: (progress: StepProgress) => void,
+): Pulse {
+  let progress: StepProgress = { step, done: 0, total: 0, ...(waits ? { waits } : {}) };
   let first: NodeJS.Timeout | undefined;
   const timer = setInterval(() => heartbeat(progress), HEARTBEAT_MS);
   return {

@@ -1,12 +1,15 @@
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
+import type { ClaimOwner } from '../results/artifact-store.js';
 import type { ManifestKind, StepSummary } from '../results/manifest.js';
 import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
+import { countAttempts, createWaitingFailure, isWaiting, requireWorkersLive } from './attempts.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
 import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
+import { holdStep, type HeldStep } from './hold-step.js';
 import { createPulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
 import { requireOwnVersion } from './require-own-version.js';
@@ -37,8 +40,9 @@ export interface StepProduct {
 }
 
 /**
- * The frame of every computed step: nothing is done when the manifest is there; the work happens in a process of
- * its own under heartbeats; the product is published whole; errors are mapped to the table of retries.
+ * The frame of every computed step: nothing is done when the manifest is there, or while another study computes the same
+ * step; the work happens in a process of its own under heartbeats; the product is published whole; errors are mapped to
+ * the table of retries.
  */
 export async function runDurableStep<Kind extends ManifestKind & StepInput['kind']>(
   ports: StepPorts,
@@ -48,8 +52,10 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
 ): Promise<StepOutcome> {
   const { artifacts, log } = ports;
   const context = Context.current();
-  const { attempt } = context.info;
-  const pulse = createPulse(request.step, (progress) => context.heartbeat(progress));
+  const attempts = countAttempts(context.info);
+  const { attempt, waits } = attempts;
+  requireWorkersLive(attempts);
+  const pulse = createPulse({ step: request.step, waits }, (progress) => context.heartbeat(progress));
   const discardScratch = async () => {
     try {
       await artifacts.discardScratch(request.step);
@@ -60,17 +66,35 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   };
   const maybeReuse = async (): Promise<StepOutcome | undefined> => {
     if ((await artifacts.findManifest(request.step)) === undefined) return undefined;
-    // an attempt that was killed just after publishing left it behind
+    // an attempt that was killed just after publishing left them behind
+    if (context.info.attempt > 1) await artifacts.discardClaim(request.step);
     await discardScratch();
     return { step: request.step, reused: true };
   };
   let eventLoop: EventLoopWatch | undefined;
+  let held: HeldStep | undefined;
   try {
     const plan = await ports.plans.load(request.plan);
     const input = requireStep(plan, request.step, kind);
     const finished = await maybeReuse();
     if (finished !== undefined) return finished;
     requireOwnVersion(request.step, input);
+    const owner = nameOwner(context.info, plan);
+    const answer = await holdStep(ports, request.step, owner);
+    if ('holder' in answer) {
+      if (attempts.mayWait) {
+        const failure = createWaitingFailure(kind, plan.study.name, answer.holder, waits);
+        const reason = failure.message;
+        if (waits === 0) log.info({ step: request.step, kind, holder: answer.holder, reason }, 'step waits');
+        context.heartbeat({ step: request.step, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
+        throw failure;
+      }
+    } else {
+      held = answer;
+      // whoever had it may have finished between our look and our claim
+      const finishedMeanwhile = await maybeReuse();
+      if (finishedMeanwhile !== undefined) return finishedMeanwhile;
+    }
     pulse.begin();
     eventLoop = watchEventLoop();
     log.info({ step: request.step, kind, attempt }, 'step started');
@@ -109,7 +133,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     log.info({ step: request.step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
     return { step: request.step, reused: false };
   } catch (error) {
-    if (context.cancellationSignal.aborted) throw error;
+    if (context.cancellationSignal.aborted || isWaiting(error)) throw error;
     // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
     const finished = await maybeReuse().catch(() => undefined);
     if (finished !== undefined) return finished;
@@ -119,5 +143,11 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   } finally {
     pulse.stop();
     eventLoop?.stop();
+    await held?.release();
   }
+}
+
+/** A workflow's run numbers its activities. */
+function nameOwner({ workflowExecution, activityId, attempt }: Info, plan: Plan): ClaimOwner {
+  return { activity: `${workflowExecution?.runId}/${activityId}`, attempt, study: plan.study.name };
 }

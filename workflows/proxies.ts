@@ -4,14 +4,14 @@ import type { StepPriority } from './priority.js';
 import { TASK_QUEUES } from './task-queues.js';
 
 /**
- * Whether a failure is tried again at all is said where it is thrown (activities/failures.ts, by kind of error).
- * The attempts here bound what no activity can say any more: workers that die.
+ * Whether a failure is tried again at all is said where it is thrown (activities/failures.ts, by kind of error). Attempts
+ * of steps have no bound here, since some only wait for another study's: those whose worker died are counted by the
+ * next one (activities/attempts.ts).
  */
 const retry = {
   initialInterval: '2s',
   backoffCoefficient: 2,
   maximumInterval: '1m',
-  maximumAttempts: 20,
 } as const;
 
 /**
@@ -29,7 +29,7 @@ export const store = proxyActivities<StoreActivities>({
   taskQueue: TASK_QUEUES.store,
   startToCloseTimeout: '5m',
   heartbeatTimeout: '15s',
-  retry,
+  retry: { ...retry, maximumAttempts: 20 },
 });
 
 /** Of a priority, which only the server looks at: a history replays with any other. */

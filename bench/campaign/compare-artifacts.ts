@@ -71,9 +71,13 @@ export async function listSteps({ artifacts }: DataFolder): Promise<ReadonlySet<
   return readKeys(await listNames(join(artifacts, 'steps')));
 }
 
-/** Names in the artifact folder that a finished run leaves none of: scratch folders, damaged and unfinished files. */
+/** Names in the artifact folder that a finished run leaves none of: scratch folders, claims, damaged and unfinished files. */
 export async function listLeftovers({ artifacts }: DataFolder): Promise<readonly string[]> {
-  const scratch = (await listNames(join(artifacts, 'scratch'))).map((name) => join('scratch', name));
+  const ofUnfinished = await Promise.all(
+    ['scratch', 'claims'].map(async (folder) =>
+      (await listNames(join(artifacts, folder))).map((name) => join(folder, name)),
+    ),
+  );
   const inFolders = await Promise.all(
     ['steps', 'plans'].map(async (folder) =>
       (await listNames(join(artifacts, folder)))
@@ -81,7 +85,7 @@ export async function listLeftovers({ artifacts }: DataFolder): Promise<readonly
         .map((name) => join(folder, name)),
     ),
   );
-  return [...scratch, ...inFolders.flat()];
+  return [...ofUnfinished, ...inFolders].flat();
 }
 
 async function listFiles({ artifacts }: DataFolder): Promise<ReadonlyMap<string, string>> {

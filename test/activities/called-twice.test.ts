@@ -52,7 +52,9 @@ describe('every activity', () => {
       assert.deepEqual(compareDatabases(once.folder.results, more.folder.results), []);
       const { recorded, surplus } = countNetworks(more.folder.results);
       assert.deepEqual([recorded.size, surplus], [PLAN.networks.length, 0]);
-      assert.deepEqual(readdirSync(join(more.folder.artifacts, 'scratch')), [], 'unfinished work stays');
+      for (const folder of ['scratch', 'claims']) {
+        assert.deepEqual(readdirSync(join(more.folder.artifacts, folder)), [], 'unfinished work stays');
+      }
     });
   }
 });

@@ -35,5 +35,5 @@ describe('the pulse of a step', () => {
 function listen(context: TestContext) {
   context.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
   const heard: StepProgress[] = [];
-  return { pulse: createPulse('a', (progress) => heard.push(progress)), heard };
+  return { pulse: createPulse({ step: 'a' }, (progress) => heard.push(progress)), heard };
 }

@@ -5,6 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { runDurableStep, type StepProduct } from '../../activities/run-durable-step.js';
+import { InputError } from '../../study/errors.js';
 import { OutOfMemoryError } from '../../learning/engine/out-of-memory-error.js';
 import { hashCanonical, stepIdentity, STEP_VERSIONS } from '../../study/identity.js';
 import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
@@ -84,6 +85,81 @@ describe('a durable step', () => {
   });
 });
 
+describe('a step that another study computes', () => {
+  const HOLDER = { activity: 'run/1', attempt: 1, study: 'defocus' };
+
+  it('is tried again soon, and later and later, and not begun', async (context) => {
+    const { run, ports } = open(context);
+    await ports.artifacts.claim(KEY, HOLDER);
+    for (const [waits, nextRetryDelay] of [
+      [0, 1_000],
+      [3, 8_000],
+      [500, 15_000],
+    ] as const) {
+      const beats: unknown[] = [];
+      const info = { attempt: waits + 1, heartbeatDetails: { waits } };
+      await assert.rejects(
+        run(() => assert.fail('it began'), info, beats),
+        (error) => {
+          assert.ok(error instanceof ApplicationFailure);
+          const { type, message, nonRetryable } = error;
+          assert.deepEqual([type, message, nonRetryable], ['waiting', 'waits for generate of study defocus', false]);
+          assert.equal(error.nextRetryDelay, nextRetryDelay);
+          return true;
+        },
+      );
+      assert.deepEqual(beats, [{ step: KEY, done: 0, total: 0, waits: waits + 1 }]);
+    }
+  });
+
+  it('is begun all the same by an attempt that is the server’s last', async (context) => {
+    const { run, ports } = open(context);
+    await ports.artifacts.claim(KEY, HOLDER);
+    const info = { attempt: 20, retryPolicy: { maximumAttempts: 20 } };
+    assert.deepEqual(await run(finish, info), { step: KEY, reused: false });
+  });
+
+  it('is found finished when that study ends it between the look and the claim', async (context) => {
+    const { run, ports } = open(context);
+    const { artifacts } = ports;
+    const claim = artifacts.claim.bind(artifacts);
+    artifacts.claim = async (key, owner) => {
+      await artifacts.publish(finishedStep(key));
+      return claim(key, owner);
+    };
+    const outcome = await run(() => assert.fail('it began'));
+    assert.deepEqual(outcome, { step: KEY, reused: true });
+    assert.ok('claim' in (await claim(KEY, HOLDER)), 'nobody holds it');
+  });
+
+  it('is its next one’s when an attempt fails, is cancelled or ends', async (context) => {
+    for (const work of [
+      finish,
+      () => Promise.reject(new OutOfMemoryError('native memory ran out')),
+      () => Promise.reject(new InputError('no such step')),
+    ]) {
+      const { run, ports } = open(context);
+      await run(work).catch(() => undefined);
+      assert.ok('claim' in (await ports.artifacts.claim(KEY, HOLDER)));
+    }
+  });
+
+  it('has no attempts counted that waited, and at most as many as the table of retries says that did not', async (context) => {
+    const { run } = open(context);
+    const fail = () => Promise.reject(new OutOfMemoryError('native memory ran out'));
+    for (const [attempt, nonRetryable] of [
+      [43, false],
+      [44, true],
+    ] as const) {
+      await assert.rejects(run(fail, { attempt, heartbeatDetails: { waits: 40 } }), { nonRetryable });
+    }
+    const lost = { type: 'worker-lost', nonRetryable: true };
+    await assert.rejects(run(finish, { attempt: 61, heartbeatDetails: { waits: 40 } }), lost);
+    await assert.rejects(run(finish, { attempt: 21 }), lost);
+    await run(finish, { attempt: 60, heartbeatDetails: { waits: 40 } });
+  });
+});
+
 const UNKNOWN = '1'.repeat(64);
 
 /** As another worker leaves it. */
@@ -102,8 +178,15 @@ type Work = (context: { readonly scratch: string }) => Promise<StepProduct>;
 
 function open(context: TestContext) {
   const { ports, root } = createTestPorts(context);
-  const run = (work: Work) =>
-    new MockActivityEnvironment().run(() => runDurableStep(ports, 'generate', { plan: PLAN.hash, step: KEY }, work));
+  const run = (
+    work: Work,
+    info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
+    beats: unknown[] = [],
+  ) => {
+    const environment = new MockActivityEnvironment(info);
+    environment.on('heartbeat', (details) => beats.push(details));
+    return environment.run(() => runDurableStep(ports, 'generate', { plan: PLAN.hash, step: KEY }, work));
+  };
   return { ports, run, scratch: join(root, 'scratch', KEY) };
 }
 
