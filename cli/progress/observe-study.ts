@@ -35,6 +35,7 @@ export async function observeStudy(client: Client, workflowId: string, plan: Pla
     ),
     active: pending.flatMap(toActive),
     retrying: pending.flatMap(toRetrying),
+    waitsFor: listWaits(pending),
     paused: study.progress.paused,
     failures: all.flatMap(({ progress }) => progress.failures),
     pending,
@@ -46,7 +47,7 @@ export async function observeStudy(client: Client, workflowId: string, plan: Pla
 
 /** How the study ended. */
 export function toLastSnapshot({ steps, failures }: Outcome, plan: Plan): Snapshot {
-  return { steps: addUp([steps], countPlanned(plan)), active: [], retrying: [], paused: false, failures };
+  return { steps: addUp([steps], countPlanned(plan)), active: [], retrying: [], waitsFor: [], paused: false, failures };
 }
 
 /** How many steps of each kind the plan holds. */
@@ -92,6 +93,12 @@ function addUp(
 
 function toActive({ kind, state, attempt, progress }: PendingStep): readonly ActiveStep[] {
   return state === 'running' && progress !== undefined ? [{ kind, attempt, progress }] : [];
+}
+
+/** What steps wait for that another study computes, in words, each once. */
+export function listWaits(pending: readonly PendingStep[]): readonly string[] {
+  const reasons = pending.flatMap(({ state, reason }) => (state === 'waiting' && reason !== undefined ? [reason] : []));
+  return [...new Set(reasons)];
 }
 
 function toRetrying({ kind, state, attempt, reason = 'unknown' }: PendingStep): readonly RetryingStep[] {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { StepProgress } from '../../activities/contract.js';
+import { WAITING, type StepProgress } from '../../activities/contract.js';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
 import type { PendingStep } from './snapshot.js';
 
@@ -26,20 +26,22 @@ export function readKind({ activityType }: PendingActivity): StepKind | undefine
 export function readPendingStep(activity: PendingActivity): PendingStep | undefined {
   const kind = readKind(activity);
   if (kind === undefined) return undefined;
-  const attempt = activity.attempt ?? 1;
-  if (isWaiting(activity)) {
-    if (attempt < 2) return { kind, state: 'waiting', attempt };
-    return { kind, state: 'retrying', attempt, reason: activity.lastFailure?.message ?? 'unknown' };
-  }
-  const { lastWorkerIdentity, lastStartedTime, heartbeatDetails } = activity;
+  const { lastFailure, lastWorkerIdentity, lastStartedTime, heartbeatDetails } = activity;
   const payload = heartbeatDetails?.payloads?.[0];
+  // our own activities wrote it
+  const progress = payload && defaultPayloadConverter.fromPayload<StepProgress>(payload);
+  const attempt = (activity.attempt ?? 1) - (progress?.waits ?? 0);
+  if (isWaiting(activity)) {
+    const reason = lastFailure?.message ?? 'unknown';
+    if (lastFailure?.applicationFailureInfo?.type === WAITING) return { kind, state: 'waiting', attempt, reason };
+    return attempt < 2 ? { kind, state: 'waiting', attempt } : { kind, state: 'retrying', attempt, reason };
+  }
   return {
     kind,
     state: 'running',
     attempt,
     ...(lastWorkerIdentity && { worker: lastWorkerIdentity }),
     ...(lastStartedTime && { startedMs: Number(lastStartedTime.seconds ?? 0) * 1_000 }),
-    // our own activities wrote it
-    ...(payload && { progress: defaultPayloadConverter.fromPayload<StepProgress>(payload) }),
+    ...(progress && { progress }),
   };
 }

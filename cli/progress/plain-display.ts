@@ -46,6 +46,7 @@ export const createPlainDisplay: CreateDisplay = (plan, output, dataFolder) => {
       snapshot.active.forEach(showActive);
       for (const { kind, attempt, reason } of snapshot.retrying)
         sayOnce(`${kind}: attempt ${attempt} is due: ${reason}`);
+      snapshot.waitsFor.forEach(sayOnce);
       for (const { network, step, state, reason } of snapshot.failures)
         sayOnce(`${network}: ${step} ${state}: ${reason}`);
       const stages = STEP_KINDS.map((kind) => `${kind} ${snapshot.steps[kind].done}/${snapshot.steps[kind].total}`);

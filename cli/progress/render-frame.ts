@@ -9,6 +9,7 @@ import { shareDone } from './time-left.js';
 const BAR_WIDTH = 24;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const SHOWN_FAILURES = 5;
+const SHOWN_WAITS = 3;
 
 /** Makes the lines of the live display: a bar a stage, what runs now, the last failures, and a line of words. */
 export function createFrameRenderer(plan: Plan): (snapshot: Snapshot | undefined, words: string) => readonly string[] {
@@ -30,10 +31,11 @@ export function createFrameRenderer(plan: Plan): (snapshot: Snapshot | undefined
 
   return (snapshot, words) => {
     const stages = snapshot === undefined ? [] : STEP_KINDS.flatMap((kind) => renderStage(kind, snapshot));
+    const waits = (snapshot?.waitsFor ?? []).slice(0, SHOWN_WAITS).map((words) => pc.dim(` · ${words}`));
     const failures = (snapshot?.failures ?? [])
       .slice(-SHOWN_FAILURES)
       .map(({ network, step, state, reason }) => pc.red(` ✗ ${network}: ${step} ${state}: ${reason}`));
-    return ['', head, '', ...stages, ...failures, '', ` ${pc.dim(words)}`];
+    return ['', head, '', ...stages, ...waits, ...failures, '', ` ${pc.dim(words)}`];
   };
 }
 

@@ -9,6 +9,8 @@ export interface Snapshot {
   readonly active: readonly ActiveStep[];
   /** Steps that wait for another attempt. */
   readonly retrying: readonly RetryingStep[];
+  /** What steps wait for that another study computes, in words, each once. */
+  readonly waitsFor: readonly string[];
   /** By a person. */
   readonly paused: boolean;
   readonly failures: readonly CellFailure[];
@@ -33,7 +35,7 @@ export interface PendingStep {
   readonly startedMs?: number;
   /** As far as it has said so. */
   readonly progress?: StepProgress;
-  /** Why it is tried again. */
+  /** Why it is tried again, or what it waits for beside a free worker. */
   readonly reason?: string;
 }
 

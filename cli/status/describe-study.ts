@@ -2,7 +2,7 @@ import type { StepTime, StudySummary } from '../../results/result-store.js';
 import type { Plan } from '../../study/plan.js';
 import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
 import type { Failures, Outcome } from '../../workflows/messages.js';
-import { countPlanned } from '../progress/observe-study.js';
+import { countPlanned, listWaits } from '../progress/observe-study.js';
 import type { Observation, PendingStep } from '../progress/snapshot.js';
 import { countRemaining, measurePace } from './measure-pace.js';
 import { nameWorker } from './name-worker.js';
@@ -43,6 +43,7 @@ export function describeStudy(sources: Sources): StudyStatus {
     retrying: (observed?.pending ?? []).flatMap(({ kind, state, attempt, reason }) =>
       state === 'retrying' ? [{ kind, attempt, reason: reason ?? 'unknown' }] : [],
     ),
+    waitsFor: listWaits(observed?.pending ?? []),
     ...(known === undefined ? NOTHING_MORE : describeWork(sources, known)),
   };
 }

@@ -82,6 +82,7 @@ function renderRest(study: StudyStatus): readonly (readonly Part[])[] {
     ...study.retrying.slice(0, SHOWN_FAILURES).map(({ kind, attempt, reason }): readonly Part[] => {
       return [[`   ${kind}: attempt ${attempt} is due: ${reason}`, pc.yellow]];
     }),
+    ...study.waitsFor.slice(0, SHOWN_FAILURES).map((words): readonly Part[] => [[`   ${words}`, pc.dim]]),
     ...renderFailures(study),
   ];
 }

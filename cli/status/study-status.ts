@@ -38,6 +38,8 @@ export interface StudyStatus {
   /** Steps that run, each with its worker. */
   readonly working: readonly WorkingStep[];
   readonly retrying: readonly { readonly kind: StepKind; readonly attempt: number; readonly reason: string }[];
+  /** What steps wait for that another study computes, in words, each once. */
+  readonly waitsFor: readonly string[];
   readonly failures: readonly CellFailure[];
 }
 

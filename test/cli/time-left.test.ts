@@ -31,5 +31,5 @@ describe('the time left', () => {
 function snapshot(done: number, reused: number): Snapshot {
   const stage = { done, reused, total: 1 };
   const steps = { generate: stage, pretrain: stage, transfer: stage, evaluate: stage, record: stage };
-  return { steps, active: [], retrying: [], paused: false, failures: [] };
+  return { steps, active: [], retrying: [], waitsFor: [], paused: false, failures: [] };
 }

@@ -37,6 +37,7 @@ const STUDY: StudyStatus = {
     { host: 'other', pid: 3, kind: 'generate', step: 'over', key: 'l', attempt: 1, forMs: 5_000, done: 3, total: 9 },
   ],
   retrying: [{ kind: 'evaluate', attempt: 2, reason: 'no memory' }],
+  waitsFor: ['waits for pretrain of study noise'],
   failures: [{ network: 'n', step: 'transfer', state: 'failed', error: 'diverged', reason: REASON }],
 };
 const REPORT: StatusReport = {
@@ -61,6 +62,7 @@ describe('the status of a study', () => {
       / a 12 +1:30 min {2}pretrain under #0 {2}epoch 3\/9 {2}loss 0.5000/,
       / other 3 {7}5 s {2}generate over {6}image 3\/9/,
       /evaluate: attempt 2 is due: no memory/,
+      / {3}waits for pretrain of study noise/,
       /✗ n: transfer failed \(diverged\): the loss is NaN after epoch 3/,
       /and 7 more/,
       /idle workers: a 13/,
