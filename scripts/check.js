@@ -5,14 +5,16 @@ import { runTool } from './run-tool.js';
 import { setUpOrExit } from './setup.js';
 
 /**
- * All that CI checks, in the order of how soon it tells: types (by the build that the set-up ends with), lint, format,
- * tests. Goes on after a failure, so that one run tells of all. Returns whether all is well.
+ * All that CI checks, in the order of how soon it tells: types (by the build that the set-up ends with), lint beside
+ * format, tests. Goes on after a failure, so that one run tells of all. Returns whether all is well.
  */
 export async function checkAll() {
   await setUpOrExit();
   // Without ESLint's cache: it goes by each file alone, and rules that know types look at others too.
-  const lint = await runTool('Lint', 'eslint', ['.', '--max-warnings=0']);
-  const format = await runTool('Format', 'prettier', ['.', '--check', '--log-level=warn']);
+  const [lint, format] = await Promise.all([
+    runTool('Lint', 'eslint', ['.', '--max-warnings=0']),
+    runTool('Format', 'prettier', ['.', '--check', '--log-level=warn']),
+  ]);
   const tests = await runTests([]);
   return lint && format && tests;
 }
