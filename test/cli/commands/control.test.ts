@@ -51,7 +51,13 @@ describe('commands that control a study', () => {
     // none of the commands may come too late
     const file = join(data, 'long.yaml');
     writeFileSync(file, readFileSync(SMALL_STUDY, 'utf8').replace('epochs: 10', 'epochs: 5000'));
-    const first = startCommand(['run', file, '--data', data]);
+    const start = () => {
+      const command = startCommand(['run', file, '--data', data]);
+      // a test that fails would otherwise wait for all these epochs
+      context.after(() => command.child.kill('SIGTERM'));
+      return command;
+    };
+    const first = start();
     await first.line(/pretrain under #0: epoch/);
     const paused = await runCommand(['pause', 'small', '--json', '--data', data]);
     assert.equal(paused.code, 0, paused.stderr);
@@ -66,7 +72,7 @@ describe('commands that control a study', () => {
     assert.equal(studies[0].working[0].pid > 0, true);
     first.child.kill('SIGINT');
     assert.equal((await first.finished).code, 130);
-    const second = startCommand(['run', file, '--data', data]);
+    const second = start();
     await second.line(/paused: nothing new starts until/);
     const resumed = await runCommand(['resume', file, '--data', data]);
     assert.equal(resumed.stdout, 'small: goes on\n', resumed.stderr);
