@@ -19,7 +19,8 @@ export interface MemberSteps {
   readonly network: string;
   /** Absent where it is shared. */
   readonly pretrain?: StepKey;
-  readonly transfer: StepKey;
+  /** Absent where the network is trained once. */
+  readonly transfer?: StepKey;
   readonly evaluate: StepKey;
   readonly record: StepKey;
 }
@@ -31,14 +32,16 @@ export interface ProtocolSteps extends MemberSteps {
   readonly pretrain: StepKey;
 }
 
-/** Protocols that share their pretraining, or that have one each. */
+/** Protocols that share their pretraining, or that have one each, or that are trained once. */
 export interface GroupOutline {
   readonly group: string;
   readonly generate: readonly StepKey[];
   /** Absent where each has its own. */
   readonly pretrain?: StepKey;
   readonly networks: number;
-  /** Names of source and targets; earlier versions did not tell them. */
+  /** Present where its networks are trained once. */
+  readonly kind?: 'mixture';
+  /** Names of source and targets, or of what is mixed; earlier versions did not tell them. */
   readonly domains?: readonly string[];
 }
 

@@ -7,23 +7,23 @@ import { requireStep } from './plan-source.js';
 import type { StepPorts } from './step-ports.js';
 
 /**
- * Makes the work of `evaluate`: the network before and after transfer, each at its best epoch, on the validation
- * images of all domains of the study.
+ * Makes the work of `evaluate`: the network before and after transfer, or after its only training, each at its best epoch,
+ * on the validation images of all domains of the study.
  */
 export function createEvaluate(ports: StepPorts) {
   return async ({ plan, input, compute }: StepContext<EvaluateInput>): Promise<StepProduct> => {
+    const { pretrained, transferred } = input;
     const openWeights = async (key: StepKey) =>
       openOutput(ports.artifacts, await requireManifest(ports.artifacts, key), 'best-weights');
-    const { stage: before } = requireStep(plan, input.pretrained, 'pretrain');
-    const { stage: after } = requireStep(plan, input.transferred, 'transfer');
+    const stages = [
+      { key: pretrained, ...requireStep(plan, pretrained, 'pretrain').stage },
+      ...(transferred === undefined ? [] : [{ key: transferred, ...requireStep(plan, transferred, 'transfer').stage }]),
+    ];
     const job: EvaluateJob = {
       kind: 'evaluate',
       network: input.network,
-      batchSize: after.batchSize,
-      candidates: [
-        { weights: await openWeights(input.pretrained), loss: before.loss },
-        { weights: await openWeights(input.transferred), loss: after.loss },
-      ],
+      batchSize: stages.at(-1)?.batchSize ?? 1,
+      candidates: await Promise.all(stages.map(async ({ key, loss }) => ({ weights: await openWeights(key), loss }))),
       datasets: await Promise.all(input.datasets.map((key) => openImages(ports.artifacts, key, 'validation'))),
     };
     const { result, engine } = await compute(job, (event) =>
@@ -31,11 +31,14 @@ export function createEvaluate(ports: StepPorts) {
     );
     const measured: Record<StepKey, EvaluationSummary['datasets'][string]> = {};
     input.datasets.forEach((key, index) => {
-      const [ofPretrained, ofTransferred] = [result[0]?.[index], result[1]?.[index]];
-      if (ofPretrained === undefined || ofTransferred === undefined) {
-        throw new Error(`expected metrics of two networks on ${input.datasets.length} datasets, got fewer`);
+      const [before, after] = transferred === undefined ? [undefined, result[0]] : result;
+      const [ofPretrained, ofFinished] = [before?.[index], after?.[index]];
+      if (ofFinished === undefined || (before !== undefined && ofPretrained === undefined)) {
+        throw new Error(
+          `expected metrics of ${stages.length} networks on ${input.datasets.length} datasets, got fewer`,
+        );
       }
-      measured[key] = { before: ofPretrained, after: ofTransferred };
+      measured[key] = { ...(ofPretrained && { before: ofPretrained }), after: ofFinished };
     });
     return { files: {}, summary: { kind: 'evaluate', datasets: measured }, engine };
   };

@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { EvaluationSummary } from '../results/manifest.js';
-import type { NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
+import type { DomainMetrics, NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
 import { InputError } from '../study/errors.js';
+import { listStretches } from '../study/mixture.js';
 import { nameGroup } from '../study/plan.js';
 import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
 import type { StepKey } from '../study/step.js';
@@ -95,8 +96,9 @@ async function guardAttempt<T>(attempt: number, work: () => Promise<T>): Promise
 async function collectRow(artifacts: ArtifactStore, plan: Plan, step: StepKey): Promise<NetworkRow> {
   requireStep(plan, step, 'record');
   const network = findRecorded(plan, step);
-  const { generateSource, generateTarget, pretrain, transfer, evaluate } = network.steps;
-  const keys = [...new Set([generateSource, generateTarget, pretrain, transfer, evaluate])];
+  const { pretrain, transfer, evaluate } = network.steps;
+  const trainings = transfer === undefined ? [pretrain] : [pretrain, transfer];
+  const keys = [...new Set([...listTrainingDatasets(network), ...trainings, evaluate])];
   const steps = await Promise.all(keys.map((key) => requireManifest(artifacts, key)));
   const evaluation = steps.find(({ key }) => key === evaluate)?.summary;
   if (evaluation?.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
@@ -104,14 +106,28 @@ async function collectRow(artifacts: ArtifactStore, plan: Plan, step: StepKey): 
 }
 
 /** Metrics come by dataset; a study's domains name them. */
-function assembleResult(plan: Plan, { identity, steps }: PlannedNetwork, evaluation: EvaluationSummary): NetworkResult {
-  const domains: Record<string, EvaluationSummary['datasets'][string]> = {};
+function assembleResult(plan: Plan, network: PlannedNetwork, evaluation: EvaluationSummary): NetworkResult {
+  const { identity, steps } = network;
+  const domains: Record<string, DomainMetrics> = {};
   for (const [name, key] of Object.entries(plan.domains)) {
     const metrics = evaluation.datasets[key];
     if (metrics === undefined) throw new CorruptArtifactError(`the evaluation of ${identity.id} lacks domain ${name}`);
-    domains[name] = metrics;
+    const { before = null, after } = metrics;
+    domains[name] = { before, after };
   }
-  return { identity, keys: steps, domains };
+  return { identity, keys: steps, ...maybeParts(plan, network), domains };
+}
+
+/** The images that a network was trained on that is trained once. */
+function maybeParts(plan: Plan, { identity, steps }: PlannedNetwork): Pick<NetworkResult, 'parts'> {
+  const { mixture } = requireStep(plan, steps.pretrain, 'pretrain');
+  if (identity.mixture === undefined || mixture === undefined) return {};
+  const firsts = new Map(listStretches(mixture).map(({ dataset, first }) => [dataset, first]));
+  const parts = identity.mixture.map((share, index) => {
+    const dataset = steps.generate?.[index] ?? '';
+    return { ...share, dataset, first: firsts.get(dataset) ?? 0 };
+  });
+  return { parts };
 }
 
 function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork {
@@ -122,15 +138,22 @@ function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork
 
 function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
   const generate = new Set(membersOf(plan, group).flatMap((network) => listDatasets(plan, network)));
-  const domains = new Set(membersOf(plan, group).flatMap(({ identity }) => [identity.source, identity.target]));
+  const domains = new Set(membersOf(plan, group).flatMap(listDomains));
+  const isMixed = membersOf(plan, group).every(({ steps }) => steps.transfer === undefined);
   const { pretrain, size } = group;
   return {
     group: nameGroup(index),
     generate: [...generate],
     ...(pretrain && { pretrain }),
     networks: size,
+    ...(isMixed && { kind: 'mixture' }),
     domains: [...domains],
   };
+}
+
+/** Those that it is trained on. */
+function listDomains({ identity: { mixture, source, target } }: PlannedNetwork): readonly string[] {
+  return mixture === undefined ? [source, target] : mixture.map(({ domain }) => domain);
 }
 
 function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedNetwork[] {
@@ -145,11 +168,16 @@ function listSteps(plan: Plan, network: PlannedNetwork): ProtocolSteps {
 function listOwnSteps(plan: Plan, { identity, steps, group }: PlannedNetwork): MemberSteps {
   const { pretrain, transfer, evaluate, record } = steps;
   const isShared = plan.groups[group]?.pretrain !== undefined;
-  return { network: identity.id, ...(!isShared && { pretrain }), transfer, evaluate, record };
+  const ownStages = { ...(!isShared && { pretrain }), ...(transfer !== undefined && { transfer }) };
+  return { network: identity.id, ...ownStages, evaluate, record };
 }
 
 /** Datasets that training and evaluation read. */
-function listDatasets(plan: Plan, { steps }: PlannedNetwork): readonly StepKey[] {
-  const { datasets } = requireStep(plan, steps.evaluate, 'evaluate');
-  return [...new Set([steps.generateSource, steps.generateTarget, ...datasets])];
+function listDatasets(plan: Plan, network: PlannedNetwork): readonly StepKey[] {
+  const { datasets } = requireStep(plan, network.steps.evaluate, 'evaluate');
+  return [...new Set([...listTrainingDatasets(network), ...datasets])];
+}
+
+function listTrainingDatasets({ steps }: PlannedNetwork): readonly StepKey[] {
+  return steps.generate ?? [steps.generateSource, steps.generateTarget];
 }

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabelledImages } from '../learning/training-job.js';
+import type { ImageSource, LabelledImages } from '../learning/training-job.js';
 import { hashCanonical } from '../study/identity.js';
+import { listHeldOutStretches, listStretches, type MixedDataset, type Stretch } from '../study/mixture.js';
+import type { ArtifactStore } from '../results/artifact-store.js';
 import type { Plan } from '../study/plan.js';
 import type { Freeze, FrozenNorm } from '../study/recipe.js';
 import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
-import type { TrainJob } from './compute.js';
+import type { Split, TrainJob } from './compute.js';
 import { openImages, openOutput, requireManifest } from './finished-steps.js';
 import { requireStep } from './plan-source.js';
 import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
@@ -17,15 +19,14 @@ export function createTrainStage(ports: StepPorts) {
     const { plan, input, scratch, compute } = context;
     const checkpointDirectory = join(scratch, 'checkpoints');
     await mkdir(checkpointDirectory, { recursive: true });
-    const { kind, dataset, network, stage, seed, replicate, others } = input;
+    const { kind, network, stage, seed, replicate, others } = input;
     const job: TrainJob = {
       kind: 'train',
       stageName: kind,
       network,
       stage,
       ...(await startingPoint(ports, input)),
-      training: await openImages(ports.artifacts, dataset, 'training'),
-      validation: await openImages(ports.artifacts, dataset, 'validation'),
+      ...(await openOwnImages(ports, plan, input)),
       ...(others !== undefined && { others: await openValidations(ports, others) }),
       seed,
       replicate,
@@ -53,6 +54,38 @@ async function startingPoint(
   const initialWeights = await openLastWeights(ports, input.pretrained);
   const { freeze, frozenNorm } = input;
   return { freeze, ...(frozenNorm !== undefined && { frozenNorm }), initialWeights };
+}
+
+type OwnImages = Readonly<Record<Split, ImageSource>>;
+
+/** What the stage trains on, and is validated on as its own domain. */
+async function openOwnImages(
+  { artifacts }: StepPorts,
+  plan: Plan,
+  { dataset, mixture }: PretrainInput | TransferInput,
+): Promise<OwnImages> {
+  if (mixture !== undefined) return openMixture(artifacts, plan, mixture);
+  return {
+    training: await openImages(artifacts, dataset, 'training'),
+    validation: await openImages(artifacts, dataset, 'validation'),
+  };
+}
+
+async function openMixture(artifacts: ArtifactStore, plan: Plan, mixture: MixedDataset): Promise<OwnImages> {
+  const open = (split: Split, stretches: readonly Stretch[]) =>
+    Promise.all(
+      stretches.map(async ({ dataset, ...places }) => ({
+        ...(await openImages(artifacts, dataset, split)),
+        ...places,
+      })),
+    );
+  // all datasets of a study hold out as many
+  const [some = ''] = mixture.datasets;
+  const { validationImages } = requireStep(plan, some, 'generate');
+  return {
+    training: await open('training', listStretches(mixture)),
+    validation: await open('validation', listHeldOutStretches(mixture, validationImages)),
+  };
 }
 
 /** A network with a pretraining of its own has both stages' streams for itself. */

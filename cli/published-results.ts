@@ -1,6 +1,7 @@
 import { maybeCreateMeasuredReader } from '../results/sqlite/measured-reader.js';
 import { PUBLISHED_OFFSET } from '../results/published/published-study.js';
 import type { MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
+import { nameMixture } from '../study/mixture.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
 import { renderTable } from './render-table.js';
 
@@ -51,7 +52,7 @@ export function renderPublishedCsv({ domains, networks }: MeasuredStudy): string
   const rows = networks.map((network) => [
     ...[network.network, network.study, network.source ?? '', network.target, network.freeze ?? ''],
     ...[network.pretrainLearningRate, network.transferLearningRate ?? '', network.images, network.replicate],
-    network.mixture?.map(({ domain, images }) => `${domain}:${images}`).join('+') ?? '',
+    network.mixture === null ? '' : nameMixture(network.mixture),
     ...domains.flatMap((_, at) => [toCell(network.before[at]), toCell(network.after[at])]),
   ]);
   return [header, ...rows].map((row) => `${row.join(',')}\n`).join('');
@@ -63,9 +64,9 @@ export function renderPublishedTable({ domains, networks }: MeasuredStudy): stri
   const numbers = ['pretrain rate', 'transfer rate', 'images', 'replicate', 'loss before', 'loss after'];
   const rows = networks.map((network) => {
     const at = places.get(network.target) ?? -1;
-    const shares = network.mixture?.map(({ domain, images }) => `${domain}:${images}`).join('+');
+    const shares = network.mixture === null ? '' : nameMixture(network.mixture);
     return [
-      ...[network.source ?? shares ?? '', network.target, network.freeze ?? ''],
+      ...[network.source ?? shares, network.target, network.freeze ?? ''],
       ...[network.pretrainLearningRate.toExponential(), network.transferLearningRate?.toExponential() ?? ''],
       ...[String(network.images), String(network.replicate)],
       ...[network.before[at], network.after[at]].map((loss) => (Number.isNaN(loss) ? '' : loss.toFixed(4))),

@@ -1,7 +1,7 @@
 /** Labelled images on disk, read batch by batch as a training step takes them. */
 import { open, type FileHandle } from 'node:fs/promises';
 import { readNpyHeader } from '../micrographs/npy.js';
-import type { LabelledImages } from './training-job.js';
+import type { ImageSource, LabelledImages } from './training-job.js';
 import { SIZE_MULTIPLE } from './unet.js';
 
 /** One image in one of its orientations. */
@@ -19,8 +19,34 @@ export function countImages({ images }: LabelledImages): number {
   return readNpyHeader(images).shape[0] ?? 0;
 }
 
-/** @throws Error naming the files when they don't fit each other or the network */
-export async function openImageSet({ images, labels }: LabelledImages): Promise<ImageSet> {
+/** @throws Error naming the files when they don't fit each other or the network, or hold less than their stretch */
+export async function openImageSet(source: ImageSource): Promise<ImageSet> {
+  const stretches = 'images' in source ? [{ ...source, first: 0, count: countImages(source) }] : source;
+  const opened: OpenStretch[] = [];
+  try {
+    for (const { first, count, ...files } of stretches) {
+      const split = await openSplit(files);
+      opened.push({ ...split, first, count });
+      if (first + count > split.held) {
+        throw new RangeError(`${files.images}: expected images up to ${first + count}, got ${split.held}`);
+      }
+      const [{ pixels } = split] = opened;
+      if (split.pixels !== pixels) {
+        throw new RangeError(
+          `${files.images}: expected images of ${pixels} pixels as those before, got ${split.pixels}`,
+        );
+      }
+    }
+    const [known] = opened;
+    if (known === undefined) throw new RangeError('expected at least one stretch of images, got none');
+    return new ImageSet(known.pixels, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function openSplit({ images, labels }: LabelledImages): Promise<Omit<OpenStretch, 'first' | 'count'>> {
   const imageHeader = readNpyHeader(images);
   const labelHeader = readNpyHeader(labels);
   const [count = 0, height = 0, width = 0] = imageHeader.shape;
@@ -38,7 +64,12 @@ export async function openImageSet({ images, labels }: LabelledImages): Promise<
   const imageFile = await open(images, 'r');
   try {
     const labelFile = await open(labels, 'r');
-    return new ImageSet(count, height, [imageFile, imageHeader.offset], [labelFile, labelHeader.offset]);
+    return {
+      held: count,
+      pixels: height,
+      images: [imageFile, imageHeader.offset],
+      labels: [labelFile, labelHeader.offset],
+    };
   } catch (error) {
     await imageFile.close();
     throw error;
@@ -47,21 +78,31 @@ export async function openImageSet({ images, labels }: LabelledImages): Promise<
 
 type DataFile = readonly [file: FileHandle, dataOffset: number];
 
+interface OpenStretch {
+  readonly images: DataFile;
+  readonly labels: DataFile;
+  /** Images in the files. */
+  readonly held: number;
+  /** Side of the images. */
+  readonly pixels: number;
+  /** Of those, the ones that belong to the set. */
+  readonly first: number;
+  readonly count: number;
+}
+
 export class ImageSet {
-  readonly #images: DataFile;
-  readonly #labels: DataFile;
+  readonly count: number;
+  readonly #stretches: readonly OpenStretch[];
   readonly #image: Float32Array<ArrayBuffer>;
   readonly #label: Uint8Array<ArrayBuffer>;
 
   constructor(
-    readonly count: number,
     /** Side of the images. */
     readonly pixels: number,
-    images: DataFile,
-    labels: DataFile,
+    stretches: readonly OpenStretch[],
   ) {
-    this.#images = images;
-    this.#labels = labels;
+    this.count = stretches.reduce((sum, { count }) => sum + count, 0);
+    this.#stretches = stretches;
     this.#image = new Float32Array(pixels * pixels);
     this.#label = new Uint8Array(pixels * pixels);
   }
@@ -73,8 +114,9 @@ export class ImageSet {
   async read(samples: readonly Sample[], images: Float32Array, classes: Int32Array): Promise<void> {
     const size = this.pixels * this.pixels;
     for (const [position, { image, orientation }] of samples.entries()) {
-      await readEntry(this.#images, image, new Uint8Array(this.#image.buffer));
-      await readEntry(this.#labels, image, this.#label);
+      const { stretch, place } = this.#locate(image);
+      await readEntry(stretch.images, place, new Uint8Array(this.#image.buffer));
+      await readEntry(stretch.labels, place, this.#label);
       const walk = walkOrientation(orientation, this.pixels);
       const target = position * size;
       for (let row = 0, to = target; row < this.pixels; row++) {
@@ -88,8 +130,24 @@ export class ImageSet {
   }
 
   async close(): Promise<void> {
-    await this.#images[0].close();
-    await this.#labels[0].close();
+    await closeAll(this.#stretches);
+  }
+
+  /** Where the image of this index lies. */
+  #locate(image: number): { readonly stretch: OpenStretch; readonly place: number } {
+    let index = image;
+    for (const stretch of this.#stretches) {
+      if (index < stretch.count) return { stretch, place: stretch.first + index };
+      index -= stretch.count;
+    }
+    throw new RangeError(`expected the index of one of ${this.count} images, got ${image}`);
+  }
+}
+
+async function closeAll(stretches: readonly OpenStretch[]): Promise<void> {
+  for (const { images, labels } of stretches) {
+    await images[0].close();
+    await labels[0].close();
   }
 }
 

@@ -133,7 +133,7 @@ function compileStage({ job, training, validation }: Stage): Session {
     throw new RangeError(`training images have ${training.pixels} pixels, validation images ${validation.pixels}`);
   }
   if (training.count < stage.images) {
-    throw new RangeError(`the stage takes ${stage.images} images, ${job.training.images} has ${training.count}`);
+    throw new RangeError(`the stage takes ${stage.images} images, its training set has ${training.count}`);
   }
   const { pixels } = training;
   const sizes = new Set(

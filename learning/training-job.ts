@@ -9,9 +9,9 @@ export interface TrainingJob {
   readonly freeze: Freeze;
   /** Absent: `batch`. */
   readonly frozenNorm?: FrozenNorm;
-  readonly training: LabelledImages;
+  readonly training: ImageSource;
   /** Of the stage's own domain: decides which epoch is best. */
-  readonly validation: LabelledImages;
+  readonly validation: ImageSource;
   /** Validated on after every epoch too; their names are the keys of `others` in the epoch's record. */
   readonly others?: Readonly<Record<string, LabelledImages>>;
   /** A safetensors file to go on from; without it the weights are drawn from the stream `weights`. */
@@ -29,6 +29,15 @@ export interface LabelledImages {
   readonly images: string;
   readonly labels: string;
 }
+
+/** `count` neighbouring images of a split, from the place `first` on, which counts from 0. */
+export interface ImageStretch extends LabelledImages {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** A split as it is, or stretches of several, one after the other, as one. */
+export type ImageSource = LabelledImages | readonly ImageStretch[];
 
 export type TrainingEvent =
   | { readonly type: 'resumed'; readonly epoch: number }

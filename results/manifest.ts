@@ -56,8 +56,8 @@ export interface TrainingSummary {
 
 export interface EvaluationSummary {
   readonly kind: 'evaluate';
-  /** By the key of the dataset. */
-  readonly datasets: Readonly<Record<StepKey, { readonly before: Metrics; readonly after: Metrics }>>;
+  /** By the key of the dataset; `before` is absent for a network that is trained once. */
+  readonly datasets: Readonly<Record<StepKey, { readonly before?: Metrics; readonly after: Metrics }>>;
 }
 
 /** Where a step ran; recorded beside its result and never part of its key. */

@@ -43,7 +43,7 @@ const schema: z.ZodType<Manifest> = z.object({
     z.object({ kind: z.literal('transfer'), ...training }),
     z.object({
       kind: z.literal('evaluate'),
-      datasets: z.record(z.string(), z.object({ before: metrics, after: metrics })),
+      datasets: z.record(z.string(), z.object({ before: metrics.exactOptional(), after: metrics })),
     }),
   ]),
   environment: z.object({

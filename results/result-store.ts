@@ -8,8 +8,24 @@ import type { Manifest } from './manifest.js';
 export interface NetworkResult {
   readonly identity: NetworkIdentity;
   readonly keys: NetworkSteps;
+  /** The images that it was trained on, in the order of its mixture; absent where it was transferred. */
+  readonly parts?: readonly MixedPart[];
   /** By the name of the domain. */
-  readonly domains: Readonly<Record<string, { readonly before: Metrics; readonly after: Metrics }>>;
+  readonly domains: Readonly<Record<string, DomainMetrics>>;
+}
+
+/** Neighbouring training images of a dataset, from the place `first` on, which counts from 0. */
+export interface MixedPart {
+  readonly domain: string;
+  readonly images: number;
+  readonly dataset: StepKey;
+  readonly first: number;
+}
+
+export interface DomainMetrics {
+  /** Null for a network that is trained once. */
+  readonly before: Metrics | null;
+  readonly after: Metrics;
 }
 
 /** A network as it is recorded. */

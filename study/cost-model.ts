@@ -1,4 +1,5 @@
 import { hashCanonical } from './identity.js';
+import { maybeOwnDataset } from './step-size.js';
 import type { EvaluateSize, FindDataset, GenerateSize, StepSize, TrainingSize } from './step-size.js';
 
 export interface Cost {
@@ -75,11 +76,13 @@ function modelImages({ domain, trainingImages, validationImages }: GenerateSize)
   };
 }
 
-function modelTraining({ dataset, others = [], stage, network }: TrainingSize, findDataset: FindDataset): Cost {
+function modelTraining(step: TrainingSize, findDataset: FindDataset): Cost {
+  const { others = [], stage, network } = step;
   const { baseFilters } = network;
+  const own = maybeOwnDataset(step);
   const copies = stage.augment ? DIHEDRAL_COPIES : 1;
-  const trained = stage.images * copies * (findDataset(dataset)?.domain.grid.pixels ?? 0) ** 2;
-  const pixelsAnEpoch = trained + countValidated([dataset, ...others], findDataset) / 3;
+  const trained = stage.images * copies * pixelsOf(own, findDataset) ** 2;
+  const pixelsAnEpoch = trained + countValidated([...(own === undefined ? [] : [own]), ...others], findDataset) / 3;
   return {
     seconds: SECONDS_A_START + stage.epochs * pixelsAnEpoch * baseFilters * SECONDS_A_TRAINED_PIXEL,
     bytes: BYTES_A_STEP + PARAMETERS_A_SQUARED_FILTER * baseFilters ** 2 * BYTES_A_PARAMETER,
@@ -90,6 +93,11 @@ function modelEvaluation({ datasets, network }: EvaluateSize, findDataset: FindD
   const pixels = countValidated(datasets, findDataset);
   const seconds = SECONDS_A_START + (2 * pixels * network.baseFilters * SECONDS_A_TRAINED_PIXEL) / 3;
   return { seconds, bytes: BYTES_A_STEP };
+}
+
+/** Side of the images of a dataset. */
+function pixelsOf(key: string | undefined, findDataset: FindDataset): number {
+  return (key === undefined ? undefined : findDataset(key))?.domain.grid.pixels ?? 0;
 }
 
 /** Pixels of all held-out images; datasets of which nothing is known count as the mean of the others. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { NAME_PATTERN } from './names.js';
-import { asList, domainEntry, grid, images, microscope, pretrain, structureEntry, transfer } from './study-file.js';
-import type { DomainEntry, StructureEntry, StudyFile } from './study-file.js';
+import { asList, domainEntry, grid, images, microscope, mixtureEntry } from './study-file.js';
+import { pretrain, structureEntry, transfer } from './study-file.js';
+import type { DomainEntry, MixtureEntry, StructureEntry, StudyFile } from './study-file.js';
 
 /**
  * The parts of a study file that are right by themselves, so that the rules between parts can be checked however many
@@ -10,6 +11,9 @@ import type { DomainEntry, StructureEntry, StudyFile } from './study-file.js';
 export interface Draft {
   readonly structures: ReadonlyMap<string, StructureEntry | undefined>;
   readonly domains: ReadonlyMap<string, DomainEntry | undefined>;
+  readonly mixtures: ReadonlyMap<string, MixtureEntry | undefined>;
+  /** Fields that the grid lacks; none where there is no grid. */
+  readonly missing: readonly ('source' | 'target')[];
   readonly microscope: StudyFile['microscope'] | undefined;
   readonly images: StudyFile['images'] | undefined;
   readonly pretrain: StudyFile['pretrain'] | undefined;
@@ -33,6 +37,8 @@ export function draftStudy(value: unknown): Draft {
   return {
     structures: mapEntries(root.get('structures'), structureEntry),
     domains: mapEntries(root.get('domains'), domainEntry),
+    mixtures: mapEntries(root.get('mixtures'), mixtureEntry),
+    missing: isMapping(root.get('grid')) ? (['source', 'target'] as const).filter((key) => !gridFields.has(key)) : [],
     microscope: maybeParse(microscope.prefault({}), root.get('microscope')),
     images: maybeParse(images.prefault({}), root.get('images')),
     pretrain: maybeParse(pretrain.prefault({}), root.get('pretrain')),
@@ -62,5 +68,9 @@ function maybeParse<T extends z.ZodType>(schema: T, value: unknown): z.output<T>
 }
 
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(value instanceof Object && !Array.isArray(value) ? Object.entries(value) : []);
+  return new Map(isMapping(value) ? Object.entries(value) : []);
+}
+
+function isMapping(value: unknown): value is object {
+  return value instanceof Object && !Array.isArray(value);
 }

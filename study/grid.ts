@@ -1,8 +1,12 @@
-import type { NetworkIdentity } from './step.js';
+import { nameMixture } from './mixture.js';
+import type { MixtureIdentity, TransferIdentity } from './step.js';
 import type { DomainPair, Study } from './study.js';
 
-type PretrainingSetting = Pick<NetworkIdentity, 'source' | 'pretrainLearningRate' | 'replicate'>;
-type TransferSetting = Pick<NetworkIdentity, 'target' | 'images' | 'transferLearningRate' | 'freeze'>;
+type PretrainingSetting = Pick<TransferIdentity, 'source' | 'pretrainLearningRate' | 'replicate'>;
+type TransferSetting = Pick<TransferIdentity, 'target' | 'images' | 'transferLearningRate' | 'freeze'>;
+
+/** A network that is trained once. */
+export type MixedSetting = Pick<MixtureIdentity, 'mixture' | 'pretrainLearningRate' | 'replicate'>;
 
 /** A pretraining, and all that is transferred from it. */
 export interface Branch {
@@ -10,7 +14,7 @@ export interface Branch {
   readonly leaves: readonly TransferSetting[];
 }
 
-/** The study's grid in its fixed order. Together the leaves of all branches are the networks of the study. */
+/** The study's grid in its fixed order. Together the leaves of all branches are the networks that are transferred. */
 export function listBranches(study: Study): readonly Branch[] {
   return [...groupTargets(study.pairs)].flatMap(([source, targets]) => {
     const leaves = listLeaves(study, targets);
@@ -23,12 +27,32 @@ export function listBranches(study: Study): readonly Branch[] {
   });
 }
 
+/** The networks that are trained once, in their fixed order. */
+export function listMixed({ mixtures = [], pretrain, replicates }: Study): readonly MixedSetting[] {
+  return mixtures.flatMap((mixture) =>
+    pretrain.learningRates.flatMap((pretrainLearningRate) =>
+      Array.from({ length: replicates }, (_, replicate) => ({ mixture, pretrainLearningRate, replicate })),
+    ),
+  );
+}
+
+/** Gives a network its readable name: `under:128+over:384/1e-3/0`. The domain that is named last is its target. */
+export function identifyMixed(
+  study: string,
+  { mixture, pretrainLearningRate, replicate }: MixedSetting,
+): MixtureIdentity {
+  const last = mixture.at(-1);
+  if (last === undefined) throw new RangeError('expected a mixture of at least one domain, got none');
+  const id = [nameMixture(mixture), pretrainLearningRate.toExponential(), replicate].join('/');
+  return { id, study, mixture, target: last.domain, pretrainLearningRate, images: last.images, replicate };
+}
+
 /** Gives a network its readable name: `under→over/none/1e-3/1e-4/64/0`. */
 export function identifyNetwork(
   study: string,
   { source, pretrainLearningRate, replicate }: PretrainingSetting,
   { target, freeze, transferLearningRate, images }: TransferSetting,
-): NetworkIdentity {
+): TransferIdentity {
   const rates = [pretrainLearningRate, transferLearningRate].map((rate) => rate.toExponential());
   const id = [`${source}→${target}`, freeze, ...rates, images, replicate].join('/');
   return { id, study, source, target, freeze, pretrainLearningRate, transferLearningRate, images, replicate };

@@ -1,5 +1,5 @@
 import { modelStep, modelWave, nameWaves } from './cost-model.js';
-import { maybeReadSize } from './step-size.js';
+import { maybeOwnDataset, maybeReadSize } from './step-size.js';
 import type { FindDataset, GenerateSize, StepSize } from './step-size.js';
 import type { StepKey, StepKind } from './step.js';
 
@@ -91,7 +91,12 @@ function describeLikeness(step: StepSize, findDataset: FindDataset): string {
       return `${step.domain.structure.cellAngstrom / step.domain.multislice.samplingAngstrom}`;
     case 'pretrain':
     case 'transfer':
-      return [pixelsOf(step.dataset), step.network.baseFilters, step.stage.batchSize, step.stage.precision].join(' ');
+      return [
+        pixelsOf(maybeOwnDataset(step)),
+        step.network.baseFilters,
+        step.stage.batchSize,
+        step.stage.precision,
+      ].join(' ');
     case 'evaluate':
       return [pixelsOf(step.datasets[0]), step.network.baseFilters].join(' ');
     default:

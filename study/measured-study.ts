@@ -1,5 +1,6 @@
 /** What analysis needs of a study: its networks' losses, recorded by a run or published by others. */
 import type { Range } from './domain.js';
+import type { MixtureShare } from './mixture.js';
 import type { Freeze } from './recipe.js';
 
 export interface MeasuredStudy {
@@ -47,8 +48,3 @@ export interface MeasuredNetwork {
 }
 
 export type NetworkKind = 'transfer' | 'mixture';
-
-export interface MixtureShare {
-  readonly domain: string;
-  readonly images: number;
-}

@@ -1,10 +1,12 @@
 import { draftStudy } from './draft.js';
 import { createInputError } from './errors.js';
+import { expandMixture } from './expand-mixture.js';
 import { createResolver, expandDomain, expandStructure, listPairs } from './expand.js';
 import { formatPath } from './finding.js';
 import type { Finding } from './finding.js';
 import { checkDomains } from './rules/domain-rules.js';
 import { checkGrid } from './rules/grid-rules.js';
+import { checkMixtures } from './rules/mixture-rules.js';
 import { checkImages } from './rules/image-rules.js';
 import { checkStages } from './rules/stage-rules.js';
 import { checkStructures } from './rules/structure-rules.js';
@@ -15,7 +17,7 @@ import type { StudyFile } from './study-file.js';
 import type { StageSettings, Study } from './study.js';
 import { readYaml } from './yaml-source.js';
 
-const RULES = [checkStructures, checkImages, checkDomains, checkStages, checkGrid] as const;
+const RULES = [checkStructures, checkImages, checkDomains, checkMixtures, checkStages, checkGrid] as const;
 
 /**
  * Turns the text of a study file into a complete study.
@@ -51,6 +53,9 @@ function buildStudy(file: StudyFile): Study {
     ([entryName, entry]) => [entryName, expandDomain(entryName, entry, resolveStructure, file)] as const,
   );
   const resolveDomain = createResolver(new Map(domains));
+  const mixtures = Object.values(file.mixtures ?? {}).flatMap((entry) =>
+    expandMixture(entry, resolveDomain, file.pretrain.images),
+  );
   return {
     name,
     seed,
@@ -69,7 +74,8 @@ function buildStudy(file: StudyFile): Study {
       settings: settingsOf(file.transfer),
       ...(file.transfer.frozenNorm === 'averages' && { frozenNorm: file.transfer.frozenNorm }),
     },
-    pairs: listPairs(asList(grid.source), asList(grid.target), resolveDomain),
+    pairs: listPairs(asList(grid.source ?? []), asList(grid.target ?? []), resolveDomain),
+    ...(mixtures.length > 0 && { mixtures }),
     freeze: asList(grid.freeze),
     ...(file.pretraining === 'independent' && { pretraining: file.pretraining }),
     replicates: grid.replicates,

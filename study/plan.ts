@@ -1,9 +1,8 @@
-import type { Domain } from './domain.js';
-import { identifyNetwork, listBranches } from './grid.js';
-import type { Branch } from './grid.js';
+import { identifyMixed, identifyNetwork, listBranches, listMixed } from './grid.js';
 import { hashCanonical, hashDomain, stepKey } from './identity.js';
-import type { EvaluateInput, GenerateInput, NetworkIdentity, NetworkSetting, PretrainInput } from './step.js';
-import type { StepInput, StepKey, TransferInput } from './step.js';
+import { evaluateStep, generateStep, keyOf, mixedPretrainStep, pretrainStep, settingOf } from './plan-steps.js';
+import { transferStep } from './plan-steps.js';
+import type { NetworkIdentity, NetworkSetting, StepInput, StepKey } from './step.js';
 import type { Study } from './study.js';
 
 /** A study as a graph of steps, each of them once. It is plain JSON: a run freezes it to a file and starts from there. */
@@ -28,18 +27,33 @@ export interface PlannedNetwork {
 }
 
 /** The datasets that the evaluation needs, one a domain of the study, are `datasets` of the evaluate step's input. */
-export interface NetworkSteps {
-  readonly generateSource: StepKey;
-  readonly generateTarget: StepKey;
+export type NetworkSteps = TransferSteps | MixtureSteps;
+
+interface OwnSteps {
   readonly pretrain: StepKey;
-  readonly transfer: StepKey;
   readonly evaluate: StepKey;
   readonly record: StepKey;
 }
 
+export interface TransferSteps extends OwnSteps {
+  readonly generateSource: StepKey;
+  readonly generateTarget: StepKey;
+  readonly transfer: StepKey;
+  readonly generate?: never;
+}
+
+/** Of a network that is trained once. */
+export interface MixtureSteps extends OwnSteps {
+  /** One for each share of its mixture, in that order. */
+  readonly generate: readonly StepKey[];
+  readonly generateSource?: never;
+  readonly generateTarget?: never;
+  readonly transfer?: never;
+}
+
 /**
  * Networks that share a pretraining, at most `LARGEST_GROUP` of them; or networks that have one each, at most
- * `LARGEST_INDEPENDENT_GROUP`.
+ * `LARGEST_INDEPENDENT_GROUP`. Networks that are trained once stand in groups of their own.
  */
 export interface PlannedGroup {
   /** Absent where each member has its own. */
@@ -96,6 +110,15 @@ export function planStudy(study: Study): Plan {
       networks.push({ identity, steps: keys, group: groups.length - 1 });
     });
   }
+  listMixed(study).forEach((setting, index) => {
+    if (index % LARGEST_INDEPENDENT_GROUP === 0) groups.push({ first: networks.length });
+    const pretrain = add(mixedPretrainStep(study, setting, { domains, contents, datasets }));
+    const evaluate = add(evaluateStep(study, pretrain, undefined, datasets));
+    const identity = identifyMixed(study.name, setting);
+    const record = add({ kind: 'record', evaluation: evaluate, network: identity });
+    const generate = setting.mixture.map(({ domain }) => keyOf(domains, domain));
+    networks.push({ identity, steps: { generate, pretrain, evaluate, record }, group: groups.length - 1 });
+  });
   const content = {
     study,
     domains: Object.fromEntries(domains),
@@ -115,75 +138,4 @@ export function hashPlan({ study, domains, steps, networks, groups }: Omit<Plan,
 /** A group ends where the next one begins. */
 function sizeGroups(groups: readonly Omit<PlannedGroup, 'size'>[], networks: number): readonly PlannedGroup[] {
   return groups.map((group, index) => ({ ...group, size: (groups[index + 1]?.first ?? networks) - group.first }));
-}
-
-function settingOf(
-  { source, pretrainLearningRate }: Branch['root'],
-  { target, ...leaf }: Branch['leaves'][number],
-  contents: ReadonlyMap<string, string>,
-): NetworkSetting {
-  return { ...leaf, pretrainLearningRate, source: keyOf(contents, source), target: keyOf(contents, target) };
-}
-
-function generateStep(study: Study, domain: Domain): GenerateInput {
-  const { validationImages, seed } = study;
-  return { kind: 'generate', domain, trainingImages: countTrainingImages(study, domain.name), validationImages, seed };
-}
-
-/** The most that any stage needs of a domain: smaller stages use the first images of the same order. */
-function countTrainingImages({ pairs, pretrain, transfer }: Study, domain: string): number {
-  const asSource = pairs.some(({ source }) => source === domain) ? [pretrain.images] : [];
-  const asTarget = pairs.some(({ target }) => target === domain) ? transfer.images : [];
-  return Math.max(0, ...asSource, ...asTarget);
-}
-
-function pretrainStep(
-  { network, seed, pretrain, validateOn }: Study,
-  dataset: StepKey,
-  { pretrainLearningRate, replicate }: Pick<NetworkIdentity, 'pretrainLearningRate' | 'replicate'>,
-  datasets: readonly StepKey[],
-  own?: NetworkSetting,
-): PretrainInput {
-  const stage = { ...pretrain.settings, images: pretrain.images, learningRate: pretrainLearningRate };
-  const others = listOthers(validateOn, dataset, datasets);
-  return { kind: 'pretrain', dataset, network, stage, seed, replicate, ...(own && { own }), ...others };
-}
-
-function transferStep(
-  { network, seed, transfer, validateOn }: Study,
-  pretrained: StepKey,
-  dataset: StepKey,
-  setting: Pick<NetworkIdentity, 'freeze' | 'images' | 'transferLearningRate' | 'replicate'>,
-  datasets: readonly StepKey[],
-): TransferInput {
-  const { freeze, images, transferLearningRate, replicate } = setting;
-  const stage = { ...transfer.settings, images, learningRate: transferLearningRate };
-  const { frozenNorm } = transfer;
-  // where nothing is frozen it says nothing, and stays out of the key
-  const norm = freeze === 'none' || frozenNorm === undefined ? {} : { frozenNorm };
-  const others = listOthers(validateOn, dataset, datasets);
-  return { kind: 'transfer', pretrained, dataset, network, stage, freeze, ...norm, seed, replicate, ...others };
-}
-
-function listOthers(
-  validateOn: Study['validateOn'],
-  own: StepKey,
-  datasets: readonly StepKey[],
-): Pick<PretrainInput, 'others'> {
-  return validateOn === undefined ? {} : { others: datasets.filter((key) => key !== own) };
-}
-
-function evaluateStep(
-  { network }: Study,
-  pretrained: StepKey,
-  transferred: StepKey,
-  datasets: readonly StepKey[],
-): EvaluateInput {
-  return { kind: 'evaluate', pretrained, transferred, network, datasets };
-}
-
-function keyOf(domains: ReadonlyMap<string, string>, name: string): string {
-  const key = domains.get(name);
-  if (key === undefined) throw new RangeError(`expected the name of a domain of the study, got ${name}`);
-  return key;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImageGrid, Multislice, Range } from './domain.js';
+import type { MixedDataset } from './mixture.js';
 import { PRECISIONS } from './recipe.js';
 import type { NetworkShape, StageRecipe } from './recipe.js';
 import type { StepKey } from './step.js';
@@ -25,7 +26,9 @@ export interface GenerateSize {
 
 export interface TrainingSize {
   readonly kind: 'pretrain' | 'transfer';
-  readonly dataset: StepKey;
+  /** Absent where it is a mixture. */
+  readonly dataset?: StepKey;
+  readonly mixture?: Pick<MixedDataset, 'datasets'>;
   readonly others?: readonly StepKey[];
   readonly network: NetworkShape;
   readonly stage: Pick<StageRecipe, 'images' | 'epochs' | 'batchSize' | 'augment' | 'precision'>;
@@ -39,6 +42,11 @@ export interface EvaluateSize {
 
 /** A dataset that a step reads; undefined where nothing is known of it. */
 export type FindDataset = (key: StepKey) => GenerateSize | undefined;
+
+/** The dataset that a stage trains on; of a mixture one of them, since all have images of the same size. */
+export function maybeOwnDataset({ dataset, mixture }: TrainingSize): StepKey | undefined {
+  return dataset ?? mixture?.datasets[0];
+}
 
 const range = z.tuple([z.number(), z.number()]).readonly();
 
@@ -65,7 +73,8 @@ const generate = z.object({
 const network = z.object({ baseFilters: z.number() });
 const training = z.object({
   kind: z.enum(['pretrain', 'transfer']),
-  dataset: z.string(),
+  dataset: z.string().exactOptional(),
+  mixture: z.object({ datasets: z.array(z.string()).readonly() }).exactOptional(),
   others: z.array(z.string()).readonly().exactOptional(),
   network,
   stage: z.object({

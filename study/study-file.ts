@@ -14,6 +14,12 @@ const studyName = name.regex(/^(?!published-)/, {
 });
 const reference = z.string({ error: 'a name' });
 
+const MOST_PLACES = 10;
+const PLACES = `a list of 2 to ${MOST_PLACES} domains, or lists of domains`;
+const LISTS = '1 to 1000 lists, such as [[0.25, 0.75], [0.5, 0.5]]';
+const SHARES = 'a list of shares such as [0.25, 0.75]';
+const COUNTS = 'a list of numbers of images such as [128, 384]';
+
 export const structureEntry = z
   .strictObject({
     lattice: oneOrMany(z.enum(LATTICE_NAMES)).describe('Crystal of the particles. A list makes one structure of each.'),
@@ -47,6 +53,34 @@ export const domainEntry = z
     ...opticsFields,
   })
   .describe('Imaging conditions of a structure. Lists make a domain of every combination: focus@-10nm, focus@10nm, …');
+
+export const mixtureEntry = z
+  .strictObject({
+    of: z
+      .array(oneOrMany(reference), { error: PLACES })
+      .min(2, { error: PLACES })
+      .max(MOST_PLACES, { error: PLACES })
+      .describe(
+        'Domains that are mixed. A list in a place makes a mixture with each of its domains; a domain is never mixed with itself, and the same images of the same domains are one mixture, whatever their order.',
+      ),
+    shares: z
+      .array(z.array(fraction(), { error: SHARES }), { error: LISTS })
+      .min(1, { error: LISTS })
+      .max(1000, { error: LISTS })
+      .optional()
+      .describe(
+        'Of the images of pretrain, one for each place of `of`: [[0.25, 0.75], [0.5, 0.5]] makes two mixtures.',
+      ),
+    images: z
+      .array(z.array(count(1, 100_000), { error: COUNTS }), { error: LISTS })
+      .min(1, { error: LISTS })
+      .max(1000, { error: LISTS })
+      .optional()
+      .describe('Instead of shares: numbers of images, one for each place of `of`.'),
+  })
+  .describe(
+    'Networks that are trained once, from random weights with the settings of pretrain, on images of several domains.',
+  );
 
 export const microscope = z.strictObject({
   energy: quantity(
@@ -105,8 +139,12 @@ export const transfer = z.strictObject({
 
 export const grid = z
   .strictObject({
-    source: oneOrMany(reference).describe('Domains to pretrain on.'),
-    target: oneOrMany(reference).describe('Domains to transfer to. A domain is never transferred to itself.'),
+    source: oneOrMany(reference)
+      .optional()
+      .describe('Domains to pretrain on. To be left out only in a study of mixtures alone.'),
+    target: oneOrMany(reference)
+      .optional()
+      .describe('Domains to transfer to. A domain is never transferred to itself.'),
     freeze: oneOrMany(z.enum(FREEZE_OPTIONS))
       .default([...FREEZE_OPTIONS])
       .describe('Part of the network that the transfer leaves untouched.'),
@@ -126,6 +164,7 @@ export const studyFile = z
     microscope: microscope.prefault({}),
     images: images.prefault({}),
     domains: z.record(name, domainEntry),
+    mixtures: z.record(name, mixtureEntry).optional().describe('Networks that are trained once, on several domains.'),
     network: z
       .strictObject({
         baseFilters: multiple(4, 4, 512).default(64).describe('Width: channels of the first convolution.'),
@@ -159,6 +198,7 @@ export const studyFile = z
 
 export type StructureEntry = z.output<typeof structureEntry>;
 export type DomainEntry = z.output<typeof domainEntry>;
+export type MixtureEntry = z.output<typeof mixtureEntry>;
 export type StudyFile = z.output<typeof studyFile>;
 
 /** JSON Schema of the study file, for editors; `configs/study.schema.json` holds it. */

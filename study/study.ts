@@ -1,4 +1,5 @@
 import type { Domain } from './domain.js';
+import type { MixtureShare } from './mixture.js';
 import type { Freeze, FrozenNorm, NetworkShape, Pretraining, StageRecipe, ValidateOn } from './recipe.js';
 
 /** A study file, parsed, checked, with every default and every list of domains filled in. */
@@ -17,6 +18,8 @@ export interface Study {
   readonly transfer: TransferGrid;
   /** Names of domains; source and target differ, no pair twice. */
   readonly pairs: readonly DomainPair[];
+  /** Training sets of networks that are trained once, with the settings of `pretrain`; absent: none. */
+  readonly mixtures?: readonly (readonly MixtureShare[])[];
   readonly freeze: readonly Freeze[];
   /** Absent: `shared`. */
   readonly pretraining?: Exclude<Pretraining, 'shared'>;

@@ -2,6 +2,7 @@ import type { GroupOutline } from '../activities/contract.js';
 import type { CellFailure } from '../study/cell-failure.js';
 import { isToRetry, sumFailures } from './failure-list.js';
 import type { Failures, RetryRequest } from './messages.js';
+import { listKindsOfGroup } from './own-kinds.js';
 import { takeBack, type Tally } from './tally.js';
 
 /** Networks of groups that ended which are not in the results. */
@@ -19,14 +20,15 @@ export function createEndedCells(tally: Tally): EndedCells {
   return {
     add: (group, failures) => byGroup.set(group, [...of(group), ...failures]),
     sum: () => sumFailures([...byGroup.values()].flat()),
-    takeForRetry({ group, pretrain }, request) {
+    takeForRetry(outline, request) {
+      const { group } = outline;
       const again = of(group).filter((failure) => isToRetry(failure, request));
       if (again.length === 0) return [];
       byGroup.set(
         group,
         of(group).filter((failure) => !again.includes(failure)),
       );
-      for (const failure of again) takeBack(tally, failure, pretrain === undefined ? 'pretrain' : 'transfer');
+      for (const failure of again) takeBack(tally, failure, listKindsOfGroup(outline));
       return again.map(({ network }) => network);
     },
   };

@@ -7,10 +7,11 @@ import { drain } from './drain.js';
 import { isToRetry, sumFailures } from './failure-list.js';
 import { cancelSignal, paceSignal, progressQuery, retrySignal } from './messages.js';
 import type { GroupInput, Outcome } from './messages.js';
+import { listOwnKinds } from './own-kinds.js';
 import type { CurrentPace } from './pace.js';
 import { store } from './proxies.js';
 import { createRecorder, type RecordStep } from './record-together.js';
-import { firstOwnStep, runProtocol } from './run-protocol.js';
+import { runProtocol } from './run-protocol.js';
 import { createTally, takeBack } from './tally.js';
 
 /**
@@ -32,7 +33,8 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
   const cancelMembers = (more: Cancelled) => {
     for (const member of queue) {
       const { network } = member;
-      if (isCancelled(more, network)) failures.set(network, describeCancellation(network, firstOwnStep(member)));
+      const [first = 'record'] = listOwnKinds(member);
+      if (isCancelled(more, network)) failures.set(network, describeCancellation(network, first));
     }
     queue.splice(0, queue.length, ...queue.filter(({ network }) => !isCancelled(more, network)));
     for (const [network, scope] of scopes) if (isCancelled(more, network)) scope.cancel();
@@ -51,7 +53,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
       const member = members.get(failure.network);
       if (member === undefined) continue;
       failures.delete(failure.network);
-      takeBack(steps, failure, firstOwnStep(member));
+      takeBack(steps, failure, listOwnKinds(member));
       queue.push(member);
     }
   });

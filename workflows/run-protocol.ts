@@ -3,16 +3,12 @@ import type { MemberSteps, StepOutcome } from '../activities/contract.js';
 import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
 import { describeCancellation, describeFailure } from './cell-failure.js';
+import { listOwnKinds } from './own-kinds.js';
 import { awaitResumed, type Pace } from './pace.js';
 import { choosePriority } from './priority.js';
 import { train } from './proxies.js';
 import type { RecordStep } from './record-together.js';
 import { count, type Tally } from './tally.js';
-
-/** The first step that a protocol runs for itself. */
-export function firstOwnStep({ pretrain }: MemberSteps): 'pretrain' | 'transfer' {
-  return pretrain === undefined ? 'transfer' : 'pretrain';
-}
 
 /**
  * The steps of one protocol after those that it shares with others. Returns why the network isn't in the results, also
@@ -27,7 +23,7 @@ export async function runProtocol(
   study: string | undefined,
 ): Promise<CellFailure | undefined> {
   const { network, pretrain, transfer, evaluate, record } = member;
-  let kind: StepKind = firstOwnStep(member);
+  let [kind = 'record'] = listOwnKinds(member);
   const on = (steps: 'opening' | 'rest') => train(choosePriority(pace.priority, study, steps));
   const run = async (next: StepKind, start: () => Promise<StepOutcome>): Promise<void> => {
     kind = next;
@@ -36,7 +32,7 @@ export async function runProtocol(
   };
   try {
     if (pretrain !== undefined) await run('pretrain', () => on('opening').pretrain({ plan, step: pretrain }));
-    await run('transfer', () => on('rest').transfer({ plan, step: transfer }));
+    if (transfer !== undefined) await run('transfer', () => on('rest').transfer({ plan, step: transfer }));
     await run('evaluate', () => on('rest').evaluate({ plan, step: evaluate }));
     await run('record', () => recordStep(record));
     return undefined;

@@ -14,6 +14,7 @@ import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages
 import type { Outcome, RetryRequest, StudyInput } from './messages.js';
 import { keepMissing } from './keep-missing.js';
 import { createOpeningSteps } from './opening-steps.js';
+import { listKindsOfGroup } from './own-kinds.js';
 import { awaitResumed, requireWindow, type CurrentPace } from './pace.js';
 import { requirePriority } from './priority.js';
 import { store } from './proxies.js';
@@ -78,10 +79,9 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
     for (const outline of outlines) if (missed.includes(outline.group)) requeue(outline, request);
   });
 
-  const label = ({ domains = [], pretrain }: GroupOutline): Labels | undefined => {
+  const label = (outline: GroupOutline): Labels | undefined => {
     if (!searchable || study === undefined) return undefined;
-    const own: readonly StepKind[] = pretrain === undefined ? ['pretrain'] : [];
-    return { study, domains, steps: [...own, 'transfer', 'evaluate', 'record'] };
+    return { study, domains: outline.domains ?? [], steps: listKindsOfGroup(outline) };
   };
   const runGroup = async ({ outline, only, cancelled }: Batch): Promise<readonly CellFailure[]> => {
     const { group } = outline;

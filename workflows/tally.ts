@@ -23,11 +23,11 @@ export function addCounts(tally: Tally, other: Readonly<Tally>): void {
 }
 
 /**
- * Before a cell is tried again: takes back the steps that it had finished alone, from `first` on, which will be found
+ * Before a cell is tried again: takes back the steps that it had finished alone, of its own kinds, which will be found
  * finished and counted once more. What was computed stays counted as computed.
  */
-export function takeBack(tally: Tally, { step }: CellFailure, first: 'pretrain' | 'transfer'): void {
-  for (const kind of STEP_KINDS.slice(STEP_KINDS.indexOf(first), STEP_KINDS.indexOf(step))) {
+export function takeBack(tally: Tally, { step }: CellFailure, own: readonly StepKind[]): void {
+  for (const kind of own.filter((other) => STEP_KINDS.indexOf(other) < STEP_KINDS.indexOf(step))) {
     const { done, reused } = tally[kind];
     tally[kind] = { done: done - 1, reused: reused - 1 };
   }

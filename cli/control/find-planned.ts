@@ -35,7 +35,7 @@ function findPlanned({ networks, study }: Plan, option: string, text: string): P
   const name = text.replace('->', '→');
   const found = networks.filter(
     ({ identity, steps }) =>
-      identity.id === name || (isKey(text) && [steps.transfer, steps.record].some((key) => key.startsWith(text))),
+      identity.id === name || (isKey(text) && [steps.transfer, steps.record].some((key) => key?.startsWith(text))),
   );
   const first = found[0];
   if (first !== undefined && found.length === 1) return first;

@@ -73,11 +73,11 @@ function listKeyed(networks: readonly NetworkResult[], text: string): readonly F
   if (!/^[0-9a-f]+$/.test(text) || text.length < SHORTEST_KEY) return [];
   return networks.flatMap((network) => {
     const { pretrain, transfer, record } = network.keys;
-    if (transfer.startsWith(text) || record.startsWith(text)) return [toFound(network)];
+    if ([transfer ?? pretrain, record].some((key) => key.startsWith(text))) return [toFound(network)];
     return pretrain.startsWith(text) ? [{ key: pretrain }] : [];
   });
 }
 
 function toFound(result: NetworkResult): FoundNetwork {
-  return { key: result.keys.transfer, result };
+  return { key: result.keys.transfer ?? result.keys.pretrain, result };
 }

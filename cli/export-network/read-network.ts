@@ -11,8 +11,15 @@ import type { FoundNetwork } from './find-network.js';
 const WEIGHTS = 'best-weights';
 
 /** The parts of the identities of a training and of its dataset that say how the network is used. */
+const networkShape = z.object({ baseFilters: z.number() });
 const trainingIdentity = z.object({
-  input: z.object({ dataset: z.string(), network: z.object({ baseFilters: z.number() }) }),
+  input: z.union([
+    z.object({ dataset: z.string(), network: networkShape }),
+    // all datasets of a mixture have images of the same size
+    z
+      .object({ mixture: z.object({ datasets: z.tuple([z.string()], z.string()) }), network: networkShape })
+      .transform(({ mixture, network }) => ({ dataset: mixture.datasets[0], network })),
+  ]),
 });
 const datasetIdentity = z.object({
   input: z.object({ domain: z.object({ grid: z.object({ pixels: z.number(), pixelAngstrom: z.number() }) }) }),

@@ -1,3 +1,4 @@
+import { nameMixture } from '../../study/mixture.js';
 import type { Plan } from '../../study/plan.js';
 import type { StepKey } from '../../study/step.js';
 
@@ -6,10 +7,11 @@ export function createStepNames(plan: Plan): (key: StepKey) => string {
   const names = new Map<StepKey, string>();
   for (const [domain, key] of Object.entries(plan.domains)) names.set(key, domain);
   for (const { identity, steps, group } of plan.networks) {
-    const { source, target, freeze, replicate } = identity;
-    const network = `${source} → ${target}, freeze ${freeze} #${replicate}`;
+    const { source, target, freeze, replicate, mixture } = identity;
+    const stages = mixture === undefined ? `${source} → ${target}, freeze ${freeze}` : nameMixture(mixture);
+    const network = `${stages} #${replicate}`;
     names.set(steps.pretrain, plan.groups[group]?.pretrain === undefined ? network : `${source} #${replicate}`);
-    names.set(steps.transfer, network);
+    if (steps.transfer !== undefined) names.set(steps.transfer, network);
     names.set(steps.evaluate, network);
     names.set(steps.record, network);
   }

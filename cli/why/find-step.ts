@@ -62,8 +62,16 @@ function findNamed(text: string, kind: StepKind, plans: readonly Plan[], ledger:
   });
 }
 
+/** Of a network that is trained once, this training stands for its transfer, and the last dataset for its target's. */
 function chooseKey({ steps }: PlannedNetwork, kind: StepKind): StepKey {
-  return kind === 'generate' ? steps.generateTarget : steps[kind];
+  switch (kind) {
+    case 'generate':
+      return steps.generateTarget ?? steps.generate.at(-1) ?? '';
+    case 'transfer':
+      return steps.transfer ?? steps.pretrain;
+    default:
+      return steps[kind];
+  }
 }
 
 function maybeFound(key: StepKey, plan: Plan | undefined, ledger: StepLedger): FoundStep | undefined {

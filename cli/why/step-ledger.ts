@@ -113,7 +113,9 @@ function nameSteps(networks: readonly RecordedNetwork[]): ReadonlyMap<StepKey, s
   const names = new Map<StepKey, string | undefined>();
   for (const { identity, pretrain, transfer, evaluate, record } of networks) {
     const name = `${identity.id} of ${identity.study}`;
-    for (const key of [pretrain, transfer, evaluate, record]) names.set(key, names.has(key) ? undefined : name);
+    for (const key of [pretrain, transfer, evaluate, record]) {
+      if (key !== null) names.set(key, names.has(key) ? undefined : name);
+    }
   }
   return new Map([...names].flatMap(([key, name]) => (name === undefined ? [] : [[key, name] as const])));
 }

@@ -8,6 +8,12 @@
  * network_epochs    one row a network, stage and epoch, on the stage's own domain; none of published networks
  * missing_results   planned, and not in the results; why is null where no run has said it
  */
+/** As `published_networks` has it: `[{"domain":"under","images":128}, …]`. */
+const MIXTURE = `CASE WHEN transfer IS NULL THEN (
+        SELECT json_group_array(json_object('domain', domain, 'images', images))
+        FROM (SELECT domain, images FROM mixture_parts WHERE record = networks.record ORDER BY ordinal))
+      END`;
+
 const VIEWS = {
   latest_cells: `
     SELECT study, plan, ordinal, network, record FROM plans JOIN cells USING (plan)
@@ -15,7 +21,7 @@ const VIEWS = {
 
   network_results: `
     SELECT latest_cells.study, 0 AS published, networks.network, source, target, freeze,
-      pretrain_learning_rate, transfer_learning_rate, images, replicate, NULL AS mixture,
+      pretrain_learning_rate, transfer_learning_rate, images, replicate, ${MIXTURE} AS mixture,
       target_before.loss AS loss_before, target_after.loss AS loss_after,
       target_before.iou AS iou_before, target_after.iou AS iou_after,
       source_before.loss AS source_loss_before, source_after.loss AS source_loss_after,

@@ -1,4 +1,5 @@
-import type { MeasuredDomain, MixtureShare } from '../../study/measured-study.js';
+import type { MeasuredDomain } from '../../study/measured-study.js';
+import type { MixtureShare } from '../../study/mixture.js';
 import type { Freeze } from '../../study/recipe.js';
 
 /** One of the paper's studies as its tables give it. */

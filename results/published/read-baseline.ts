@@ -1,3 +1,4 @@
+import { nameMixture } from '../../study/mixture.js';
 import { nameDefocus } from '../../study/names.js';
 import { createReplicateCounter } from './name-network.js';
 import { DEFOCUS_DOMAINS } from './published-domains.js';
@@ -28,10 +29,9 @@ export function readBaselineStudy(folder: string): PublishedStudy {
       { domain: minor.name, images: IMAGES - ofMajor },
     ];
     const rate = table.number(row, 'lr');
-    const shares = mixture.map(({ domain, images }) => `${domain}:${images}`).join('+');
     return {
       kind: 'mixture',
-      ...name(`${shares}/${rate.toExponential()}`),
+      ...name(`${nameMixture(mixture)}/${rate.toExponential()}`),
       ...{ target: minor.name, pretrainLearningRate: rate, images: IMAGES - ofMajor, mixture },
       losses: [
         { domain: major.index, before: null, after: table.number(row, 'adjloss_at_major') },

@@ -20,9 +20,10 @@ export function openForWriting(path: string): Database.Database {
   try {
     pragma(database, 'journal_mode = WAL');
     pragma(database, 'synchronous = FULL');
-    pragma(database, 'foreign_keys = ON');
     pragma(database, 'busy_timeout = 10000');
+    pragma(database, 'foreign_keys = OFF');
     migrate(database, path);
+    pragma(database, 'foreign_keys = ON');
     return database;
   } catch (error) {
     database.close();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LATTICE_NAMES } from '../../study/lattices.js';
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
 import { LATEST_CELLS, LATEST_PLAN } from './latest-cells.js';
+import { prepareMixtureParts } from './mixture-parts.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { prepare } from './keep-alive.js';
 import { listColumns } from './list-columns.js';
@@ -55,19 +56,17 @@ export function readRecorded(database: Database.Database, study: string, withGap
     );
     const names = domains.map(({ name }) => name);
     const losses = readLosses(database, study, { records: rows.map(({ record }) => record), domains: names });
+    const parts = prepareMixtureParts(database)();
     const gaps = withGaps ? readGaps(database, study) : undefined;
     return {
       name: study,
       published: false,
       domains,
-      networks: rows.map(({ record, ...row }, at): MeasuredNetwork => ({
-        study,
-        kind: 'transfer',
-        ...row,
-        mixture: null,
-        ...losses[at],
-        gapInDistribution: gaps?.get(record) ?? NaN,
-      })),
+      networks: rows.map(({ record, ...row }, at): MeasuredNetwork => {
+        const mixture = parts.get(record)?.map(({ domain, images }) => ({ domain, images })) ?? null;
+        const kind = mixture === null ? 'transfer' : 'mixture';
+        return { study, kind, ...row, mixture, ...losses[at], gapInDistribution: gaps?.get(record) ?? NaN };
+      }),
     };
   })();
 }

@@ -3,25 +3,28 @@ import { CELL_FAILURE_STATES } from '../../study/cell-failure.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import type { Metrics } from '../../study/metrics.js';
 import { STEP_KINDS } from '../../study/step.js';
-import type { NetworkResult, ResultReader } from '../result-store.js';
+import type { NetworkSteps } from '../../study/plan.js';
+import type { DomainMetrics, MixedPart, NetworkResult, ResultReader } from '../result-store.js';
+import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenForReading } from './open-database.js';
 import { prepare } from './keep-alive.js';
+import { toIdentity } from './to-identity.js';
 
 const networkRow = z.object({
   record: z.string(),
   network: z.string(),
   study: z.string(),
-  source: z.string(),
+  source: z.string().nullable(),
   target: z.string(),
-  freeze: z.enum(FREEZE_OPTIONS),
+  freeze: z.enum(FREEZE_OPTIONS).nullable(),
   pretrain_learning_rate: z.number(),
-  transfer_learning_rate: z.number(),
+  transfer_learning_rate: z.number().nullable(),
   images: z.number(),
   replicate: z.number(),
-  generate_source: z.string(),
-  generate_target: z.string(),
+  generate_source: z.string().nullable(),
+  generate_target: z.string().nullable(),
   pretrain: z.string(),
-  transfer: z.string(),
+  transfer: z.string().nullable(),
   evaluate: z.string(),
 });
 
@@ -93,6 +96,8 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
          WHERE plan = ? AND record NOT IN (SELECT record FROM networks) ORDER BY ordinal`,
       )
     : undefined;
+  const readParts = prepareMixtureParts(database);
+
   const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
 
   const selectSteps = prepare(database, 'SELECT key, started_at AS startedAt, duration_ms AS durationMs FROM steps');
@@ -114,10 +119,11 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
         domains.set(row.record, ofNetwork);
         ofNetwork[row.domain] = { ...ofNetwork[row.domain], [row.phase]: toMetrics(row) };
       }
+      const parts = readParts();
       return z
         .array(networkRow)
         .parse(selectNetworks.all(study))
-        .map((row) => toResult(row, domains.get(row.record) ?? {}));
+        .map((row) => toResult(row, domains.get(row.record) ?? {}, parts.get(row.record)));
     },
     close: () => database.close(),
   };
@@ -138,33 +144,40 @@ function toMetrics(row: z.infer<typeof metricsRow>): Metrics {
 function toResult(
   row: z.infer<typeof networkRow>,
   partial: Record<string, { before?: Metrics; after?: Metrics }>,
+  parts: readonly MixedPart[] | undefined,
 ): NetworkResult {
-  const domains: Record<string, { before: Metrics; after: Metrics }> = {};
+  const domains: Record<string, DomainMetrics> = {};
   for (const [name, { before, after }] of Object.entries(partial)) {
-    if (before === undefined || after === undefined)
+    if (after === undefined || (before === undefined) !== (parts !== undefined))
       throw new Error(`metrics of ${row.network} on ${name} are half there`);
-    domains[name] = { before, after };
+    domains[name] = { before: before ?? null, after };
   }
-  return {
-    identity: {
-      id: row.network,
-      study: row.study,
-      source: row.source,
-      target: row.target,
-      freeze: row.freeze,
-      pretrainLearningRate: row.pretrain_learning_rate,
-      transferLearningRate: row.transfer_learning_rate,
-      images: row.images,
-      replicate: row.replicate,
-    },
-    keys: {
-      generateSource: row.generate_source,
-      generateTarget: row.generate_target,
-      pretrain: row.pretrain,
-      transfer: row.transfer,
-      evaluate: row.evaluate,
-      record: row.record,
-    },
-    domains,
+  const setting = {
+    id: row.network,
+    study: row.study,
+    source: row.source,
+    target: row.target,
+    freeze: row.freeze,
+    pretrainLearningRate: row.pretrain_learning_rate,
+    transferLearningRate: row.transfer_learning_rate,
+    images: row.images,
+    replicate: row.replicate,
   };
+  return { identity: toIdentity(setting, parts), keys: toSteps(row, parts), ...(parts && { parts }), domains };
+}
+
+function toSteps(row: z.infer<typeof networkRow>, parts: readonly MixedPart[] | undefined): NetworkSteps {
+  const {
+    generate_source: generateSource,
+    generate_target: generateTarget,
+    pretrain,
+    transfer,
+    evaluate,
+    record,
+  } = row;
+  if (parts !== undefined) return { generate: parts.map(({ dataset }) => dataset), pretrain, evaluate, record };
+  if (generateSource === null || generateTarget === null || transfer === null) {
+    throw new Error(`network ${row.network} of ${row.study} has neither a second stage nor parts`);
+  }
+  return { generateSource, generateTarget, pretrain, transfer, evaluate, record };
 }

@@ -1,7 +1,7 @@
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
-import type { NetworkRow, ResultWriter, StudyPlanRow } from '../result-store.js';
+import type { NetworkResult, NetworkRow, ResultWriter, StudyPlanRow } from '../result-store.js';
 import { openForWriting } from './open-database.js';
 import { prepare } from './keep-alive.js';
 
@@ -45,6 +45,7 @@ export function createResultWriter(path: string): ResultWriter {
      @pretrainLearningRate, @transferLearningRate, @images, @replicate,
      @generateSource, @generateTarget, @pretrain, @transfer, @evaluate)`,
   );
+  const insertPart = prepare(database, 'INSERT INTO mixture_parts VALUES (?, ?, ?, ?, ?, ?)');
   const insertMetrics = prepare(
     database,
     `INSERT INTO metrics VALUES (@record, @domain, @phase, @loss, @crossEntropy, @trainedLoss,
@@ -83,10 +84,12 @@ export function createResultWriter(path: string): ResultWriter {
   const recordNetwork = ({ result, steps }: NetworkRow) => {
     if (selectRecord.get(result.keys.record) !== undefined) return 'known';
     for (const step of steps) insertManifest(step);
-    const { id: network, ...identity } = result.identity;
-    insertNetwork.run({ ...identity, network, ...result.keys });
+    insertNetwork.run(networkRow(result));
+    for (const [ordinal, { domain, images, dataset, first }] of (result.parts ?? []).entries()) {
+      insertPart.run(result.keys.record, ordinal, domain, images, dataset, first);
+    }
     for (const [domain, { before, after }] of Object.entries(result.domains)) {
-      insertMetrics.run(metricsRow(result.keys.record, domain, 'before', before));
+      if (before !== null) insertMetrics.run(metricsRow(result.keys.record, domain, 'before', before));
       insertMetrics.run(metricsRow(result.keys.record, domain, 'after', after));
     }
     return 'recorded';
@@ -115,6 +118,13 @@ function factsRow({ key, kind, startedAt, durationMs, summary, environment }: Ma
 function epochRow(step: string, record: EpochRecord): readonly (string | number)[] {
   const { epoch, learningRate, trainingLoss, validation } = record;
   return [step, epoch, learningRate, trainingLoss, validation.loss, validation.iou];
+}
+
+/** What a network that is trained once lacks is null. */
+function networkRow({ identity: { id: network, mixture: _mixture, ...setting }, keys }: NetworkResult) {
+  const { generate: _generate, ...steps } = keys;
+  const nothing = { source: null, freeze: null, transferLearningRate: null };
+  return { ...nothing, generateSource: null, generateTarget: null, transfer: null, ...setting, network, ...steps };
 }
 
 function metricsRow(record: string, domain: string, phase: 'before' | 'after', metrics: Metrics) {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { NetworkIdentity, StepKey, StepKind } from '../../study/step.js';
 import type { ComputedStep } from '../computed-step.js';
 import { prepare } from './keep-alive.js';
+import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenForReading } from './open-database.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
+import { toIdentity } from './to-identity.js';
 
 /** The finished steps that stand beside recorded networks. */
 export interface StepReader {
@@ -24,7 +26,8 @@ export interface RecordedNetwork {
   readonly identity: NetworkIdentity;
   readonly record: StepKey;
   readonly pretrain: StepKey;
-  readonly transfer: StepKey;
+  /** Null where it is trained once. */
+  readonly transfer: StepKey | null;
   readonly evaluate: StepKey;
   /** Of the evaluation; ISO 8601, UTC. */
   readonly evaluatedAt: string;
@@ -33,7 +36,7 @@ export interface RecordedNetwork {
 const networkRow = z.object({
   record: z.string(),
   pretrain: z.string(),
-  transfer: z.string(),
+  transfer: z.string().nullable(),
   evaluate: z.string(),
   evaluatedAt: z.string(),
   id: z.string(),
@@ -71,17 +74,21 @@ export function maybeCreateStepReader(path: string): StepReader | undefined {
     `SELECT record, pretrain, transfer, evaluate, started_at AS evaluatedAt, network AS id, study, ${SETTING_COLUMNS}
      FROM networks JOIN steps ON key = evaluate`,
   );
+  const readParts = prepareMixtureParts(database);
   return {
     latest: (kind, limit = -1) => z.array(stepRow).parse(selectLatest.all(kind, limit)),
     keys: () => new Set(z.array(z.string()).parse(selectKeys.all())),
     find: (keys) => z.array(stepRow).parse(keys.flatMap((key) => selectStep.get(key) ?? [])),
-    networks: () =>
-      z
+    networks: () => {
+      const parts = readParts();
+      return z
         .array(networkRow)
         .parse(selectNetworks.all())
-        .map(({ record, pretrain, transfer, evaluate, evaluatedAt, ...identity }) => {
+        .map(({ record, pretrain, transfer, evaluate, evaluatedAt, ...setting }) => {
+          const identity = toIdentity(setting, parts.get(record));
           return { identity, record, pretrain, transfer, evaluate, evaluatedAt };
-        }),
+        });
+    },
     close: () => database.close(),
   };
 }

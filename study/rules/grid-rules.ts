@@ -1,6 +1,8 @@
 import type { Domain } from '../domain.js';
 import type { Draft, References } from '../draft.js';
+import { boundMixtures, expandMixture } from '../expand-mixture.js';
 import { listPairs } from '../expand.js';
+import { quote } from '../finding.js';
 import type { Finding, Path } from '../finding.js';
 import { domainScope } from '../scope.js';
 import type { Scope } from '../scope.js';
@@ -16,15 +18,37 @@ export function checkGrid(draft: Draft): readonly Finding[] {
   const { source, target } = draft;
   const domains = domainScope(draft);
   return [
-    ...(source ? checkReferences(['grid', 'source'], source, domains) : []),
-    ...(target ? checkReferences(['grid', 'target'], target, domains) : []),
+    ...checkMissing(draft),
+    ...(source ? checkReferences(['grid', 'source'], source, domains, draft.mixtures) : []),
+    ...(target ? checkReferences(['grid', 'target'], target, domains, draft.mixtures) : []),
     ...(source && target ? checkPartners(source, target, domains) : []),
     ...(draft.freeze ? findRepeats(['grid', 'freeze'], draft.freeze) : []),
     ...checkNetworks(draft, domains),
   ];
 }
 
-function checkReferences(path: Path, references: References, domains: Scope<Domain>): readonly Finding[] {
+/** A study of mixtures alone has neither source nor target; any other one has both. */
+function checkMissing({ missing, mixtures }: Draft): readonly Finding[] {
+  if (missing.length === 2 && mixtures.size > 0) return [];
+  return missing.map((field) => ({
+    path: ['grid', field],
+    expected: 'the name of a domain, or a list',
+    got: 'nothing',
+  }));
+}
+
+function checkReferences(
+  path: Path,
+  references: References,
+  domains: Scope<Domain>,
+  mixtures: Draft['mixtures'],
+): readonly Finding[] {
+  const explain = (finding: Finding): Finding => {
+    const mixture = [...mixtures.keys()].find((name) => quote(name) === finding.got);
+    if (mixture === undefined) return finding;
+    const hint = 'its networks are trained once, and are in the study without the grid';
+    return { ...finding, got: `${mixture}, which is a mixture`, hint };
+  };
   const seen = new Set<string>();
   const repeats = references.names.flatMap((reference, index) => {
     const members = domains.resolve(reference) ?? [];
@@ -34,7 +58,7 @@ function checkReferences(path: Path, references: References, domains: Scope<Doma
       ? []
       : [{ path: pathOf(path, references, index), expected: 'each domain once', got: `${again.name} again` }];
   });
-  return [...findUnknownNames(path, references, domains, 'domain'), ...repeats];
+  return [...findUnknownNames(path, references, domains, 'domain').map(explain), ...repeats];
 }
 
 /** Pairs of a domain with itself are left out of the grid, but a domain that has no other pair is a mistake. */
@@ -56,11 +80,17 @@ function checkPartners(source: References, target: References, domains: Scope<Do
 }
 
 function checkNetworks(draft: Draft, domains: Scope<Domain>): readonly Finding[] {
-  const { source, target, freeze, replicates, pretrain, transfer } = draft;
-  if (!source || !target || !freeze || !replicates || !pretrain || !transfer) return [];
-  const axes = [freeze, asList(pretrain.learningRate), asList(transfer.learningRate), asList(transfer.images)];
-  const settings = axes.reduce((product, { length }) => product * length, replicates);
-  const networks = settings * listPairs(source.names, target.names, domains.resolve).length;
+  const { source, target, freeze, replicates, pretrain, transfer, mixtures } = draft;
+  if (!freeze || !replicates || !pretrain || !transfer) return [];
+  const pretrainings = asList(pretrain.learningRate).length * replicates;
+  const axes = [freeze, asList(transfer.learningRate), asList(transfer.images)];
+  const pairs = source && target ? listPairs(source.names, target.names, domains.resolve).length : 0;
+  const transfers = axes.reduce((product, { length }) => product * length, pairs);
+  const mixed = [...mixtures.values()].map((entry) => {
+    const isSmall = entry !== undefined && boundMixtures(entry, domains.resolve) <= MOST_NETWORKS;
+    return isSmall ? expandMixture(entry, domains.resolve, pretrain.images).length : 0;
+  });
+  const networks = pretrainings * mixed.reduce((sum, count) => sum + count, transfers);
   if (networks <= MOST_NETWORKS) return [];
   return [{ path: ['grid'], isKey: true, expected: `at most ${MOST_NETWORKS} networks`, got: `${networks}` }];
 }

@@ -4,7 +4,7 @@ import { asList } from '../study-file.js';
 import { findRepeats } from './repeats.js';
 
 /** Copies of an image under the rotations and reflections of the square. */
-const DIHEDRAL_COPIES = 8;
+export const DIHEDRAL_COPIES = 8;
 
 /** Batches that no epoch fills, and values listed twice. */
 export function checkStages({ pretrain, transfer }: Draft): readonly Finding[] {

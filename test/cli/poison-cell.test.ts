@@ -31,7 +31,7 @@ describe('a study with steps that always fail', () => {
     const [failing, ending] = plan.networks.filter(({ group }) => group === 0);
     const skipped = plan.networks.filter(({ group }) => group === 1);
     assert.ok(failing && ending && skipped[0]);
-    const mend = [failing.steps.transfer, skipped[0].steps.pretrain].map((step) => poison(data, step));
+    const mend = [failing.steps.transfer ?? '', skipped[0].steps.pretrain].map((step) => poison(data, step));
 
     for (const name of ['simulate', 'train'] as const) await startStubWorker(context, name, data, temporal.address);
     const run = await runCommand(['run', file, '--queues', 'store', '--data', data], environment);

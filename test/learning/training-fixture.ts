@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { TrainingJob } from '../../learning/training-job.js';
+import type { LabelledImages, TrainingJob } from '../../learning/training-job.js';
 import { createStreams } from '../../study/random-stream.js';
 import { writeDiscs } from './synthetic-images.js';
 
@@ -14,8 +14,14 @@ export function makeFolder(t: TestContext): string {
   return folder;
 }
 
+/** On splits as they are. */
+export interface PlainJob extends TrainingJob {
+  readonly training: LabelledImages;
+  readonly validation: LabelledImages;
+}
+
 /** Four images of 32 pixels, a network of 4 filters, batches of 8: trains in a few seconds. */
-export function makeJob(folder: string, stage: Partial<TrainingJob['stage']> = {}): TrainingJob {
+export function makeJob(folder: string, stage: Partial<TrainingJob['stage']> = {}): PlainJob {
   return {
     network: { baseFilters: 4 },
     stage: {

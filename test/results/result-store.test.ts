@@ -55,7 +55,7 @@ describe('result store', () => {
     const { path, writer } = open(context);
     const { result, steps } = sampleNetwork('1');
     writer.registerPlan(plan('p', ['1']));
-    const { before } = result.domains['over'];
+    const before = sampleMetrics(0.5);
     const broken = { ...result, domains: { over: { before, after: { ...before, loss: Number.NaN } } } };
     assert.throws(() => writer.recordNetworks([{ result: broken, steps }]), /NOT NULL/);
     assert.deepEqual(read(path).networks('sample'), []);

@@ -224,11 +224,11 @@ function listNeeded(step: StepInput): readonly StepKey[] {
     case 'generate':
       return [];
     case 'pretrain':
-      return [step.dataset];
+      return step.mixture === undefined ? [step.dataset] : step.mixture.datasets;
     case 'transfer':
       return [step.pretrained, step.dataset];
     case 'evaluate':
-      return [step.pretrained, step.transferred, ...step.datasets];
+      return [step.pretrained, ...(step.transferred === undefined ? [] : [step.transferred]), ...step.datasets];
     case 'record':
       return [step.evaluation];
     default:

@@ -58,7 +58,7 @@ describe('the difference between two steps', () => {
     const all = planText(minimalStudy('transfer: { frozenNorm: averages }'));
     const [before, after] = [plan, all].map((of) => {
       const network = of.networks.find(({ identity }) => identity.freeze === 'encoder');
-      const step = network && of.steps[network.steps.transfer];
+      const step = network && of.steps[network.steps.transfer ?? ''];
       assert.ok(step);
       return stepIdentity(step);
     });
@@ -67,7 +67,7 @@ describe('the difference between two steps', () => {
 });
 
 describe('the nearest earlier step', () => {
-  const steps = plan.networks.map(({ steps: { transfer } }, index) => {
+  const steps = plan.networks.map(({ steps: { transfer = '' } }, index) => {
     const step = plan.steps[transfer];
     assert.ok(step);
     return { identity: stepIdentity(step), startedAt: `2026-01-0${index + 1}`, transfer };
@@ -76,7 +76,7 @@ describe('the nearest earlier step', () => {
   it('differs in the fewest fields', () => {
     const other = planText(minimalStudy('transfer: { learningRate: 1e-2 }'));
     for (const [index, { steps: wanted }] of other.networks.entries()) {
-      const step = other.steps[wanted.transfer];
+      const step = other.steps[wanted.transfer ?? ''];
       assert.ok(step);
       const found = findNearest(stepIdentity(step), steps, lookUp(plan, other));
       assert.equal(found?.nearest.transfer, steps[index]?.transfer);
@@ -86,7 +86,7 @@ describe('the nearest earlier step', () => {
   it('is of equal ones that with the fewest root causes, and then the latest', () => {
     const other = planText(minimalStudy('pretrain: { learningRate: 1e-3 }'));
     const [network] = other.networks;
-    const step = network && other.steps[network.steps.transfer];
+    const step = network && other.steps[network.steps.transfer ?? ''];
     assert.ok(step);
     const search = (among: typeof steps) => findNearest(stepIdentity(step), among, lookUp(plan, other))?.nearest;
     assert.equal(search(steps)?.transfer, plan.networks[0]?.steps.transfer);
@@ -113,7 +113,7 @@ function lookUp(...plans: readonly Plan[]) {
 /** The steps of the first network of each. */
 function compare(before: Plan, after: Plan, kind: Exclude<StepKind, 'generate'>) {
   const [old, now] = [before, after].map(({ networks, steps }) => {
-    const step = networks[0] && steps[networks[0].steps[kind]];
+    const step = networks[0] && steps[networks[0].steps[kind] ?? ''];
     assert.ok(step);
     return stepIdentity(step);
   });

@@ -4,7 +4,7 @@ import type { ComputeEvent, TrainJob } from '../../activities/compute.js';
 import { classifyFailure } from '../../activities/failures.js';
 import { readNpy, writeNpy } from '../../micrographs/npy.js';
 import { createForkedCompute, type ForkedComputeOptions } from '../../workers/forked-compute.js';
-import { makeFolder, makeJob } from '../learning/training-fixture.js';
+import { makeFolder, makeJob, type PlainJob } from '../learning/training-fixture.js';
 
 const never = new AbortController().signal;
 
@@ -86,7 +86,7 @@ function open(options: Partial<ForkedComputeOptions> = {}) {
   return { pids, compute: createForkedCompute({ threads: 2, devices: ['cpu'], perDevice: 1, log, ...options }) };
 }
 
-function makeTrainJob(context: TestContext, epochs: number): TrainJob {
+function makeTrainJob(context: TestContext, epochs: number): TrainJob & Pick<PlainJob, 'training'> {
   const { streams: _streams, ...job } = makeJob(makeFolder(context), { epochs });
   return { ...job, kind: 'train', stageName: 'pretrain', seed: 1, replicate: 0 };
 }

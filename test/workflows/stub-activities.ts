@@ -65,7 +65,8 @@ export function createStubs(
     loadGroup: ({ group }) =>
       Promise.resolve(
         listProtocols(group).map(({ network, pretrain, transfer, evaluate, record }): MemberSteps => {
-          return { network, ...(!isShared && { pretrain }), transfer, evaluate, record };
+          const own = { ...(!isShared && { pretrain }), ...(transfer !== undefined && { transfer }) };
+          return { network, ...own, evaluate, record };
         }),
       ),
     loadProtocol: ({ network }) => {

@@ -26,7 +26,7 @@ describe('what a person wants to cancel', () => {
 
   it('is a network by the first digits of a key of its own', () => {
     const { identity, steps } = second;
-    for (const key of [steps.transfer, steps.record]) {
+    for (const key of [steps.transfer ?? '', steps.record]) {
       assert.deepEqual(targetNetwork(plan, key.slice(0, 10)), {
         kind: 'network',
         group: 'group-1',

@@ -39,7 +39,8 @@ export async function writeDataFolder(root: string): Promise<void> {
   NETWORKS.forEach((id, index) => {
     const { result, steps } = sampleNetwork(id, 0.3 - 0.1 * index);
     if (id !== BEST) return void writer.recordNetworks([{ result, steps }]);
-    const keys = { ...result.keys, pretrain, transfer, record, generateTarget: dataset };
+    const { generateSource = '', evaluate } = result.keys;
+    const keys = { generateSource, generateTarget: dataset, pretrain, transfer, evaluate, record };
     const extra = [
       sampleManifest(pretrain, 'pretrain'),
       sampleManifest(transfer, 'transfer'),

@@ -34,7 +34,7 @@ describe('the measured pace of a study', () => {
   it('counts the pauses between steps, and what running steps have done already', () => {
     // every other half minute
     const half = PLAN.networks.slice(0, 10).map(({ steps }, index) => ({
-      key: steps.transfer,
+      key: steps.transfer ?? '',
       startedMs: NOW - (index + 1) * MINUTE,
       durationMs: MINUTE / 2,
     }));
@@ -78,7 +78,7 @@ function work(more: Partial<Work>): Work {
 /** Steps of networks `first` to `end`, one after the other, a minute each, the last one ended now. */
 function finish(kind: Exclude<StepKind, 'generate' | 'record'>, count: number, first: number, end: number) {
   return PLAN.networks.slice(first, end).map(({ steps }, index) => ({
-    key: steps[kind],
+    key: steps[kind] ?? '',
     startedMs: NOW - (count - index) * MINUTE,
     durationMs: MINUTE,
   }));

@@ -1,0 +1,35 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { MixedPart } from '../result-store.js';
+import { prepare } from './keep-alive.js';
+import { listColumns } from './list-columns.js';
+
+const partRow = z.object({
+  record: z.string(),
+  domain: z.string(),
+  images: z.number(),
+  dataset: z.string(),
+  first: z.number(),
+});
+
+/**
+ * Finds what a network was trained on, by the key of its record, where it was trained once. Empty in a database of before
+ * networks could be.
+ */
+export function prepareMixtureParts(database: Database.Database): () => ReadonlyMap<string, readonly MixedPart[]> {
+  if (listColumns(database, 'mixture_parts').length === 0) return () => new Map();
+  const select = prepare(
+    database,
+    `SELECT record, domain, images, generate AS dataset, first_image AS first FROM mixture_parts
+     ORDER BY record, ordinal`,
+  );
+  return () => {
+    const parts = new Map<string, MixedPart[]>();
+    for (const { record, ...part } of z.array(partRow).parse(select.all())) {
+      const known = parts.get(record);
+      if (known === undefined) parts.set(record, [part]);
+      else known.push(part);
+    }
+    return parts;
+  };
+}
