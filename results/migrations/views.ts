@@ -1,3 +1,9 @@
+/** As `published_networks` has it: `[{"domain":"under","images":128}, …]`. */
+const MIXTURE = `CASE WHEN transfer IS NULL THEN (
+        SELECT json_group_array(json_object('domain', domain, 'images', images))
+        FROM (SELECT domain, images FROM mixture_parts WHERE record = networks.record ORDER BY ordinal))
+      END`;
+
 /**
  * What notebooks ask (docs/data.md). Networks of our own are those of each study's latest plan; of published ones only the
  * losses are known, and the rest is null.
@@ -8,12 +14,6 @@
  * network_epochs    one row a network, stage and epoch, on the stage's own domain; none of published networks
  * missing_results   planned, and not in the results; why is null where no run has said it
  */
-/** As `published_networks` has it: `[{"domain":"under","images":128}, …]`. */
-const MIXTURE = `CASE WHEN transfer IS NULL THEN (
-        SELECT json_group_array(json_object('domain', domain, 'images', images))
-        FROM (SELECT domain, images FROM mixture_parts WHERE record = networks.record ORDER BY ordinal))
-      END`;
-
 const VIEWS = {
   latest_cells: `
     SELECT study, plan, ordinal, network, record FROM plans JOIN cells USING (plan)

@@ -65,7 +65,7 @@ function explainMixture(finding: Finding, own: string, mixtures: readonly string
   const meant = mixtures.find((mixture) => quote(mixture) === finding.got);
   if (meant === undefined) return finding;
   const got = meant === own ? `the mixture ${meant} itself` : `${meant}, which is a mixture`;
-  return { ...finding, got, hint: 'only domains are mixed: name those of the other mixture here' };
+  return { ...finding, got, hint: 'only domains can be mixed' };
 }
 
 /** Either shares or images, as many as there are places. */
@@ -101,11 +101,9 @@ function checkNumbers(path: Path, entry: MixtureEntry, pretrain: StudyFile['pret
       ];
     }
     const counts = countShares({ of, shares: [list] }, pretrain.images)[0] ?? [];
-    return counts.flatMap((count, place) => {
-      if (Number.isInteger(count)) return [];
-      const expected = `a share of whole images of the ${pretrain.images} of pretrain.images`;
-      return [{ path: [...here, place], expected, got: `${list[place]}, which is ${count}` }];
-    });
+    if (counts.every(Number.isInteger)) return [];
+    const expected = `shares of whole images of the ${pretrain.images} of pretrain.images`;
+    return [{ path: here, expected, got: `[${list.join(', ')}], which are ${counts.join(' and ')}` }];
   });
   const ofImages = (images ?? []).flatMap((list, index): readonly Finding[] => {
     if (!fitting(list)) return [];

@@ -17,6 +17,13 @@ const FIELDS = 'pretrain: { images: 16 }\ntransfer: { images: 16 }';
 const OWN = planStudy(parseStudy(minimalStudy(FIELDS), 'study.yaml'));
 const INDEPENDENT = planStudy(parseStudy(minimalStudy(`${FIELDS}\npretraining: independent`), 'study.yaml'));
 const ALL = planStudy(parseStudy(minimalStudy(`${FIELDS}\nvalidation: { on: all }`), 'study.yaml'));
+const MIXTURE = 'grid: { replicates: 1 }\nmixtures: { both: { of: [under, over], shares: [[0.25, 0.75]] } }';
+const MIXED = planStudy(
+  parseStudy(
+    `${minimalStudy(MIXTURE).replace(/^grid: { source.*$/m, '')}\n${FIELDS}\nvalidation: { images: 8 }`,
+    'study.yaml',
+  ),
+);
 
 describe('a stage of training', () => {
   it('is validated on its own domain alone, unless the study asks for all', async (context) => {
@@ -41,6 +48,34 @@ describe('a stage of training', () => {
     const step = Object.values(INDEPENDENT.steps).find(({ kind }) => kind === 'pretrain');
     assert.ok(step?.kind === 'pretrain' && step.own);
     assert.deepEqual(own, [undefined, hashCanonical(step.own)]);
+  });
+
+  it('takes the images of a mixture where they lie in its datasets, and holds out as many in the same shares', async (context) => {
+    const { pretrain, jobs, ports } = await open(context, MIXED);
+    await pretrain();
+    const [job] = jobs;
+    assert.ok(job && !('images' in job.training) && !('images' in job.validation));
+    const step = Object.values(MIXED.steps).find(({ kind }) => kind === 'pretrain');
+    assert.ok(step?.kind === 'pretrain' && step.mixture);
+    const [few = '', many = ''] = step.mixture.datasets;
+    const files = async (dataset: string, split: string) => {
+      const manifest = await ports.artifacts.findManifest(dataset);
+      const paths = ['images', 'labels'].map(async (role) => {
+        const ref = manifest?.outputs[`${split}-${role}`];
+        assert.ok(ref);
+        return [role, await ports.artifacts.openArtifact(ref)] as const;
+      });
+      return Object.fromEntries(await Promise.all(paths));
+    };
+    const [a, b] = step.mixture.images;
+    assert.deepEqual(job.training, [
+      { ...(await files(few, 'training')), first: 0, count: a },
+      { ...(await files(many, 'training')), first: a, count: b },
+    ]);
+    assert.deepEqual(job.validation, [
+      { ...(await files(few, 'validation')), first: 0, count: a / 2 },
+      { ...(await files(many, 'validation')), first: a / 2, count: b / 2 },
+    ]);
   });
 
   it('keeps what every epoch gave on every domain', async (context) => {

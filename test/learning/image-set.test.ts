@@ -52,6 +52,30 @@ describe('an image set', () => {
     assert.ok(classes.every((value, index) => value === (images[index] % 3 === 0 ? 0 : 1)));
   });
 
+  it('is of stretches of several splits, one after the other, and refuses one beyond its split', async (t) => {
+    const [first, second] = [writeNumbered(makeFolder(t)), writeNumbered(makeFolder(t))];
+    const negative = Float32Array.from({ length: 2 * SIZE }, (_, i) => -i);
+    writeNpy(second.images, '<f4', [2, PIXELS, PIXELS], negative);
+    const stretches = [
+      { ...first, first: 1, count: 1 },
+      { ...second, first: 0, count: 2 },
+    ];
+    const set = await openImageSet(stretches);
+    const images = new Float32Array(3 * SIZE);
+    const samples = [2, 0, 1].map((image) => ({ image, orientation: 0 }));
+    await set.read(samples, images, new Int32Array(images.length));
+    await assert.rejects(
+      set.read([{ image: 3, orientation: 0 }], images, new Int32Array(SIZE)),
+      /one of 3 images, got 3/,
+    );
+    await set.close();
+    assert.equal(set.count, 3);
+    // the second pixel of each
+    assert.deepEqual([images[1], images[SIZE + 1], images[2 * SIZE + 1]], [-SIZE - 1, SIZE + 1, -1]);
+    const [, beyond] = stretches;
+    await assert.rejects(openImageSet([{ ...beyond, first: 1 }]), /expected images up to 3, got 2/);
+  });
+
   it('refuses labels that do not fit the images, and sizes that the network can not halve', async (t) => {
     const folder = makeFolder(t);
     const paths = writeNumbered(folder);

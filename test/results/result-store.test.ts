@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { INITIAL_SCHEMA } from '../../results/migrations/0001-initial.js';
+import { MIXTURES } from '../../results/migrations/0006-mixtures.js';
 import { MIGRATIONS } from '../../results/migrations/migrations.js';
 import { parseManifest } from '../../results/parse-manifest.js';
 import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
 import { SchemaError } from '../../results/sqlite/open-database.js';
+import { maybeCreateMeasuredReader } from '../../results/sqlite/measured-reader.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
-import { sampleMetrics, sampleNetwork } from './sample-results.js';
+import { parseStudy } from '../../study/parse-study.js';
+import { minimalStudy } from '../study/study-text.js';
+import { sampleMetrics, sampleMixture, sampleNetwork } from './sample-results.js';
 
 describe('result store', () => {
   it('has no reader before anything was recorded', (context) => {
@@ -113,6 +117,51 @@ describe('result store', () => {
     assert.deepEqual(reader.missing('another'), []);
     writer.recordNetworks([sampleNetwork('1')]);
     assert.deepEqual(reader.missing('p'), [{ network: '3', ...skipped }]);
+  });
+
+  it('gives back a network that was trained once, with the images that it was trained on', (context) => {
+    const { path, writer } = open(context);
+    const mixed = sampleMixture('1');
+    const document = JSON.stringify(parseStudy(minimalStudy(), 'study.yaml'));
+    writer.registerPlan({ ...plan('p', ['1', '2']), document });
+    writer.recordNetworks([mixed, sampleNetwork('2')]);
+    assert.deepEqual(read(path).networks('sample'), [mixed.result, sampleNetwork('2').result]);
+    const view = prepare(openDatabase(path), 'SELECT mixture FROM network_results ORDER BY network').pluck();
+    assert.deepEqual(view.all(), [JSON.stringify(mixed.result.identity.mixture), null]);
+    const measured = maybeCreateMeasuredReader(path)?.read('sample', { withGaps: true });
+    const [first] = measured?.networks ?? [];
+    assert.deepEqual(
+      [first?.kind, first?.source, first?.freeze, first?.mixture, first?.pretraining],
+      ['mixture', null, null, mixed.result.identity.mixture, 'pretrain-1'],
+    );
+  });
+
+  it('takes networks of an earlier version over when it makes room for those that are trained once', (context) => {
+    const path = databasePath(context);
+    const before = MIGRATIONS.indexOf(MIXTURES);
+    const old = openDatabase(path);
+    for (const statements of MIGRATIONS.slice(0, before)) old.exec(statements);
+    pragma(old, `user_version = ${before}`);
+    const { result, steps } = sampleNetwork('1');
+    for (const { key, kind, startedAt } of steps) {
+      prepare(old, "INSERT INTO steps VALUES (?, ?, '{}', ?, 1)").run(key, kind, startedAt);
+    }
+    const { identity, keys } = result;
+    prepare(old, `INSERT INTO networks VALUES (${Array(15).fill('?').join()})`).run(
+      ...[keys.record, identity.id, identity.study, identity.source, identity.target, identity.freeze],
+      ...[identity.pretrainLearningRate, identity.transferLearningRate, identity.images, identity.replicate],
+      ...[keys.generateSource, keys.generateTarget, keys.pretrain, keys.transfer, keys.evaluate],
+    );
+    prepare(old, "INSERT INTO metrics VALUES (?, 'over', 'after', 1, 2, 3, 4, 5, 6, 7)").run(keys.record);
+    old.close();
+    createResultWriter(path).close();
+    const current = openDatabase(path);
+    assert.deepEqual(prepare(current, 'PRAGMA foreign_key_check').all(), []);
+    const joined = 'SELECT source, transfer, loss FROM networks JOIN metrics USING (record)';
+    assert.deepEqual(prepare(current, joined).all(), [{ source: 'under', transfer: 'transfer-1', loss: 1 }]);
+    pragma(current, 'foreign_keys = ON');
+    const orphan = prepare(current, "INSERT INTO metrics VALUES ('nothing', 'over', 'after', 1, 2, 3, 4, 5, 6, 7)");
+    assert.throws(() => orphan.run(), /FOREIGN KEY/);
   });
 
   it('refuses a database of a later version', (context) => {

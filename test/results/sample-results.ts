@@ -52,6 +52,36 @@ function sampleSummary(kind: ManifestKind): StepSummary {
   }
 }
 
+/** A network that was trained once, with the manifests of its steps. */
+export function sampleMixture(id: string): { result: NetworkResult; steps: Manifest[] } {
+  const keys = {
+    generate: [`target-${id}`, `source-${id}`],
+    pretrain: `pretrain-${id}`,
+    evaluate: `evaluate-${id}`,
+    record: `record-${id}`,
+  };
+  const parts = [
+    { domain: 'over', images: 24, dataset: `target-${id}`, first: 8 },
+    { domain: 'under', images: 8, dataset: `source-${id}`, first: 0 },
+  ];
+  const mixture = parts.map(({ domain, images }) => ({ domain, images }));
+  const result: NetworkResult = {
+    identity: { id, study: 'sample', mixture, target: 'under', pretrainLearningRate: 1e-3, images: 8, replicate: 0 },
+    keys,
+    parts,
+    domains: {
+      over: { before: null, after: sampleMetrics(0.4) },
+      under: { before: null, after: sampleMetrics(0.3) },
+    },
+  };
+  const steps = [
+    ...keys.generate.map((key) => sampleManifest(key, 'generate')),
+    sampleManifest(keys.pretrain, 'pretrain'),
+    sampleManifest(keys.evaluate, 'evaluate'),
+  ];
+  return { result, steps };
+}
+
 /** A network with the manifests of its steps. */
 export function sampleNetwork(id: string, loss = 0.2): { result: NetworkResult; steps: Manifest[] } {
   const keys = {

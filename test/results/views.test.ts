@@ -82,7 +82,8 @@ describe('the views for notebooks', () => {
     const path = record(context);
     const old = openDatabase(path);
     old.exec(
-      VIEW_NAMES.map((name) => `DROP VIEW ${name};`).join('') + 'DROP TABLE step_facts; DROP TABLE missing_networks;',
+      VIEW_NAMES.map((name) => `DROP VIEW ${name};`).join('') +
+        'DROP TABLE step_facts; DROP TABLE missing_networks; DROP TABLE mixture_parts;',
     );
     pragma(old, 'user_version = 3');
     old.close();

@@ -59,6 +59,24 @@ describe('the studies of the paper', () => {
   });
 });
 
+describe('the baseline of the paper', () => {
+  const baseline = readStudy('baseline');
+  const focus = requireStudy('defocus');
+
+  it('has the domains of the defocus study, and trains with its first stage', () => {
+    assert.deepEqual(baseline.domains, focus.domains);
+    assert.deepEqual(baseline.pretrain, focus.pretrain);
+    const { seed, network, validateOn, validationImages, replicates } = baseline;
+    assert.deepEqual([seed, network], [focus.seed, focus.network]);
+    assert.deepEqual([validateOn, validationImages, replicates], ['all', 496, 3]);
+  });
+
+  it('trains networks once, each from initial weights of its own', () => {
+    assert.deepEqual(baseline.pairs, []);
+    assert.equal(baseline.pretraining, 'independent');
+  });
+});
+
 function readStudy(name: string): Study {
   const file = `${name}.yaml`;
   return parseStudy(readFileSync(new URL(file, COMMITTED), 'utf8'), file);
