@@ -26,9 +26,8 @@ function renderTransferred(networks: readonly NetworkResult[]): string {
 function renderTransfer({ identity, domains }: NetworkResult): string[] {
   const { source = '', target, freeze = '', replicate } = identity;
   const names = [source, target, freeze, String(replicate)];
-  const metrics = domains[target];
-  if (metrics?.before == null) return [...names, '', '', '', '', ''];
-  const { before, after } = metrics;
+  const { before = null, after } = domains[target] ?? {};
+  if (before === null || after === undefined) return [...names, '', '', '', '', ''];
   const better = after.loss < before.loss;
   return [
     ...names,

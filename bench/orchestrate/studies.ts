@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { checkout } from '../../cli/installation.js';
-import { listBranches } from '../../study/grid.js';
+import { listBranches, listMixed } from '../../study/grid.js';
 import { parseStudy } from '../../study/parse-study.js';
 import type { Study } from '../../study/study.js';
 
 /** Of `configs/paper/`. */
-const PAPER_STUDIES = ['defocus', 'noise', 'structure'];
+const PAPER_STUDIES = ['defocus', 'noise', 'structure', 'baseline'];
 
 /**
  * Studies with so many networks together: those of the paper that fit, one after the other, and for the rest a grid of
@@ -24,7 +24,7 @@ export function chooseStudies(networks: number): readonly Study[] {
 }
 
 export function countNetworks(study: Study): number {
-  return listBranches(study).reduce((sum, { leaves }) => sum + leaves.length, 0);
+  return listBranches(study).reduce((sum, { leaves }) => sum + leaves.length, listMixed(study).length);
 }
 
 /** Whole branches of the model in one study, and what is less than a branch in a study of one branch. */

@@ -17,8 +17,8 @@ describe('the studies that are measured', () => {
 
   it('are those of the paper, as far as they fit', () => {
     const names = (networks: number) => chooseStudies(networks).map(({ name }) => name);
-    assert.deepEqual(names(10_854), ['paper-defocus', 'paper-noise', 'paper-structure', 'whole-branches']);
-    assert.deepEqual(names(1000), ['paper-noise', 'whole-branches', 'part-of-a-branch']);
+    assert.deepEqual(names(10_854), ['paper-defocus', 'paper-noise', 'paper-structure', 'paper-baseline']);
+    assert.deepEqual(names(1000), ['paper-noise', 'paper-baseline', 'part-of-a-branch']);
     assert.deepEqual(names(5), ['part-of-a-branch']);
   });
 
