@@ -22,6 +22,7 @@ const COMMANDS = {
   results: async () => (await import('./commands/results.js')).addResultsCommand,
   analyze: async () => (await import('./commands/analyze.js')).addAnalyzeCommand,
   findings: async () => (await import('./commands/findings.js')).addFindingsCommand,
+  report: async () => (await import('./commands/report.js')).addReportCommand,
   figures: async () => (await import('./commands/figures.js')).addFiguresCommand,
   'import-published': async () => (await import('./commands/import-published.js')).addImportPublishedCommand,
   validate: async () => (await import('./commands/validate.js')).addValidateCommand,

@@ -32,7 +32,8 @@ export async function maybeReadFinishedExamples(
   });
 }
 
-async function maybeOpenTrainingSet(artifacts: ArtifactStore, key: StepKey, count: number) {
+/** Its files; undefined where it has not so many images or is damaged. */
+export async function maybeOpenTrainingSet(artifacts: ArtifactStore, key: StepKey, count: number) {
   try {
     const manifest = await artifacts.readManifest(key);
     if (manifest?.summary.kind !== 'generate' || manifest.summary.trainingImages < count) return undefined;

@@ -40,6 +40,11 @@ export function measureMargins(map: HeatMap, width: number): Margins {
   };
 }
 
+/** A height of the box, from that of a row, at which the title of the rows fits beside them. */
+export function chooseHeight({ rows, rowTitle }: HeatMap, rowHeight: number): number {
+  return Math.max(rowHeight * rows.length, rowTitle === undefined ? 0 : measureText(rowTitle, TITLE_SIZE) + 8);
+}
+
 /** Cells with their values written in them where they fit; labels stand outside of the box, a title above. */
 export function drawHeatMap(map: HeatMap, box: Box): Svg {
   const [width, height] = [box.width / map.columns.length, box.height / map.rows.length];

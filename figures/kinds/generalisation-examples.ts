@@ -6,7 +6,7 @@ import { OKABE_ITO } from '../chart/colors.js';
 import { roundUp } from '../chart/scale.js';
 import { MARGIN, SHEET_WIDTH } from '../chart/sheet.js';
 import type { Svg } from '../chart/svg.js';
-import { drawText, titlePanel } from '../chart/text.js';
+import { drawText, fitText, titlePanel } from '../chart/text.js';
 import { estimateAll, type Estimate } from '../estimate.js';
 import type { FigureRequest, Value } from '../figure.js';
 import { labelDomains } from '../labels.js';
@@ -92,7 +92,10 @@ export function drawExamples(
     bottom = Math.max(bottom, chart.bottom);
     const counts = formatCounts(after.map(({ count }) => count));
     return [
-      drawText(titlePanel('de'[at], `From ${pair} (${counts})`), box.x, box.y - 26, { size: TITLE_SIZE, bold: true }),
+      drawText(fitText(titlePanel('de'[at], `From ${pair} (${counts})`), width / 1.08, TITLE_SIZE), box.x, box.y - 26, {
+        size: TITLE_SIZE,
+        bold: true,
+      }),
       chart.svg,
     ].join('\n');
   });

@@ -2,7 +2,7 @@ import type { Part } from '../../analysis/findings/corpus.js';
 import type { Missing } from '../../analysis/findings/finding.js';
 import type { Reduction } from '../../analysis/reduction.js';
 import { VIRIDIS } from '../chart/colors.js';
-import { drawColorBar, drawHeatMap, measureMargins, type HeatMap } from '../chart/heat-map.js';
+import { chooseHeight, drawColorBar, drawHeatMap, measureMargins, type HeatMap } from '../chart/heat-map.js';
 import type { Limits } from '../chart/scale.js';
 import { MARGIN, SHEET_WIDTH } from '../chart/sheet.js';
 import type { Svg } from '../chart/svg.js';
@@ -119,7 +119,7 @@ export function drawMatrixPair(
   const width = across ? (room - 2 * left - GAP) / 2 : room - left;
   const { bottom: below } = measureMargins(maps[0], width);
   const rowHeight = Math.min(MOST_ROW_HEIGHT, Math.max(LEAST_ROW_HEIGHT, width / pair.columns.length));
-  const height = rowHeight * pair.rows.length;
+  const height = chooseHeight(maps[0], rowHeight);
   const boxes = maps.map((_, at) =>
     across
       ? { x: MARGIN + left + at * (width + left + GAP), y: top + 22, width, height }

@@ -1,6 +1,6 @@
 import type { Part } from '../../analysis/findings/corpus.js';
 import { BLUE_TO_VERMILION, VIRIDIS } from '../chart/colors.js';
-import { drawColorBar, drawHeatMap, measureMargins, type HeatMap } from '../chart/heat-map.js';
+import { chooseHeight, drawColorBar, drawHeatMap, measureMargins, type HeatMap } from '../chart/heat-map.js';
 import { MARGIN, SHEET_WIDTH } from '../chart/sheet.js';
 import type { Svg } from '../chart/svg.js';
 import { titlePanel } from '../chart/text.js';
@@ -63,7 +63,7 @@ export function drawSpreadMaps(
   const withLabels = measureMargins({ ...second, rows }, room).left;
   const x = MARGIN + left + cell + GAP + withLabels;
   const width = SHEET_WIDTH - MARGIN - COLOR_BAR_ROOM - x;
-  const height = Math.min(28, Math.max(15, width / columns.length)) * rows.length;
+  const height = chooseHeight(first, Math.min(28, Math.max(15, width / columns.length)));
   const y = top + 22;
   const below = measureMargins(second, width).bottom;
   const lower = y + height + below + 36;

@@ -62,24 +62,29 @@ const requests: Readonly<Record<FigureName, FigureRequest>> = {
   structure: requestOf([structure]),
 };
 
+const onePair = {
+  ...defocus,
+  networks: defocus.networks.filter(({ source, target }) => source === '-10nm' && target === '5nm'),
+};
+const longNames = sampleGrid(
+  domainsOfDose([30, 75, 150, 300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 76800]).map((domain, at) => ({
+    ...domain,
+    defocusAngstrom: 10 * at,
+    name: `a-domain-of-many-letters-that-tell-little-${at}`,
+  })),
+);
+
 describe('the figures', () => {
+  for (const [what, study] of Object.entries({ 'one pair': onePair, 'twelve domains with long names': longNames })) {
+    it(`keep all text within the picture for ${what}`, () => {
+      for (const name of ['transfer', 'generalisation'] as const) requireTidy(draw(name, requestOf([study])).svg);
+    });
+  }
+
   for (const name of FIGURE_NAMES) {
     it(`keep all text of ${name} within the picture, and none over another`, () => {
       const { svg } = draw(name, requests[name]);
-      const { width, height } = readViewBox(svg);
-      const texts = readTexts(svg);
-      assert.ok(texts.length > 10);
-      const outside = texts.filter(
-        ({ left, right, top, bottom }) => left < 0 || top < 0 || right > width || bottom > height,
-      );
-      assert.deepEqual(outside, []);
-      const overlaps = texts.flatMap((a, at) =>
-        texts
-          .slice(at + 1)
-          .filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
-          .map((b) => `${a.text} / ${b.text}`),
-      );
-      assert.deepEqual(overlaps, []);
+      requireTidy(svg);
     });
 
     it(`give ${name} a table as wide as its header, a title and a caption`, () => {
@@ -270,4 +275,22 @@ function closeTo(got: unknown, expected: number): void {
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/** No text outside the picture, none over another. */
+function requireTidy(svg: string): void {
+  const { width, height } = readViewBox(svg);
+  const texts = readTexts(svg);
+  assert.ok(texts.length > 8);
+  const outside = texts.filter(
+    ({ left, right, top, bottom }) => left < 0 || top < 0 || right > width || bottom > height,
+  );
+  assert.deepEqual(outside, []);
+  const overlaps = texts.flatMap((a, at) =>
+    texts
+      .slice(at + 1)
+      .filter((b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+      .map((b) => `${a.text} / ${b.text}`),
+  );
+  assert.deepEqual(overlaps, []);
 }
