@@ -57,6 +57,9 @@ function nameLevel(field: FieldName | undefined, level: FieldValue): string {
 function renderEstimate({ value, interval }: Estimate, isShare: boolean): Html {
   if (value === null) return '<td>·</td>';
   const write = (number: number) => (isShare ? `${formatFixed(100 * number, 0)} %` : formatFixed(number, 4));
-  const range = interval === null ? '' : `<small>${interval.map(write).join(' to ')}</small>`;
+  const range =
+    interval === null
+      ? ''
+      : `<small>${(isShare ? interval.map((end) => write(end).replace(/ %$/, '')) : interval.map(write)).join(' to ')}</small>`;
   return `<td>${write(value)}${range}</td>`;
 }

@@ -22,15 +22,15 @@ dl { margin: 0; font-size: .9rem; }
 dl div { display: grid; grid-template-columns: 10rem 1fr; gap: .6rem; padding: .1rem 0; border-bottom: 1px solid #eef0f2; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: right; padding: .22rem .6rem; border-bottom: 1px solid #e6e8eb; vertical-align: top; }
+table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: .22rem .4rem; border-bottom: 1px solid #e6e8eb; vertical-align: top; }
 th { color: #57606a; font-weight: 600; border-bottom: 1.5px solid #1f2328; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td:first-child { white-space: nowrap; }
 table.words td { white-space: normal; }
 tr.group td { font-weight: 600; padding-top: .7rem; border-bottom-color: #b9bec4; }
 table.words th, table.words td { text-align: left; }
-td small { display: block; color: #57606a; font-size: .92em; white-space: nowrap; }
+td small { display: block; color: #57606a; font-size: .88em; white-space: nowrap; }
 figure { margin: 1.2rem 0 2rem; break-inside: avoid; }
 figure > svg { display: block; width: 100%; max-width: 720px; height: auto; }
 figcaption { font-size: .87rem; max-width: 720px; margin-top: .3rem; }
@@ -64,5 +64,8 @@ details .scroll { max-height: 26rem; overflow-y: auto; margin-top: .4rem; border
   tr { break-inside: avoid; }
   a { color: inherit; text-decoration: none; }
   .scroll { overflow: visible; }
+  table { font-size: 7.2pt; }
+  th, td { padding: .12rem .3rem; }
+  td small { font-size: .85em; }
 }
 `;
