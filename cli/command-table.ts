@@ -24,6 +24,7 @@ const COMMANDS = {
   findings: async () => (await import('./commands/findings.js')).addFindingsCommand,
   report: async () => (await import('./commands/report.js')).addReportCommand,
   figures: async () => (await import('./commands/figures.js')).addFiguresCommand,
+  export: async () => (await import('./commands/export.js')).addExportCommand,
   'import-published': async () => (await import('./commands/import-published.js')).addImportPublishedCommand,
   validate: async () => (await import('./commands/validate.js')).addValidateCommand,
   plan: async () => (await import('./commands/plan.js')).addPlanCommand,

@@ -1,7 +1,8 @@
 import { isErrorCode } from '../results/durable-file.js';
 
 /** The option that names the place which a command writes to. */
-export type PlaceOption = '--data' | '--out' | '--onnx' | '--tfjs' | '--safetensors';
+export type PlaceOption =
+  '--data' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite';
 
 /** What the file system refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {

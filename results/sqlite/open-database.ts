@@ -43,6 +43,11 @@ export function maybeOpenForReading(path: string): Database.Database | undefined
   throw unknownSchema(path, version);
 }
 
+/** Whether it has all that this version writes. */
+export function isUpToDate(database: Database.Database): boolean {
+  return schemaVersion(database) === MIGRATIONS.length;
+}
+
 function migrate(database: Database.Database, path: string): void {
   database
     .transaction(() => {
