@@ -141,9 +141,10 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     log.warn({ step: request.step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
     throw failure;
   } finally {
-    pulse.stop();
     eventLoop?.stop();
+    // the store may take its time: the worker lives meanwhile
     await held?.release();
+    pulse.stop();
   }
 }
 
