@@ -1,4 +1,5 @@
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
+import type { MixtureShare } from '../study/mixture.js';
 
 /** What a network can be grouped and chosen by. */
 export const FIELD_NAMES = [
@@ -11,6 +12,7 @@ export const FIELD_NAMES = [
   'replicate',
   'study',
   'kind',
+  'mixture',
   'sourceDefocus',
   'targetDefocus',
   'sourceDose',
@@ -45,6 +47,7 @@ export const FIELDS: Readonly<Record<FieldName, Field>> = {
   replicate: { type: 'number', ofPretraining: true, read: ({ replicate }) => replicate },
   study: { type: 'text', ofPretraining: true, read: ({ study }) => study },
   kind: { type: 'text', ofPretraining: true, read: ({ kind }) => kind },
+  mixture: { type: 'text', ofPretraining: true, read: ({ mixture }) => mixture && describeShares(mixture) },
   ...ofDomain('Defocus', 'number', ({ defocusAngstrom }) => defocusAngstrom),
   ...ofDomain('Dose', 'number', ({ doseElectronsPerSquareAngstrom }) => doseElectronsPerSquareAngstrom),
   ...ofDomain('Lattice', 'text', ({ lattice }) => lattice),
@@ -70,6 +73,11 @@ export function listValues(
   return [...values].sort((a, b) =>
     typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
   );
+}
+
+/** As in the networks' names. */
+function describeShares(mixture: readonly MixtureShare[]): string {
+  return mixture.map(({ domain, images }) => `${domain}:${images}`).join('+');
 }
 
 function ofDomain<Name extends 'Defocus' | 'Dose' | 'Lattice' | 'Diameter'>(

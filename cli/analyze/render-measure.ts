@@ -28,7 +28,8 @@ export function renderMeasure(table: MeasureTable, names: { rows: string; column
 export function describeCertainty({ values, counts, intervals }: MeasureTable): string {
   const digits = findDigits(values.flat());
   const filled = counts.flat().filter((count) => count > 0);
-  if (filled.length === 0) return 'no network has both fields and the measure';
+  if (filled.length === 0)
+    return 'no network has both fields and the measure; one that is trained once has no source: --rows mixture';
   const [least, most] = [Math.min(...filled), Math.max(...filled)];
   const networks = least === most ? `${most}` : `${least} to ${most}`;
   const halves = intervals.flat().flatMap((interval) => (interval === null ? [] : [(interval[1] - interval[0]) / 2]));
@@ -39,12 +40,12 @@ export function describeCertainty({ values, counts, intervals }: MeasureTable): 
   return `${networks} networks a value; 95 % intervals are ± ${middle} in the middle, ± ${largest} at most (--json has all)`;
 }
 
-/** Leaves out the name of the entry that all domains share: `focus@-10nm` is -10nm. */
+/** Leaves out the name of the entry that all domains share: `focus@-10nm` is -10nm, also where domains are mixed. */
 export function shorten(labels: readonly FieldValue[]): readonly string[] {
   const texts = labels.map(String);
-  const entry = texts[0]?.split('@')[0];
-  const shared = texts.length > 0 && texts.every((text) => text.startsWith(`${entry}@`));
-  return texts.map((text) => (shared ? text.slice(entry.length + 1) : text));
+  const entry = `${texts[0]?.split('@')[0]}@`;
+  if (!texts.every((text) => text.startsWith(entry))) return texts;
+  return texts.map((text) => text.slice(entry.length).replaceAll(`+${entry}`, '+'));
 }
 
 /** So that the smallest of the larger values shows three digits. */

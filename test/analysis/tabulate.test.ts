@@ -100,11 +100,16 @@ describe('a table', () => {
   });
 
   it('leaves out networks that lack a field, such as the source of a mixture', () => {
-    const mixture = sampleMeasured(FIRST, { kind: 'mixture', source: null, freeze: null });
+    const shares = [
+      { domain: '-10nm', images: 16 },
+      { domain: '10nm', images: 48 },
+    ];
+    const mixture = sampleMeasured(FIRST, { kind: 'mixture', source: null, freeze: null, mixture: shares });
     const study = sampleStudy([mixture]);
     assert.deepEqual(tabulate(study, 'target-loss-after').values, []);
     const byImages = tabulate(study, 'target-loss-after', { rows: 'images' });
     assert.deepEqual([byImages.rows, byImages.values], [[64], [[0.1]]]);
+    assert.deepEqual(tabulate(study, 'target-loss-after', { rows: 'mixture' }).rows, ['-10nm:16+10nm:48']);
     assert.deepEqual(tabulate(study, 'spread-of-reduced-after', { rows: 'images' }).values, [[null]]);
   });
 
