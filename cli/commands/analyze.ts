@@ -7,6 +7,7 @@ import { REDUCTIONS, type Reduction } from '../../analysis/reduction.js';
 import { tabulateMeasure } from '../../analysis/tabulate.js';
 import { createStreams } from '../../study/random-stream.js';
 import { parseFilter, requireField } from '../analyze/parse-filter.js';
+import { printComparisons } from '../analyze/print-comparisons.js';
 import { describeCertainty, renderMeasure } from '../analyze/render-measure.js';
 import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
@@ -19,6 +20,7 @@ const schema = z.object({
   where: z.array(z.string()),
   rows: z.string(),
   columns: z.string(),
+  compare: z.string().optional(),
 });
 
 /** Intervals of the same data are the same. */
@@ -35,12 +37,18 @@ export function addAnalyzeCommand(program: Command): void {
     .option('--where <condition>', "'field OP value' with = != < >; may be given again, all must hold", collect, [])
     .option('--rows <field>', 'as source, freeze, images, pretrainLearningRate', 'source')
     .option('--columns <field>', 'the same', 'target')
+    .option('--compare <field>', 'instead of a table, test every two levels of a field pair by pair')
     .action((name: string, given: Readonly<Record<string, unknown>>, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
       const options = parseOptions('analyze', schema, { measure: '', ...given });
       const [rows, columns] = [requireField(options.rows, '--rows'), requireField(options.columns, '--columns')];
       const study = readMeasuredStudy(dataFolder, name, { withGaps: options.measure === 'loss-gap-id' });
       const filters = options.where.map((text) => parseFilter(text, study));
+      if (options.compare !== undefined) {
+        const field = requireField(options.compare, '--compare');
+        printComparisons(study, options.measure, { reduction: options.reduce, filters, field }, json);
+        return;
+      }
       const measure = MEASURES[options.measure];
       const question = { measure, reduction: options.reduce, filters, rows, columns };
       const table = tabulateMeasure(study, question, createStreams(SEED)('analyze', options.measure));

@@ -85,6 +85,27 @@ describe('analyze', () => {
     assert.match(stdout, /3 networks a value/);
   });
 
+  it('compares the levels of a field, or says why it can not', async () => {
+    const args = ['analyze', 'published-defocus', '--measure', 'target-loss-after', '--compare', 'replicate'];
+    const { comparisons } = JSON.parse((await run(...args, '--json')).stdout) as { comparisons: unknown[] };
+    assert.deepEqual(comparisons[0], {
+      ...{ first: 0, second: 1, pairs: 1, medianDifference: 1 / 16, count: 1, positive: 1, negative: 0 },
+      ...{ rankBiserial: 1, pValue: 1, adjustedPValue: 1 },
+    });
+    const { stdout } = await run(...args);
+    assert.match(stdout, /replicate +against +pairs/);
+    const group = await run(
+      'analyze',
+      'published-defocus',
+      '--measure',
+      'spread-of-reduced-after',
+      '--compare',
+      'freeze',
+    );
+    assert.equal(group.code, 2);
+    assert.match(group.stderr, /--compare: expected a measure of single networks, .*, got spread-of-reduced-after/);
+  });
+
   it('says what is wrong with a question', async () => {
     const wrong = [
       [['--measure', 'loss'], /--measure: expected one of target-loss-before, .*, got loss/],
