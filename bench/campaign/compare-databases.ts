@@ -14,6 +14,7 @@ export interface TableDifference {
 const OWN_TO_A_RUN: Readonly<Record<string, readonly string[]>> = {
   plans: ['sequence', 'planned_at'],
   steps: ['started_at', 'duration_ms'],
+  step_facts: ['started_at', 'duration_ms', 'host', 'device', 'threads', 'version'],
 };
 const OWN_TO_A_MANIFEST = "'$.startedAt', '$.durationMs', '$.environment'";
 
