@@ -3,17 +3,18 @@ import { RESAMPLES } from '../../analysis/interval.js';
 import { formatCount, formatRate } from '../../figures/numbers.js';
 import type { Fact, FactGroup } from '../../report/report-facts.js';
 import type { Plan } from '../../study/plan.js';
-import type { StageSettings } from '../../study/study.js';
+import type { StageSettings, Study } from '../../study/study.js';
 import { describeDomain } from '../gallery/describe-domain.js';
 
 /** How a study of one's own was made, from its plan. */
 export function describeMethods({ hash, study }: Plan): readonly FactGroup[] {
-  const { pretrain, transfer } = study;
+  const { pretrain, mixtures = [] } = study;
   return [
     {
       title: 'Study',
       facts: toFacts({
         'pairs of domains': formatCount(study.pairs.length),
+        ...(mixtures.length > 0 && { mixtures: formatCount(mixtures.length) }),
         freezing: study.freeze.map((freeze) => (freeze === 'none' ? 'nothing' : freeze)).join(', '),
         replicates: String(study.replicates),
         pretraining: study.pretraining ?? 'shared by all networks of a source, learning rate and replicate',
@@ -38,19 +39,23 @@ export function describeMethods({ hash, study }: Plan): readonly FactGroup[] {
         ...describeStage(pretrain.settings),
       ],
     },
-    {
-      title: 'Transfer',
-      facts: [
-        ...toFacts({
-          images: transfer.images.map(formatCount).join(', '),
-          'learning rates': writeRates(transfer.learningRates),
-          'batch norm of frozen parts': transfer.frozenNorm === 'averages' ? 'as in inference' : 'as in training',
-        }),
-        ...describeStage(transfer.settings),
-      ],
-    },
+    ...(study.pairs.length === 0 ? [] : [describeTransfer(study)]),
     STATISTICS,
   ];
+}
+
+function describeTransfer({ transfer }: Study): FactGroup {
+  return {
+    title: 'Transfer',
+    facts: [
+      ...toFacts({
+        images: transfer.images.map(formatCount).join(', '),
+        'learning rates': writeRates(transfer.learningRates),
+        'batch norm of frozen parts': transfer.frozenNorm === 'averages' ? 'as in inference' : 'as in training',
+      }),
+      ...describeStage(transfer.settings),
+    ],
+  };
 }
 
 /** How published results were read. */

@@ -47,10 +47,14 @@ const environmentSchema = z.object({
   version: z.string(),
 }) satisfies z.ZodType<Environment>;
 
-const USED = `members AS (SELECT networks.* FROM ${LATEST_CELLS} JOIN networks USING (record)),
+/** Networks that are trained once have their datasets in a table of their own. */
+const createUsed = (
+  hasMixtures: boolean,
+) => `members AS (SELECT networks.* FROM ${LATEST_CELLS} JOIN networks USING (record)),
   used AS (
     SELECT generate_source AS step FROM members UNION SELECT generate_target FROM members
     UNION SELECT pretrain FROM members UNION SELECT transfer FROM members UNION SELECT evaluate FROM members
+    ${hasMixtures ? 'UNION SELECT generate FROM members JOIN mixture_parts USING (record)' : ''}
   )`;
 
 /** Databases of before `step_facts` hold the same in their manifests. */
@@ -64,18 +68,19 @@ export function maybeReadRun(path: string, study: string): RunFacts | undefined 
   const database = maybeOpenForReading(path);
   if (database === undefined) return undefined;
   try {
+    const used = createUsed(listColumns(database, 'mixture_parts').length > 0);
     const hasFacts = listColumns(database, 'step_facts').length > 0;
     const facts = `facts AS (${hasFacts ? 'SELECT * FROM step_facts WHERE step IN used' : FACTS_OF_MANIFESTS})`;
     const totals = prepare(
       database,
-      `WITH ${USED}, ${facts}
+      `WITH ${used}, ${facts}
        SELECT kind, device, threads, count(*) AS steps, sum(duration_ms) / 1000 AS seconds,
          min(started_at) AS firstStartedAt, max(started_at) AS lastStartedAt
        FROM facts GROUP BY kind, device, threads ORDER BY min(started_at), kind`,
     );
     const places = prepare(
       database,
-      `WITH ${USED}, ${facts},
+      `WITH ${used}, ${facts},
          places AS (SELECT count(*) AS steps, min(step) AS step FROM facts GROUP BY host, device, threads, version)
        SELECT places.steps, json_extract(manifest, '$.environment') AS environment
        FROM places JOIN steps ON key = step ORDER BY places.steps DESC, step`,
