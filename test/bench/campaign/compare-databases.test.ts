@@ -42,7 +42,7 @@ describe('result stores beside each other', () => {
     const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
     const differences = compareDatabases(write(context, [first, second]), write(context, [first]));
     const missing = Object.fromEntries(differences.map((difference) => [difference.table, difference.missing]));
-    assert.deepEqual(missing, { plans: 1, cells: 2, steps: 5, epochs: 2, networks: 1, metrics: 4 });
+    assert.deepEqual(missing, { plans: 1, cells: 2, steps: 5, step_facts: 5, epochs: 2, networks: 1, metrics: 4 });
     assert.equal(differences.find(({ table }) => table === 'cells')?.foreign, 1);
   });
 
