@@ -7,9 +7,12 @@ const ANGSTROM = { unit: 'Å' } as const;
 /** Networks of our own; published ones have no steps. */
 const RECORDED = '(SELECT * FROM network_results WHERE study = @study AND published = 0)';
 const TRAININGS = `(SELECT pretrain AS step FROM ${RECORDED} UNION SELECT transfer FROM ${RECORDED})`;
-const ALL_STEPS = ['generate_source', 'generate_target', 'pretrain', 'transfer', 'evaluate']
-  .map((column) => `SELECT ${column} AS step FROM ${RECORDED}`)
-  .join(' UNION ');
+const ALL_STEPS = [
+  ...['generate_source', 'generate_target', 'pretrain', 'transfer', 'evaluate'].map(
+    (column) => `SELECT ${column} AS step FROM ${RECORDED}`,
+  ),
+  `SELECT generate FROM mixture_parts JOIN ${RECORDED} USING (record)`,
+].join(' UNION ');
 
 export const STUDIES: ExportTable = {
   name: 'studies',

@@ -3,25 +3,27 @@ import { prepare } from './keep-alive.js';
 import { readRows, requireText } from './loss-rows.js';
 
 /**
- * The names of a study's domains by the keys of their datasets. Networks tell those of their sources and targets; on the other
- * domains networks are only measured: there a dataset is the one whose losses, both of them, the evaluation has under its key.
+ * The names of a study's domains by the keys of their datasets. Networks tell those that they were trained on; on the other
+ * domains networks are only measured: there a dataset is the one whose losses, all of them, the evaluation has under its key.
  */
 export function nameDatasets(database: Database.Database, study: string): ReadonlyMap<string, string> {
   const own = prepare(
     database,
-    `SELECT generate_source, source FROM network_results WHERE study = @study AND published = 0
-     UNION SELECT generate_target, target FROM network_results WHERE study = @study AND published = 0`,
+    `WITH own AS (SELECT * FROM network_results WHERE study = @study AND published = 0)
+     SELECT generate_source, source FROM own WHERE source IS NOT NULL
+     UNION SELECT generate_target, target FROM own WHERE source IS NOT NULL
+     UNION SELECT generate, domain FROM own JOIN mixture_parts USING (record)`,
   );
   const measured = prepare(
     database,
     `SELECT datasets.key, metrics.domain
-     FROM (SELECT record, evaluate FROM network_results WHERE study = @study AND published = 0 LIMIT 1)
+     FROM (SELECT record, evaluate, transfer FROM network_results WHERE study = @study AND published = 0 LIMIT 1)
      JOIN steps ON steps.key = evaluate
      JOIN json_each(manifest, '$.summary.datasets') AS datasets
      JOIN metrics USING (record)
      WHERE (phase = 'before' AND loss = datasets.value ->> '$.before.loss')
        OR (phase = 'after' AND loss = datasets.value ->> '$.after.loss')
-     GROUP BY datasets.key, metrics.domain HAVING count(*) = 2`,
+     GROUP BY datasets.key, metrics.domain HAVING count(*) = iif(transfer IS NULL, 1, 2)`,
   );
   const names = new Map<string, string>();
   for (const [dataset, domain] of readRows(own, { study })) names.set(requireText(dataset), requireText(domain));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
@@ -76,7 +78,7 @@ describe('a study that mixes domains', () => {
     assert.deepEqual(values, [[find('mixture').after.loss], [find('transfer').after.loss]]);
   });
 
-  it('says why another mixture would be trained anew: its images, and nothing of the datasets', async () => {
+  it('says in which datasets and images its training differs from one on a single domain', async () => {
     const { stdout, stderr, code } = await run('why', find('mixture').network, '--json');
     assert.equal(code, 0, stderr);
     const { step, nearest, differences } = z
@@ -91,6 +93,18 @@ describe('a study that mixes domains', () => {
     assert.equal(nearest?.key, find('transfer').keys['pretrain']);
     const fields = differences.map(({ field }) => field);
     assert.ok(fields.includes('dataset') && fields.includes('mixture.datasets') && fields.includes('mixture.images'));
+  });
+
+  it('is exported with the datasets of all its domains', async () => {
+    const folder = join(data, 'export');
+    const { code, stderr } = await run('export', 'mixed', '--csv', folder);
+    assert.equal(code, 0, stderr);
+    const domains = readFileSync(join(folder, 'domains.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    const { parts = [] } = find('mixture');
+    for (const { domain, dataset } of parts) {
+      assert.ok(domains.some((line) => line.startsWith(`mixed,${domain},`) && line.endsWith(dataset)));
+    }
+    assert.equal(domains.length, 3);
   });
 
   it('finds every step when it is run again, and plans nothing more', async () => {
