@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parquetReadObjects } from 'hyparquet';
 import { DICTIONARY, EXPORT_TABLES, listDictionaryRows } from '../../../results/export/tables.js';
+import { INITIAL_SCHEMA } from '../../../results/migrations/0001-initial.js';
 import { openDatabase, pragma, prepare } from '../../../results/sqlite/keep-alive.js';
 import { writePublishedStudies } from '../../../results/sqlite/published-writer.js';
 import { createResultWriter } from '../../../results/sqlite/result-writer.js';
@@ -116,18 +117,20 @@ describe('export', () => {
   it('reads a database of an earlier version and leaves it as it is', async (context) => {
     const folder = makeTemporaryFolder(context);
     const path = join(folder, 'results.sqlite');
-    fill(path);
     const old = openDatabase(path);
-    for (const view of ['network_results', 'network_epochs']) old.exec(`DROP VIEW ${view}`);
-    old.exec('DROP TABLE step_facts');
-    pragma(old, 'user_version = 4');
-    pragma(old, 'wal_checkpoint(TRUNCATE)');
+    old.exec(INITIAL_SCHEMA);
+    pragma(old, 'user_version = 1');
+    const document = JSON.stringify(parseStudy(minimalStudy(), 'minimal.yaml'));
+    prepare(old, "INSERT INTO plans VALUES (1, 'p', 'sample', ?, '2026')").run(document);
     old.close();
     const args = ['export', 'sample', '--csv', join(folder, 'out'), '--data', folder];
     const { code, stderr } = await runCommand(args);
     assert.equal(code, 0, stderr);
-    assert.equal(pragma(openDatabase(path), 'user_version'), 4);
-    assert.equal(readCsv(join(folder, 'out', 'networks.csv'))[0]['transfer_best_epoch'], 1);
+    assert.equal(pragma(openDatabase(path), 'user_version'), 1);
+    assert.deepEqual(
+      readCsv(join(folder, 'out', 'domains.csv')).map(({ domain }) => domain),
+      ['under', 'over'],
+    );
   });
 
   it('refuses a place where something stands, before it writes anything', async () => {
