@@ -7,7 +7,8 @@ import type { Outcome } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { createTimeLeft } from './progress/time-left.js';
 import type { Display } from './progress/display.js';
-import { choosePause, observeStudy, toLastSnapshot } from './progress/observe-study.js';
+import { createLookPace } from './progress/look-pace.js';
+import { observeStudy, toLastSnapshot } from './progress/observe-study.js';
 import { withPatience } from './server-patience.js';
 import type { StudyRun } from './start-study.js';
 
@@ -59,6 +60,7 @@ async function watchStudy(
   signal: AbortSignal,
 ): Promise<void> {
   const timeLeft = createTimeLeft(plan);
+  const choosePause = createLookPace();
   while (!signal.aborted) {
     const lookedAt = Date.now();
     try {

@@ -9,12 +9,6 @@ import type { ActiveStep, Observation, PendingStep, RetryingStep, Snapshot, Stag
 const QUERY_MS = 3_000;
 /** A study of many groups would else keep all threads of server and worker from their work. */
 const AT_ONCE = 8;
-const SHORTEST_PAUSE_MS = 500;
-
-/** Before the next look, so that looking takes a tenth of the time at most, however many groups are running. */
-export function choosePause(lookMs: number): number {
-  return Math.max(SHORTEST_PAUSE_MS, 9 * lookMs);
-}
 
 /** Asks the study's workflow and its running groups how far they are. Throws while server or workers are away. */
 export async function observeStudy(client: Client, workflowId: string, plan: Plan): Promise<Observation> {

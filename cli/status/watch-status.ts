@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isErrorCode } from '../../results/durable-file.js';
 import { rejectOnAbort } from '../../workers/embedded/reject-on-abort.js';
-import { choosePause } from '../progress/observe-study.js';
+import { createLookPace } from '../progress/look-pace.js';
 import { listenForStop } from '../stop-signal.js';
 import { renderStatus } from './render-status.js';
 import { createStatusLines } from './status-lines.js';
@@ -27,6 +27,7 @@ export async function watchStatus(source: StatusSource, output: NodeJS.WriteStre
   const show = json ? createJsonShow(output) : isLive ? createLiveShow(output) : createLinesShow(output);
   const ended = rejectOnAbort(signal);
   ended.catch(() => undefined);
+  const choosePause = createLookPace();
   try {
     for (;;) {
       const lookedAt = Date.now();
