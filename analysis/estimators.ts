@@ -1,8 +1,9 @@
 import type { MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
 import { FIELDS, lookUpDomains } from './fields.js';
+import { createJointReduction } from './joint-sample.js';
 import { listSpreadDomains, spreadOf, type NetworkMeasure, type SpreadMeasure } from './measure.js';
 import type { Question } from './question.js';
-import { createSample, reduceSample, type Reduction, type Sample, type Weights } from './reduction.js';
+import { createSample, reduceSample, type Reduction, type Weights } from './reduction.js';
 
 /** The value of one cell as a function of how much each replicate counts. */
 export interface Estimate {
@@ -71,6 +72,7 @@ function createSpreadEstimator(
   unitOf: Uint32Array,
 ): Estimator {
   const places = listSpreadDomains(study);
+  const all = [...places.keys()];
   const domains = lookUpDomains(study);
   const pretrainingFields = [rows, columns].map((name) => FIELDS[name]).filter(({ ofPretraining }) => ofPretraining);
   const namePretraining = (network: MeasuredNetwork) =>
@@ -86,13 +88,12 @@ function createSpreadEstimator(
   const befores = new Map<string, Estimate>();
 
   const spreadIn = (phase: 'before' | 'after', members: readonly number[]): Estimate => {
-    const samples = places.map((place) =>
-      createSample(
-        members.map((at) => networks[at][phase][place]),
-        members.map((at) => unitOf[at]),
-      ),
+    const reduce = createJointReduction(
+      places.map((place) => Float64Array.from(members, (at) => networks[at][phase][place])),
+      Uint32Array.from(members, (at) => unitOf[at]),
+      reduction,
     );
-    return { members, value: remember((weights) => spreadOfSamples(samples, reduction, weights)) };
+    return { members, value: remember((weights) => spreadOf(reduce(weights), all)) };
   };
   // cells that share a pretraining share what is before the transfer
   const spreadBefore = (members: readonly number[]): Estimate => {
@@ -114,14 +115,6 @@ function createSpreadEstimator(
       value: (weights, draw) => after.value(weights, draw) - before.value(weights, draw),
     };
   };
-}
-
-function spreadOfSamples(samples: readonly Sample[], reduction: Reduction, weights: Weights): number {
-  const reduced = samples.map((sample) => reduceSample(sample, reduction, weights));
-  return spreadOf(
-    reduced,
-    reduced.map((_, place) => place),
-  );
 }
 
 /** Keeps the value of the last weights. */

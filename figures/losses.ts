@@ -1,5 +1,6 @@
 import type { Member } from '../analysis/findings/corpus.js';
 import { rememberLast } from '../analysis/findings/remember.js';
+import { createJointReduction } from '../analysis/joint-sample.js';
 import { listSpreadDomains, spreadOf } from '../analysis/measure.js';
 import { createSample, reduceSample, type Reduction } from '../analysis/reduction.js';
 import type { Part } from '../analysis/findings/corpus.js';
@@ -23,16 +24,15 @@ export function spreadOfLosses(
 ): Quantity {
   const places = listSpreadDomains({ name: '', published: false, domains: part.domains, networks: [] });
   const chosen = phase === 'before' ? listPretrainings(members) : members;
-  const losses = places.map((place) => reduceLosses(chosen, (member) => member[phase][place], reduction));
-  const all = losses.map((_, at) => at);
+  const reduce = createJointReduction(
+    places.map((place) => Float64Array.from(chosen, (member) => member[phase][place])),
+    Uint32Array.from(chosen, ({ unit }) => unit),
+    reduction,
+  );
+  const all = [...places.keys()];
   return {
     // shifts of several targets ask for the same spread before
-    value: rememberLast((weights) =>
-      spreadOf(
-        losses.map(({ value }) => value(weights)),
-        all,
-      ),
-    ),
+    value: rememberLast((weights) => spreadOf(reduce(weights), all)),
     units: unitsOf(chosen),
     count: chosen.length,
   };

@@ -62,10 +62,14 @@ export function sampleMembers(
   value: (member: Member) => number,
   choose: (member: Member) => boolean = () => true,
 ): Sample {
-  const chosen = members.filter(choose);
+  return sampleOf(members.filter(choose), value);
+}
+
+/** A number of each of the networks. */
+export function sampleOf(members: readonly Member[], value: (member: Member) => number): Sample {
   return createSample(
-    chosen.map(value),
-    chosen.map(({ unit }) => unit),
+    members.map(value),
+    members.map(({ unit }) => unit),
   );
 }
 

@@ -1,8 +1,9 @@
 import { spreadOf } from '../measure.js';
 import { reduceSample } from '../reduction.js';
-import { afterOnTarget, beforeOnSource, maybeFindPart, sampleMembers, type Part } from './corpus.js';
+import { afterOnTarget, beforeOnSource, maybeFindPart, sampleMembers, sampleOf, type Part } from './corpus.js';
 import type { Finding, Missing, Quantity } from './finding.js';
-import { matrixAfter, matrixBefore, medianColumnRange, type Matrix } from './matrix.js';
+import { listOfPair, listOfSource } from './group-members.js';
+import { matrixAfter, matrixBefore, medianColumnRange, reduceLosses, type Matrix } from './matrix.js';
 import { rememberLast } from './remember.js';
 
 const NO_DEFOCUS: Missing = { missing: 'defocus that alone differs between the domains' };
@@ -148,18 +149,10 @@ export const TRANSFER_MOVES_GENERALISATION_BOTH_WAYS: Finding = {
     const pairs = part.sources.flatMap((source, row) =>
       part.targets.filter((target) => target !== source).map((target) => ({ source, target, row })),
     );
-    const afters = pairs.map(({ source, target }) =>
-      columns.map((column) =>
-        sampleMembers(
-          part,
-          ({ after }) => after[column],
-          (member) => member.sourcePlace === source && member.targetPlace === target,
-        ),
-      ),
-    );
+    const afters = pairs.map(({ source, target }) => reduceLosses(listOfPair(part, source, target), 'after', columns));
     const shifts = rememberLast((weights) =>
       pairs.flatMap(({ row }, at) => {
-        const after = spreadOfRow(afters[at].map((sample) => reduceSample(sample, 'median', weights)));
+        const after = spreadOfRow(afters[at](weights));
         const shift = after - spreadOfRow(before(weights)[row]);
         return Number.isNaN(shift) ? [] : [shift];
       }),
@@ -194,7 +187,7 @@ export function maybeFindFocus({ domains }: Part, places: readonly number[]): nu
 
 /** Median loss of the pretrained networks on the domain that they come from. */
 export function onOwn(part: Part, place: number): Quantity {
-  const sample = sampleMembers(part, beforeOnSource, ({ sourcePlace }) => sourcePlace === place);
+  const sample = sampleOf(listOfSource(part, place), beforeOnSource);
   return (weights) => reduceSample(sample, 'median', weights);
 }
 

@@ -1,5 +1,7 @@
-import { reduceSample, type Sample, type Weights } from '../reduction.js';
-import { afterOnTarget, sampleMembers, type Part } from './corpus.js';
+import { createJointReduction } from '../joint-sample.js';
+import { reduceSample, type Weights } from '../reduction.js';
+import { afterOnTarget, sampleOf, type Member, type Part } from './corpus.js';
+import { listOfPair, listOfSource } from './group-members.js';
 import { rememberLast } from './remember.js';
 
 /** Median losses by source, down, and target, across; NaN where there is no network. */
@@ -8,23 +10,16 @@ export type Matrix = (weights: Weights) => readonly (readonly number[])[];
 /** Of all networks that were pretrained on the row's domain, also on that domain itself. */
 export function matrixBefore(part: Part, rows: readonly number[], columns: readonly number[]): Matrix {
   return share(part, ['before', rows, columns], () =>
-    reduceCells(rows, columns, (row, column) =>
-      sampleMembers(
-        part,
-        ({ before }) => before[column],
-        ({ sourcePlace }) => sourcePlace === row,
-      ),
-    ),
+    reduceRows(rows.map((row) => reduceLosses(listOfSource(part, row), 'before', columns))),
   );
 }
 
 /** Of those that were transferred from the row's domain to the column's. */
 export function matrixAfter(part: Part, rows: readonly number[], columns: readonly number[]): Matrix {
-  return share(part, ['after', rows, columns], () =>
-    reduceCells(rows, columns, (row, column) =>
-      sampleMembers(part, afterOnTarget, (member) => member.sourcePlace === row && member.targetPlace === column),
-    ),
-  );
+  return share(part, ['after', rows, columns], () => {
+    const samples = rows.map((row) => columns.map((column) => sampleOf(listOfPair(part, row, column), afterOnTarget)));
+    return reduceRows(samples.map((cells) => (weights) => cells.map((cell) => reduceSample(cell, 'median', weights))));
+  });
 }
 
 const shared = new WeakMap<Part, Map<string, Matrix>>();
@@ -39,13 +34,21 @@ function share(part: Part, what: readonly unknown[], create: () => Matrix): Matr
   return matrix;
 }
 
-function reduceCells(
-  rows: readonly number[],
-  columns: readonly number[],
-  sample: (row: number, column: number) => Sample,
-): Matrix {
-  const samples = rows.map((row) => columns.map((column) => sample(row, column)));
-  return rememberLast((weights) => samples.map((row) => row.map((cell) => reduceSample(cell, 'median', weights))));
+/** Median losses of the same networks on each of the domains. */
+export function reduceLosses(
+  members: readonly Member[],
+  phase: 'before' | 'after',
+  places: readonly number[],
+): (weights: Weights) => readonly number[] {
+  return createJointReduction(
+    places.map((place) => Float64Array.from(members, (member) => member[phase][place])),
+    Uint32Array.from(members, ({ unit }) => unit),
+    'median',
+  );
+}
+
+function reduceRows(rows: readonly ((weights: Weights) => readonly number[])[]): Matrix {
+  return rememberLast((weights) => rows.map((row) => row(weights)));
 }
 
 /** The largest less the smallest cell of each column; then the median of the columns. */
