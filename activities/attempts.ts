@@ -55,10 +55,6 @@ export function createWaitingFailure(
   });
 }
 
-export function isWaiting(error: unknown): boolean {
-  return error instanceof ApplicationFailure && error.type === WAITING;
-}
-
 function nameHolder(study: string, holder: ClaimOwner | 'unknown'): string {
   if (holder === 'unknown') return 'another study';
   return holder.study === study ? 'another run of this study' : `study ${holder.study}`;

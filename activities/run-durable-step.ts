@@ -1,10 +1,10 @@
-import { Context, type Info } from '@temporalio/activity';
+import { ApplicationFailure, Context, type Info } from '@temporalio/activity';
 import type { ClaimOwner } from '../results/artifact-store.js';
 import type { ManifestKind, StepSummary } from '../results/manifest.js';
 import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
-import { countAttempts, createWaitingFailure, isWaiting, requireWorkersLive } from './attempts.js';
+import { countAttempts, createWaitingFailure, requireWorkersLive } from './attempts.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
 import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
@@ -54,20 +54,20 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   const context = Context.current();
   const attempts = countAttempts(context.info);
   const { attempt, waits } = attempts;
-  requireWorkersLive(attempts);
   const pulse = createPulse({ step: request.step, waits }, (progress) => context.heartbeat(progress));
-  const discardScratch = async () => {
+  const discard = async (what: string, work: Promise<void>) => {
     try {
-      await artifacts.discardScratch(request.step);
+      await work;
     } catch (error) {
       // the step is finished all the same
-      log.warn({ step: request.step, kind, error: String(error) }, 'scratch folder stays');
+      log.warn({ step: request.step, kind, error: String(error) }, `${what} stays`);
     }
   };
+  const discardScratch = () => discard('scratch folder', artifacts.discardScratch(request.step));
   const maybeReuse = async (): Promise<StepOutcome | undefined> => {
     if ((await artifacts.findManifest(request.step)) === undefined) return undefined;
     // an attempt that was killed just after publishing left them behind
-    if (context.info.attempt > 1) await artifacts.discardClaim(request.step);
+    if (context.info.attempt > 1) await discard('claim', artifacts.discardClaim(request.step));
     await discardScratch();
     return { step: request.step, reused: true };
   };
@@ -78,6 +78,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     const input = requireStep(plan, request.step, kind);
     const finished = await maybeReuse();
     if (finished !== undefined) return finished;
+    requireWorkersLive(attempts);
     requireOwnVersion(request.step, input);
     const owner = nameOwner(context.info, plan);
     const answer = await holdStep(ports, request.step, owner);
@@ -133,7 +134,8 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     log.info({ step: request.step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
     return { step: request.step, reused: false };
   } catch (error) {
-    if (context.cancellationSignal.aborted || isWaiting(error)) throw error;
+    // what is said to the server already: the step waits, or its workers were lost too often
+    if (context.cancellationSignal.aborted || error instanceof ApplicationFailure) throw error;
     // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
     const finished = await maybeReuse().catch(() => undefined);
     if (finished !== undefined) return finished;

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { z } from 'zod';
+import { isErrorCode } from './durable-file.js';
 
 /** Names a process for good, on whatever machine it runs. */
 export const processMarkSchema = z
@@ -20,13 +21,18 @@ export type ProcessMark = z.infer<typeof processMarkSchema>;
  */
 export function maybeProcessStart(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // the second field is the name in parentheses, which may hold spaces; the start time is field 22
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
+    return readStart(pid);
   } catch {
     return undefined;
   }
+}
+
+/** Undefined of a process that has ended and that nobody has waited for. Throws where /proc doesn't tell. */
+function readStart(pid: number): string | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // the second field is the name in parentheses, which may hold spaces; the start time is field 22
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? undefined : fields[19];
 }
 
 /** This process; undefined where /proc doesn't tell. */
@@ -37,7 +43,12 @@ export function maybeMarkProcess(): ProcessMark | undefined {
 
 /** Whether it surely doesn't live any more: of a process of another machine that can't be told. */
 export function isGone({ machine, pid, started }: ProcessMark): boolean {
-  return maybeMarkProcess()?.machine === machine && maybeProcessStart(pid) !== started;
+  if (maybeMarkProcess()?.machine !== machine) return false;
+  try {
+    return readStart(pid) !== started;
+  } catch (error) {
+    return isErrorCode(error, 'ENOENT') || isErrorCode(error, 'ESRCH');
+  }
 }
 
 let own: { readonly mark: ProcessMark | undefined } | undefined;

@@ -4,15 +4,15 @@ import type { Failures, RetryRequest } from './messages.js';
 /** A failure takes up to about 1.6 kB, as its reason has at most 500 characters: these are all of a group, far below 2 MB. */
 const MOST_TOLD = 250;
 
-/** Counts all, and tells as many as fit into a message. */
-export function sumFailures(all: Iterable<CellFailure>): Failures {
+/** Counts all, and tells as many as fit into a message, or as are wanted. */
+export function sumFailures(all: Iterable<CellFailure>, mostTold = MOST_TOLD): Failures {
   const list = [...all];
   const count = (wanted: CellFailure['state']) => list.filter(({ state }) => state === wanted).length;
   return {
     failed: count('failed'),
     skipped: count('skipped'),
     cancelled: count('cancelled'),
-    failures: list.slice(0, MOST_TOLD),
+    failures: list.slice(0, mostTold),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isCancellation, patched } from '@temporalio/workflow';
+import { isCancellation } from '@temporalio/workflow';
 import type { CellFailure } from '../study/cell-failure.js';
 import { store } from './proxies.js';
 
@@ -7,7 +7,6 @@ import { store } from './proxies.js';
  * that tells its failures itself doesn't fail where they can't be written.
  */
 export async function keepMissing(plan: string, missing: readonly CellFailure[]): Promise<void> {
-  if (missing.length === 0 || !patched('missing-is-kept')) return;
   try {
     await store.keepMissing({ plan, missing });
   } catch (error) {

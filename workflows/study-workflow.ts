@@ -1,4 +1,11 @@
-import { allHandlersFinished, CancellationScope, condition, isCancellation, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  patched,
+  setHandler,
+} from '@temporalio/workflow';
 import type { GroupOutline } from '../activities/contract.js';
 import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
@@ -9,10 +16,10 @@ import { drain } from './drain.js';
 import { createEndedCells } from './ended-cells.js';
 import { createGroupChildren } from './group-children.js';
 import { createGroupPlaces } from './group-places.js';
+import { keepMissing } from './keep-missing.js';
 import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, priorityUpdate, progressQuery } from './messages.js';
 import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
 import type { Outcome, RetryRequest, StudyInput } from './messages.js';
-import { keepMissing } from './keep-missing.js';
 import { createOpeningSteps } from './opening-steps.js';
 import { listKindsOfGroup } from './own-kinds.js';
 import { awaitResumed, requireWindow, type CurrentPace } from './pace.js';
@@ -132,7 +139,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       try {
         const missing = await runBatch(batch, scope);
         ended.add(batch.outline.group, missing);
-        await keepMissing(plan, missing);
+        if (missing.length > 0 && patched('missing-is-kept')) await keepMissing(plan, missing);
       } finally {
         running.delete(scope);
         places.spread();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { FAILURE_KINDS } from '../../activities/failures.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { CellFailure } from '../../study/cell-failure.js';
+import type { Plan } from '../../study/plan.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { sumFailures } from '../../workflows/failure-list.js';
 import { progressQuery, retryUpdate } from '../../workflows/messages.js';
@@ -47,27 +48,32 @@ export function addRetryCommand(program: Command): void {
  * Of a study that ran to its end, also where the server has forgotten it since. Throws where there was none, or where it
  * was ended before.
  */
-async function maybeReadOutcome(
-  { client, plan, workflowId }: OpenStudy,
-  dataFolder: string,
-): Promise<Failures | undefined> {
+async function maybeReadOutcome(open: OpenStudy, dataFolder: string): Promise<Failures | undefined> {
+  const { client, plan, workflowId } = open;
   const study = client.workflow.getHandle<typeof studyWorkflow>(workflowId);
-  try {
-    const { status, runId } = await study.describe();
-    if (status.name === 'RUNNING') return undefined;
-    if (status.name === 'COMPLETED') return await study.result();
-    throw new WorkflowNotFoundError(`its last run was ${status.name.toLowerCase()}`, workflowId, runId);
-  } catch (error) {
-    const kept = error instanceof WorkflowNotFoundError ? readMissing(plan.hash, dataFolder) : [];
-    if (kept.length === 0) throw error;
-    return sumFailures(kept);
+  const described = await study.describe().catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  });
+  if (described === undefined) {
+    const missing = readMissing(plan, dataFolder);
+    if (missing.length > 0) return sumFailures(missing, missing.length);
+    throw new WorkflowNotFoundError('the server knows none', workflowId, undefined);
   }
+  const { status, runId } = described;
+  if (status.name === 'RUNNING') return undefined;
+  if (status.name === 'COMPLETED') return study.result();
+  throw new WorkflowNotFoundError(`its last run was ${status.name.toLowerCase()}`, workflowId, runId);
 }
 
-function readMissing(plan: string, dataFolder: string): readonly CellFailure[] {
+/** Empty where the study was never tried to its end: then some networks are neither recorded nor told to be missing. */
+function readMissing({ hash, networks }: Plan, dataFolder: string): readonly CellFailure[] {
   const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
   try {
-    return reader?.missing(plan) ?? [];
+    const missing = reader?.missing(hash) ?? [];
+    const told = new Set(missing.map(({ network }) => network));
+    const isTried = networks.every(({ identity, steps }) => told.has(identity.id) || reader?.isRecorded(steps.record));
+    return isTried ? missing : [];
   } finally {
     reader?.close();
   }

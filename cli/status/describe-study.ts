@@ -1,6 +1,8 @@
 import type { StepTime, StudySummary } from '../../results/result-store.js';
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { Plan } from '../../study/plan.js';
 import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
+import { sumFailures } from '../../workflows/failure-list.js';
 import type { Failures, Outcome } from '../../workflows/messages.js';
 import { countPlanned, listWaits } from '../progress/observe-study.js';
 import type { Observation, PendingStep } from '../progress/snapshot.js';
@@ -24,22 +26,24 @@ export interface Sources {
   readonly times: readonly StepTime[];
   /** Of a workflow that goes on. */
   readonly observed?: Observation;
-  /** Of a workflow that has ended; where the server has forgotten it, without its steps. */
-  readonly outcome?: Failures & Partial<Outcome>;
+  /** Of a workflow that has ended. */
+  readonly outcome?: Outcome;
+  /** What the results tell of networks that are missing, where no workflow tells more. */
+  readonly kept: readonly CellFailure[];
   readonly nowMs: number;
 }
 
 /** One study, from all that is known of it. */
 export function describeStudy(sources: Sources): StudyStatus {
-  const { summary, known, observed, outcome } = sources;
-  const { failed = 0, skipped = 0, cancelled = 0 } = observed?.missing ?? outcome ?? {};
+  const { summary, known, observed } = sources;
+  const { failed, skipped, cancelled, failures } = sumMissing(sources);
   return {
     ...summary,
     state: chooseState(sources),
     priority: observed?.priority ?? null,
     concurrency: observed?.concurrency ?? null,
     missing: { failed, skipped, cancelled },
-    failures: observed?.failures ?? outcome?.failures ?? [],
+    failures,
     retrying: (observed?.pending ?? []).flatMap(({ kind, state, attempt, reason }) =>
       state === 'retrying' ? [{ kind, attempt, reason: reason ?? 'unknown' }] : [],
     ),
@@ -56,11 +60,11 @@ function describeWork(
 ): Pick<StudyStatus, 'steps' | 'networksAnHour' | 'msLeft' | 'working'> {
   const { observed, outcome, nowMs, times } = sources;
   const pending = observed?.pending ?? [];
-  const failures = observed?.failures ?? outcome?.failures ?? [];
+  const { failures } = sumMissing(sources);
   const standing = countStanding(sources, plan);
   const planned = countPlanned(plan);
   const steps = mapStepKinds((kind): StepStatus => {
-    const counted = observed?.steps[kind] ?? outcome?.steps?.[kind];
+    const counted = observed?.steps[kind] ?? outcome?.steps[kind];
     const own = pending.filter((step) => step.kind === kind);
     const count = (state: PendingStep['state']) => own.filter((step) => step.state === state).length;
     return {
@@ -83,10 +87,17 @@ function describeWork(
   return { steps, networksAnHour, msLeft, working };
 }
 
-function chooseState({ summary, observed, outcome }: Sources): StudyState {
+function sumMissing({ observed, outcome, kept }: Sources): Failures {
+  if (observed !== undefined) return { ...observed.missing, failures: observed.failures };
+  return outcome ?? sumFailures(kept, kept.length);
+}
+
+function chooseState({ summary, observed, outcome, kept }: Sources): StudyState {
   if (observed !== undefined) return observed.paused ? 'paused' : 'running';
-  if (summary.recorded === summary.networks) return 'complete';
-  return outcome === undefined ? 'not going on' : 'incomplete';
+  const { recorded, networks } = summary;
+  if (recorded === networks) return 'complete';
+  // what the results keep of a study that was not tried to its end is no end
+  return outcome !== undefined || recorded + kept.length === networks ? 'incomplete' : 'not going on';
 }
 
 function countStanding({ isFinished, summary }: Sources, plan: Plan): Record<StepKind, number> {

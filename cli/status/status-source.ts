@@ -5,7 +5,6 @@ import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
-import { sumFailures } from '../../workflows/failure-list.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { nameWorkflow } from '../follow-study.js';
 import { openArtifacts } from '../open-artifacts.js';
@@ -87,8 +86,8 @@ export function createStatusSource(dataFolder: string, study: string | undefined
     const times = going.observed === undefined ? [] : await listTimes();
     const kept = Object.keys(going).length > 0 ? [] : (reader?.missing(summary.plan) ?? []);
     return describeStudy({
-      ...(kept.length > 0 && { outcome: sumFailures(kept) }),
       ...going,
+      kept,
       summary,
       isFinished: (key) => finished.has(key),
       times,

@@ -147,7 +147,7 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
 
     remove: (name, tag) =>
       request(async (client) => {
-        const absentOrOther = undefinedWhere(['PreconditionFailed', 'NoSuchKey']);
+        const absentOrOther = undefinedWhere(['PreconditionFailed', 'NoSuchKey', CONFLICT]);
         await client.send(new DeleteObjectCommand({ ...at(name), IfMatch: tag })).catch(absentOrOther);
       }),
   };

@@ -2,7 +2,6 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { MixedPart } from '../result-store.js';
 import { prepare } from './keep-alive.js';
-import { listColumns } from './list-columns.js';
 
 const partRow = z.object({
   record: z.string(),
@@ -12,18 +11,20 @@ const partRow = z.object({
   first: z.number(),
 });
 
+const SELECT_PARTS = `SELECT record, domain, images, generate AS dataset, first_image AS first FROM mixture_parts
+  ORDER BY record, ordinal`;
+
 /**
  * Finds what a network was trained on, by the key of its record, where it was trained once. Empty in a database of before
  * networks could be.
  */
 export function prepareMixtureParts(database: Database.Database): () => ReadonlyMap<string, readonly MixedPart[]> {
-  if (listColumns(database, 'mixture_parts').length === 0) return () => new Map();
-  const select = prepare(
-    database,
-    `SELECT record, domain, images, generate AS dataset, first_image AS first FROM mixture_parts
-     ORDER BY record, ordinal`,
-  );
+  const hasParts = prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'mixture_parts'");
+  let select: Database.Statement<unknown[]> | undefined;
   return () => {
+    // a writer may bring it up to date while it is read
+    if (hasParts.get() === undefined) return new Map();
+    select ??= prepare(database, SELECT_PARTS);
     const parts = new Map<string, MixedPart[]>();
     for (const { record, ...part } of z.array(partRow).parse(select.all())) {
       const known = parts.get(record);

@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { CELL_FAILURE_STATES } from '../../study/cell-failure.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
@@ -62,6 +63,10 @@ const stepRow = z.object({ key: z.string(), startedAt: z.string(), durationMs: z
 const LATEST_CELLS = `SELECT ordinal, record FROM cells
   WHERE plan = (SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1)`;
 
+const SELECT_MISSING = `SELECT network, step, state, error, reason
+  FROM cells JOIN missing_networks USING (plan, network)
+  WHERE plan = ? AND record NOT IN (SELECT record FROM networks) ORDER BY ordinal`;
+
 /** Undefined where nothing was recorded yet. */
 export function maybeCreateResultReader(path: string): ResultReader | undefined {
   const database = maybeOpenForReading(path);
@@ -86,16 +91,8 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
     `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
   );
 
-  const hasMissing =
-    prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'missing_networks'").get() !== undefined;
-  const selectMissing = hasMissing
-    ? prepare(
-        database,
-        `SELECT network, step, state, error, reason
-         FROM cells JOIN missing_networks USING (plan, network)
-         WHERE plan = ? AND record NOT IN (SELECT record FROM networks) ORDER BY ordinal`,
-      )
-    : undefined;
+  const hasMissing = prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'missing_networks'");
+  let selectMissing: Database.Statement<unknown[]> | undefined;
   const readParts = prepareMixtureParts(database);
 
   const selectRecord = prepare(database, 'SELECT 1 FROM networks WHERE record = ?');
@@ -109,8 +106,12 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
         .array(stepRow)
         .parse(selectSteps.all())
         .map(({ startedAt, ...step }) => ({ ...step, startedMs: Date.parse(startedAt) })),
-    // a database of before this table is read as it is
-    missing: (plan) => z.array(missingRow).parse(selectMissing?.all(plan) ?? []),
+    // a writer may bring a database of before this table up to date while it is read
+    missing: (plan) => {
+      if (hasMissing.get() === undefined) return [];
+      selectMissing ??= prepare(database, SELECT_MISSING);
+      return z.array(missingRow).parse(selectMissing.all(plan));
+    },
     studies: () => z.array(studyRow).parse(selectStudies.all()),
     networks: (study) => {
       const domains = new Map<string, Record<string, { before?: Metrics; after?: Metrics }>>();

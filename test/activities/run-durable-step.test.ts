@@ -157,6 +157,15 @@ describe('a step that another study computes', () => {
     await assert.rejects(run(finish, { attempt: 61, heartbeatDetails: { waits: 40 } }), lost);
     await assert.rejects(run(finish, { attempt: 21 }), lost);
     await run(finish, { attempt: 60, heartbeatDetails: { waits: 40 } });
+    // whoever ended it meanwhile
+    assert.deepEqual(await run(finish, { attempt: 21 }), { step: KEY, reused: true });
+  });
+
+  it('is finished where the claim that a killed attempt left can’t be removed', async (context) => {
+    const { run, ports } = open(context);
+    await run(finish);
+    ports.artifacts.discardClaim = () => Promise.reject(new Error('not allowed'));
+    assert.deepEqual(await run(finish, { attempt: 2 }), { step: KEY, reused: true });
   });
 });
 
