@@ -22,6 +22,7 @@ const COMMANDS = {
   results: async () => (await import('./commands/results.js')).addResultsCommand,
   analyze: async () => (await import('./commands/analyze.js')).addAnalyzeCommand,
   findings: async () => (await import('./commands/findings.js')).addFindingsCommand,
+  recommend: async () => (await import('./commands/recommend.js')).addRecommendCommand,
   report: async () => (await import('./commands/report.js')).addReportCommand,
   figures: async () => (await import('./commands/figures.js')).addFiguresCommand,
   export: async () => (await import('./commands/export.js')).addExportCommand,

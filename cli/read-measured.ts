@@ -32,7 +32,27 @@ export function readMeasuredStudies(
   }
 }
 
-/** The same as one study. */
+/**
+ * All studies, one's own first.
+ * @throws InputError where there is none.
+ */
+export function readAllMeasuredStudies(dataFolder: string): readonly MeasuredStudy[] {
+  const path = layOutDataFolder(dataFolder).results;
+  const reader = maybeCreateMeasuredReader(path);
+  try {
+    const own = reader?.recorded.filter((name) => !reader.published.includes(name)) ?? [];
+    const names = [...own, ...(reader?.published ?? [])];
+    if (reader === undefined || names.length === 0) {
+      const ways = '`run STUDY.yaml` makes one, `import-published DIR` brings the published ones';
+      throw new InputError(`study: expected one in ${path}, got none; ${ways}`);
+    }
+    return names.map((name) => reader.read(name, { withGaps: false }));
+  } finally {
+    reader?.close();
+  }
+}
+
+/** The studies of a name as one study. */
 export function readMeasuredStudy(
   dataFolder: string,
   study: string,
