@@ -52,6 +52,21 @@ export function readAllMeasuredStudies(dataFolder: string): readonly MeasuredStu
   }
 }
 
+/** The study of this name, if it is there. */
+export function maybeReadMeasuredStudy(
+  dataFolder: string,
+  study: string,
+  options: { readonly withGaps: boolean },
+): MeasuredStudy | undefined {
+  const reader = maybeCreateMeasuredReader(layOutDataFolder(dataFolder).results);
+  try {
+    const known = [...(reader?.published ?? []), ...(reader?.recorded ?? [])];
+    return known.includes(study) ? reader?.read(study, options) : undefined;
+  } finally {
+    reader?.close();
+  }
+}
+
 /** The studies of a name as one study. */
 export function readMeasuredStudy(
   dataFolder: string,

@@ -8,6 +8,10 @@ import type { Svg } from './chart/svg.js';
 export interface FigureRequest {
   /** Of the studies' networks, those that are wanted. */
   readonly corpus: Corpus;
+  /** The same parts first, and behind them those of other studies that mixtures are compared with. */
+  readonly compared: Corpus;
+  /** Names of the domains that the mixtures to be shown are of. Absent: the article's. */
+  readonly pair?: readonly [first: string, second: string];
   /** Absent: the figure's own. */
   readonly reduction?: Reduction;
   /** What the networks were chosen by, in words; for the subtitle. */

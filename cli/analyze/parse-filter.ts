@@ -69,8 +69,8 @@ function parseValue(
   }
 }
 
-/** By its name; by a length, which is a defocus; or by a bare number: a defocus in ångström, else a dose. */
-function maybeFindDomain(text: string, { domains }: MeasuredStudy): string | undefined {
+/** A domain by its name; by a length, which is a defocus; or by a bare number: a defocus in ångström, else a dose. */
+export function maybeFindDomain(text: string, { domains }: Pick<MeasuredStudy, 'domains'>): string | undefined {
   const named = domains.find(({ name }) => name === text);
   if (named !== undefined) return named.name;
   if (LENGTH_PATTERN.test(text))

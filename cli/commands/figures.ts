@@ -8,6 +8,7 @@ import { FIGURE_NAMES, FIGURES } from '../../figures/figures.js';
 import { writeCsv } from '../csv.js';
 import { ExitRequest } from '../exit-codes.js';
 import { createFigureRequest } from '../figures/create-request.js';
+import { readCompanions } from '../figures/read-companions.js';
 import { readGlobalOptions } from '../global-options.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
@@ -18,6 +19,8 @@ const schema = z.object({
   figure: z.array(z.enum(FIGURE_NAMES, { error: `one of ${FIGURE_NAMES.join(', ')}` })),
   reduce: z.enum(REDUCTIONS, { error: `one of ${REDUCTIONS.join(', ')}` }).optional(),
   where: z.array(z.string()),
+  with: z.array(z.string()),
+  pair: z.string().optional(),
   out: z.string().min(1, { error: 'the name of a folder' }).optional(),
 });
 
@@ -29,14 +32,23 @@ export function addFiguresCommand(program: Command): void {
     .option('--figure <name>', `${FIGURE_NAMES.join(', ')}; may be given again (default: all)`, collect, [])
     .option('--reduce <how>', `how networks become one number: ${REDUCTIONS.join(', ')} (default: the article’s)`)
     .option('--where <condition>', "'field OP value' with = != < >; may be given again, all must hold", collect, [])
+    .option(
+      '--with <study>',
+      'one to compare mixtures with; may be given again (published-baseline: published-defocus)',
+      collect,
+      [],
+    )
+    .option('--pair <domains>', 'FIRST,SECOND of the figure of mixtures (default: the article’s)')
     .option('--out <folder>', 'where they go (default: figures-<name of the study>)')
     .action(async (name: string, given: Readonly<Record<string, unknown>>, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
-      const { figure, reduce, where, out } = parseOptions('figures', schema, given);
+      const { figure, reduce, where, with: others, pair, out } = parseOptions('figures', schema, given);
       const wanted = figure.length === 0 ? FIGURE_NAMES : FIGURE_NAMES.filter((each) => figure.includes(each));
       const folder = resolve(out ?? `figures-${name}`);
       const studies = readMeasuredStudies(dataFolder, name, { withGaps: false });
-      const request = createFigureRequest(name, studies, { ...(reduce && { reduction: reduce }), where });
+      const companions = readCompanions(dataFolder, studies, others);
+      const options = { companions, where, ...(reduce && { reduction: reduce }), ...(pair !== undefined && { pair }) };
+      const request = createFigureRequest(name, studies, options);
       const place = { command: 'figures', kind: 'folder', path: folder } as const;
       requireWritable(place);
       const drawn = wanted.map((each) => ({ name: each, figure: FIGURES[each].draw(request) }));

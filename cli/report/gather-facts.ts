@@ -16,16 +16,20 @@ import { gatherRecorded } from './gather-recorded.js';
 /** The same as in `findings`, so that its intervals are. */
 const SEED = 0;
 
-/** All that is known of a study, from results and artifacts alone. */
+/**
+ * All that is known of a study, from results and artifacts alone.
+ * @param companions whose networks mixtures are compared with in its figure, and nothing else
+ */
 export async function gatherFacts(
   name: string,
   studies: readonly MeasuredStudy[],
+  companions: readonly MeasuredStudy[],
   dataFolder: string,
 ): Promise<ReportFacts> {
   const published = studies.every((study) => study.published);
   const own = published ? gatherPublished(studies) : await gatherRecorded(studies[0].name, dataFolder);
   const { counts, ...rest } = own;
-  const request = createFigureRequest(name, studies, { where: [] });
+  const request = createFigureRequest(name, studies, { companions });
   const streams = createStreams(SEED);
   const findings = evaluateFindings(FINDINGS, request.corpus, streams('findings'), false);
   const claims = evaluateFindings(CLAIMS, request.corpus, streams('claims'), true);

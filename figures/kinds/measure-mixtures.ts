@@ -13,6 +13,8 @@ export interface MixtureEstimates {
   readonly rates: { readonly pretrain: number; readonly transfer: number };
   /** By the share of images of the second domain, ascending; pretrained networks at its ends. */
   readonly fractions: readonly ({ readonly share: number; readonly isPure: boolean } & OnBoth)[];
+  /** The study of pretrained and transferred networks, where it isn't that of the mixtures. */
+  readonly other?: string;
   /** Transferred networks by their images of the second domain, ascending. */
   readonly levels: readonly ({ readonly images: number } & OnBoth)[];
 }
@@ -27,17 +29,22 @@ const ARTICLE = { first: -100, second: 50, pretrain: 1e-4, transfer: 1e-5 } as c
 
 export function measureMixtures(
   mixed: Part,
-  { corpus, streams }: FigureRequest,
+  { compared, pair: asked, streams }: FigureRequest,
   reduction: Reduction,
 ): MixtureEstimates | Missing {
-  const pair = maybeChoosePair(mixed);
-  if (pair === undefined) return { missing: 'mixture of two domains' };
+  const pair = maybeChoosePair(mixed, asked);
+  if (pair === undefined) return { missing: `mixture of ${asked?.join(' and ') ?? 'two domains'}` };
   const { first, second, members } = pair;
   const names = [mixed.domains[first].name, mixed.domains[second].name];
-  const transfer = corpus.parts.find(
-    ({ kind, domains }) => kind === 'transfer' && names.every((name) => domains.some((domain) => domain.name === name)),
+  // the first study that knows one of the two domains from pretraining, and both from measuring
+  const transfer = compared.parts.find(
+    ({ kind, domains, sources }) =>
+      kind === 'transfer' &&
+      names.every((name) => domains.some((domain) => domain.name === name)) &&
+      sources.some((place) => names.includes(domains[place].name)),
   );
   const transferred = transfer?.members ?? [];
+  const other = transferred[0]?.study;
   const pretrain = chooseRate(new Set(members.map((member) => member.pretrainLearningRate)), ARTICLE.pretrain);
   const ofRate = transferred.filter((member) => member.pretrainLearningRate === pretrain);
   const ofPair = ofRate.filter(({ source, target }) => source === names[0] && target === names[1]);
@@ -69,20 +76,31 @@ export function measureMixtures(
     const of = ofRates.filter((member) => member.images === level);
     return { images: level, on: there.map((place) => lossAfter(of, place, reduction)) };
   });
-  const asked: readonly Quantity[] = [...groups, ...ofImages].flatMap(({ on }) => on);
-  const estimates = estimateAll(asked, corpus.replicates, streams('figures', 'mixtures'));
+  const quantities: readonly Quantity[] = [...groups, ...ofImages].flatMap(({ on }) => on);
+  const estimates = estimateAll(quantities, compared.replicates, streams('figures', 'mixtures'));
   const estimate = (at: number): OnBoth => ({ onFirst: estimates[2 * at], onSecond: estimates[2 * at + 1] });
   return {
     first,
     second,
     rates,
+    ...(other !== undefined && other !== mixed.members[0].study && { other }),
     fractions: groups.map(({ share, isPure }, at) => ({ share, isPure, ...estimate(at) })),
     levels: ofImages.map((level, at) => ({ images: level.images, ...estimate(groups.length + at) })),
   };
 }
 
-/** The article's pair where it is there, or else that of the first mixture. The domain that is named last is the second. */
-function maybeChoosePair({ domains, members }: Part) {
+/**
+ * The pair that is asked for, whichever of the two is named last; or the article's where it is there, or else that of the first
+ * mixture, of which the domain that is named last is the second.
+ */
+function maybeChoosePair({ domains, members }: Part, asked: FigureRequest['pair']) {
+  if (asked !== undefined) {
+    const [first, second] = asked.map((name) => domains.findIndex((domain) => domain.name === name));
+    const of = members.filter(
+      ({ mixture }) => mixture?.length === 2 && mixture.every(({ domain }) => asked.includes(domain)),
+    );
+    return of.length === 0 ? undefined : { first, second, members: of };
+  }
   const pairs = new Map<string, Member[]>();
   for (const member of members) {
     if (member.mixture?.length !== 2) continue;

@@ -18,7 +18,7 @@ export const MIXTURES: FigureKind = {
     const reduction = request.reduction ?? MIXTURES.reduction;
     const measured = measureMixtures(mixed, request, reduction);
     if (isMissing(measured)) return measured;
-    const { first, second, rates, fractions, levels } = measured;
+    const { first, second, rates, fractions, levels, other } = measured;
     const factor = maybeFindFactor([mixed.domains[first], mixed.domains[second]]);
     const labels = labelDomains({ domains: mixed.domains, ...(factor !== undefined && { factor }) });
     const unit = /\((.*)\)/.exec(labels.title)?.[1];
@@ -26,9 +26,10 @@ export const MIXTURES: FigureKind = {
       unit === undefined ? name : `${name} ${unit}`,
     );
     const title = `One training on a mixture of ${from} and ${to}, against transfer from the one to the other`;
+    const withOther = other === undefined ? request.source : `${request.source} with ${other}`;
     const heading = {
       title,
-      subtitle: describeNumbers(request, [
+      subtitle: describeNumbers({ ...request, source: withOther }, [
         `${reduction} of ${[
           ...countOf(
             'mixtures',
@@ -49,6 +50,7 @@ export const MIXTURES: FigureKind = {
       `Hollow points are networks pretrained on ${from} or on ${to} alone`,
       ...(fractions.some(({ isPure }) => isPure) ? [] : ['(none here)']),
       `; dashed lines are networks transferred from ${from} to ${to} with so many images of the latter, frozen or not.`,
+      ...(other === undefined ? [] : [`Pretrained and transferred networks are those of the study ${other}.`]),
       'Bars: 95 % intervals from resamples of the replicates.',
     ]
       .join(' ')

@@ -6,7 +6,8 @@ import { sampleMeasured } from '../analysis/sample-study.js';
 
 /** A request for figures of these studies. */
 export function requestOf(studies: readonly MeasuredStudy[], changes: Partial<FigureRequest> = {}): FigureRequest {
-  return { corpus: createCorpus(studies), conditions: [], source: 'sample', streams: createStreams(1), ...changes };
+  const corpus = createCorpus(studies);
+  return { corpus, compared: corpus, conditions: [], source: 'sample', streams: createStreams(1), ...changes };
 }
 
 export const DEFOCI = [-100, -50, 0, 50, 100] as const;

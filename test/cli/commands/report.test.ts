@@ -9,7 +9,7 @@ import { parseStudy } from '../../../study/parse-study.js';
 import { planStudy } from '../../../study/plan.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
 import { createSmallPublished } from '../../results/published/small-published.js';
-import { sampleNetwork } from '../../results/sample-results.js';
+import { sampleMixture, sampleNetwork } from '../../results/sample-results.js';
 import { minimalStudy } from '../../study/study-text.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 import { runCommand } from '../run-command.js';
@@ -31,6 +31,12 @@ describe('report', () => {
     const writer = createResultWriter(results);
     writer.recordNetworks([{ result, steps }]);
     writer.registerPlan({ plan: plan.hash, study: 'sample', document: JSON.stringify(plan.study), cells });
+    const mixture = sampleMixture('3');
+    writer.recordNetworks([mixture]);
+    const mixed = planStudy(parseStudy(minimalStudy().replace('name: minimal', 'name: mixed'), 'mixed.yaml'));
+    await createFolderArtifactStore(artifacts).freezePlan(mixed.hash, JSON.stringify(mixed));
+    const ofMixed = [{ network: '3', record: mixture.result.keys.record }];
+    writer.registerPlan({ plan: mixed.hash, study: 'mixed', document: JSON.stringify(mixed.study), cells: ofMixed });
     writer.keepMissing(plan.hash, [
       { network: '2', step: 'transfer', state: 'failed', error: 'training-diverged', reason: 'the loss is NaN' },
     ]);
@@ -49,6 +55,15 @@ describe('report', () => {
     // 5 steps of 1.5 s, on 2 threads of 10 W each
     assert.match(html, /<td>all<\/td><td><\/td><td>5<\/td><td><\/td><td>7\.50 s<\/td><td>0\.0417 Wh<\/td>/);
     assert.match(html, /<h3>a, cpu: 5 steps<\/h3>/);
+  });
+
+  it('shows mixtures of one’s own beside networks of another study that is named', async () => {
+    const out = join(data, 'mixed.html');
+    const { code, stdout, stderr } = await run('mixed', '--with', 'sample', '--out', out, '--json');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), { study: 'mixed', file: out, figures: ['mixtures'], failures: 0 });
+    const html = readFileSync(out, 'utf8');
+    assert.match(html, /Pretrained and transferred networks are those of the study sample\./);
   });
 
   it('gives the same bytes of the same store', async () => {
