@@ -30,7 +30,7 @@ export function describeRanking({ settings, references, ...table }: RankedTable,
   const sentences: string[] = [];
   if (table.tooLong > 0) {
     sentences.push(
-      `${count(table.tooLong, 'setting')} took longer than ${formatDuration((wish.seconds ?? 0) * 1000)} to train and are left out; the quickest of them ${formatDuration((table.shortestSeconds ?? 0) * 1000)}`,
+      `${count(table.tooLong, 'setting')} took longer than ${formatDuration((wish.seconds ?? 0) * 1000)} to train and ${table.tooLong === 1 ? 'is' : 'are'} left out; the quickest of them ${formatDuration((table.shortestSeconds ?? 0) * 1000)}`,
     );
   }
   if (first === undefined) return sentences;

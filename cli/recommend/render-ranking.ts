@@ -11,10 +11,10 @@ interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: '', show: ({ rank, isTied }) => `${rank}${isTied && rank > 1 ? ' ≈' : ''}` },
+  { title: '', show: ({ rank, isTied }) => `${rank}${isTied && rank > 1 ? '≈' : ''}` },
   { title: 'source', show: nameSource },
-  { title: 'freeze', show: ({ freeze }) => freeze ?? '·' },
-  { title: 'rates', show: nameRates },
+  { title: 'freeze', show: ({ freeze }) => freeze ?? 'mixture' },
+  { title: 'rates', show: (setting) => nameRates(setting).replace(',', '') },
   { title: 'images', show: ({ images }) => String(images), isNumber: true },
   { title: 'n', show: ({ networks }) => String(networks.length), isNumber: true },
   { title: 'loss', show: ({ loss }) => pc.bold(loss.toFixed(4)), isNumber: true },
@@ -65,7 +65,7 @@ export function nameSource({ source, mixture }: Pick<RankedSetting, 'source' | '
   const [entry] = mixture[0].domain.split('@', 1);
   const isOneEntry = mixture.every(({ domain }) => domain.startsWith(`${entry}@`));
   const shorten = (domain: string) => (isOneEntry ? domain.slice(entry.length + 1) : domain);
-  return `mix ${mixture.map(({ domain, images }) => `${shorten(domain)}:${images}`).join('+')}`;
+  return mixture.map(({ domain, images }) => `${shorten(domain)}:${images}`).join('+');
 }
 
 export function nameRates({

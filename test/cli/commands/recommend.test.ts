@@ -66,7 +66,7 @@ describe('recommend', () => {
     );
     const { stdout, code } = await run(...args, '--budget', '2s');
     assert.equal(code, 0);
-    assert.match(stdout, /1 setting took longer than 2 s to train and are left out; the quickest of them 3 s/);
+    assert.match(stdout, /1 setting took longer than 2 s to train and is left out; the quickest of them 3 s/);
   });
 
   it('says in which fields and how far it extrapolates', async () => {

@@ -50,13 +50,13 @@ describe('the ranking as a table', () => {
 
   it('marks equals of the first, names mixtures as results do, and shows a loss that grew as such', () => {
     const text = render(140);
-    assert.match(text, /2 ≈ +mix -10nm:96\+5nm:32 +· +1e-3 /);
-    assert.match(text, /3 {2}.* −10 % /);
+    assert.match(text, /2≈ +-10nm:96\+5nm:32 +mixture +1e-3 /);
+    assert.match(text, /3 {4}.* −10 % /);
   });
 
   it('says once what all settings have in common', () => {
     const same = [settings[0], sampleRanked({ rank: 2, source: 'w_ZnS_small' })];
     assert.match(render(80, same), /loss +95 %/);
-    assert.match(render(80, same), /all: freeze decoder; rates 1e-3, 1e-4; images 64; n 0/);
+    assert.match(render(80, same), /all: freeze decoder; rates 1e-3 1e-4; images 64; n 0/);
   });
 });
