@@ -12,6 +12,7 @@ import type {
   SimulateWavesJob,
   TrainJob,
 } from '../../activities/compute.js';
+import { formatImageRecords } from '../../activities/image-records.js';
 import { encodeSafetensors } from '../../learning/safetensors.js';
 import { writeNpy } from '../../micrographs/npy.js';
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
@@ -79,15 +80,23 @@ async function simulateWaves(
   return { waves, labels, structures };
 }
 
+/** One image of the right size, whose values rise from pixel to pixel, however many are asked for. */
 async function formImages(
-  { outputDirectory }: FormImagesJob,
+  { grid, outputDirectory }: FormImagesJob,
   random: RandomStream,
 ): Promise<ComputeResults['form-images']> {
   const [images, labels] = ['images.npy', 'labels.npy'].map((name) => join(outputDirectory, name));
   const records = join(outputDirectory, 'records.json');
-  writeNpy(images, '<f4', [1, 1, 1], Float32Array.of(random.normal()));
-  writeNpy(labels, '|u1', [1, 1, 1], Uint8Array.of(random.integer(2)));
-  await writeFile(records, JSON.stringify([random.uniform()]));
+  const { pixels } = grid;
+  const step = random.uniform();
+  writeNpy(
+    images,
+    '<f4',
+    [1, pixels, pixels],
+    Float32Array.from({ length: pixels ** 2 }, (_, pixel) => pixel * step),
+  );
+  writeNpy(labels, '|u1', [1, pixels, pixels], new Uint8Array(pixels ** 2).fill(random.integer(2)));
+  await writeFile(records, formatImageRecords([]));
   return { images, labels, records, particleShare: random.uniform() };
 }
 
