@@ -1,6 +1,7 @@
 import { nameMixture } from '../study/mixture.js';
 import type { Metrics } from '../study/metrics.js';
 import type { NetworkResult } from '../results/result-store.js';
+import { writeCsv } from './csv.js';
 
 const METRICS = [
   'loss',
@@ -33,10 +34,5 @@ export function renderNetworksCsv(networks: readonly NetworkResult[]): string {
     identity.mixture === undefined ? '' : nameMixture(identity.mixture),
     ...columns.map(({ domain, phase, metric }) => measured[domain]?.[phase]?.[metric] ?? ''),
   ]);
-  return [header, ...rows].map((row) => `${row.map(quote).join(',')}\n`).join('');
-}
-
-function quote(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return writeCsv(header, rows);
 }

@@ -3,6 +3,7 @@ import { PUBLISHED_OFFSET } from '../results/published/published-study.js';
 import type { MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
 import { nameMixture } from '../study/mixture.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
+import { writeCsv } from './csv.js';
 import { renderTable } from './render-table.js';
 
 /** Undefined where no published study of this name was imported. */
@@ -55,7 +56,7 @@ export function renderPublishedCsv({ domains, networks }: MeasuredStudy): string
     network.mixture === null ? '' : nameMixture(network.mixture),
     ...domains.flatMap((_, at) => [toCell(network.before[at]), toCell(network.after[at])]),
   ]);
-  return [header, ...rows].map((row) => `${row.join(',')}\n`).join('');
+  return writeCsv(header, rows);
 }
 
 export function renderPublishedTable({ domains, networks }: MeasuredStudy): string {

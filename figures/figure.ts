@@ -22,6 +22,8 @@ export interface FigureRequest {
   readonly streams: Streams;
 }
 
+export const NO_TRANSFER: Missing = { missing: 'network that was transferred' };
+
 export interface Figure {
   readonly title: string;
   /** How to read it, and where it differs from the article's. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CorruptArtifactError } from './artifact-store.js';
+import { environmentSchema } from './environment-schema.js';
 import type { Manifest } from './manifest.js';
 
 const metrics = z.object({
@@ -46,17 +47,7 @@ const schema: z.ZodType<Manifest> = z.object({
       datasets: z.record(z.string(), z.object({ before: metrics.exactOptional(), after: metrics })),
     }),
   ]),
-  environment: z.object({
-    host: z.string(),
-    cpu: z.string(),
-    node: z.string(),
-    tensorflow: z.string(),
-    device: z.string(),
-    threads: z.number(),
-    waveKernel: z.string().exactOptional(),
-    networkKernels: z.string().exactOptional(),
-    version: z.string(),
-  }),
+  environment: environmentSchema,
   startedAt: z.string(),
   durationMs: z.number(),
 });

@@ -1,4 +1,5 @@
 import { hashCanonical } from './identity.js';
+import { DIHEDRAL_COPIES } from './recipe.js';
 import { maybeOwnDataset } from './step-size.js';
 import type { EvaluateSize, FindDataset, GenerateSize, StepSize, TrainingSize } from './step-size.js';
 
@@ -25,8 +26,6 @@ const BYTES_A_STEP = 6000;
 const PARAMETERS_A_SQUARED_FILTER = 14_323_492 / 64 ** 2;
 /** Last and best weights, float32. */
 const BYTES_A_PARAMETER = 8;
-
-const DIHEDRAL_COPIES = 8;
 
 export const RECORD_COST: Cost = { seconds: 0, bytes: BYTES_A_STEP };
 

@@ -56,3 +56,6 @@ export interface StageRecipe {
   readonly augment: boolean;
   readonly precision: Precision;
 }
+
+/** Copies of an image under the rotations and reflections of the square. */
+export const DIHEDRAL_COPIES = 8;

@@ -1,9 +1,10 @@
+import { medianOf } from '../median-of.js';
 import { deviationOf, quantileOf, reduceSample } from '../reduction.js';
 import { afterOnTarget, listLevels, maybeFindPart, sampleMembers, type Member } from './corpus.js';
 import { listOutOfFocus, maybeFindFocus, onOwn } from './defocus-findings.js';
 import { doseAt, NO_DOSE } from './dose-findings.js';
 import { isMissing, type Finding, type Quantity, type Test } from './finding.js';
-import { columnsOf, countColumnsLedBy, matrixAfter, matrixBefore, medianOf } from './matrix.js';
+import { columnsOf, countColumnsLedBy, matrixAfter, matrixBefore } from './matrix.js';
 import { compareSizes, NO_STRUCTURE } from './structure-findings.js';
 import { findRates, imagesOf } from './training-findings.js';
 

@@ -6,7 +6,7 @@ import { listOfPair, listOfSource } from './group-members.js';
 import { matrixAfter, matrixBefore, medianColumnRange, reduceLosses, type Matrix } from './matrix.js';
 import { rememberLast } from './remember.js';
 
-const NO_DEFOCUS: Missing = { missing: 'defocus that alone differs between the domains' };
+export const NO_DEFOCUS: Missing = { missing: 'defocus that alone differs between the domains' };
 const NO_FOCUS: Missing = { missing: 'pair with and pair without a domain at 0 nm' };
 
 export const PRETRAIN_DEFOCUS_FADES: Finding = {

@@ -1,5 +1,6 @@
 import { reduceSample, type Sample } from '../reduction.js';
 import { afterOnTarget, beforeOnSource, listLevels, maybeFindPart, sampleMembers, type Part } from './corpus.js';
+import { NO_DEFOCUS } from './defocus-findings.js';
 import type { Finding, Quantity } from './finding.js';
 
 /** The paper's example: from -10 to 5 nm, in ångström, with these learning rates and images of the target. */
@@ -17,7 +18,7 @@ export const TRANSFER_MATCHES_DIRECT_TRAINING: Finding = {
     'Transferred networks see 20 epochs in two stages, mixtures 10 in one. The text says that other pairs differ more.',
   ask: (corpus) => {
     const [part, baseline] = [maybeFindPart(corpus, 'defocus'), maybeFindPart(corpus, 'defocus', 'mixture')];
-    if (part === undefined) return { missing: 'defocus that alone differs between the domains' };
+    if (part === undefined) return NO_DEFOCUS;
     if (baseline === undefined) return { missing: 'network trained once on a mixture of two defoci' };
     const quantities: Record<string, Quantity> = {};
     for (const images of Object.keys(LIMITS).map(Number))

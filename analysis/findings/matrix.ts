@@ -1,3 +1,4 @@
+import { medianOf } from '../median-of.js';
 import { createJointReduction } from '../joint-sample.js';
 import { reduceSample, type Weights } from '../reduction.js';
 import { afterOnTarget, sampleOf, type Member, type Part } from './corpus.js';
@@ -85,13 +86,6 @@ export function countColumnsLedBy(cells: readonly (readonly number[])[], row: nu
 /** The cells of each column that are there. */
 export function columnsOf(cells: readonly (readonly number[])[]): readonly (readonly number[])[] {
   return (cells[0] ?? []).map((_, column) => cells.map((row) => row[column]).filter((cell) => !Number.isNaN(cell)));
-}
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return NaN;
-  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
 }
 
 function meanOf(values: readonly number[]): number {

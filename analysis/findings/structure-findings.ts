@@ -1,8 +1,9 @@
 import type { MeasuredDomain } from '../../study/measured-study.js';
+import { medianOf } from '../median-of.js';
 import { createSample, reduceSample, type Sample } from '../reduction.js';
 import { maybeFindPart, type Corpus, type Member, type Part } from './corpus.js';
 import { isMissing, type Finding, type Missing, type Quantity } from './finding.js';
-import { matrixAfter, matrixBefore, medianOf, varianceShare } from './matrix.js';
+import { matrixAfter, matrixBefore, varianceShare } from './matrix.js';
 
 export const NO_STRUCTURE: Missing = { missing: 'structure that alone differs between the domains' };
 const NO_SIZES: Missing = { missing: 'structure in two sizes' };

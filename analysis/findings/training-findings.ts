@@ -1,5 +1,6 @@
 import { deviationOf, quantileOf, reduceSample, shareAbove } from '../reduction.js';
 import { afterOnTarget, listLevels, maybeFindPart, sampleMembers, type Member, type Part } from './corpus.js';
+import { NO_DEFOCUS } from './defocus-findings.js';
 import { descending, type Finding, type Quantity } from './finding.js';
 
 /** The paper's tail: its poor networks lose more than this. */
@@ -46,7 +47,7 @@ export const FREEZING: Finding = {
   caveat: 'Over defocus only: see frozen_encoder_in_other_studies.',
   ask: (corpus) => {
     const part = maybeFindPart(corpus, 'defocus');
-    if (part === undefined) return { missing: 'defocus that alone differs between the domains' };
+    if (part === undefined) return NO_DEFOCUS;
     const ofFreeze = (freeze: Member['freeze']) =>
       sampleMembers(part, afterOnTarget, (member) => isTargetOutOfFocus(part)(member) && member.freeze === freeze);
     const [none, decoder, encoder] = [ofFreeze('none'), ofFreeze('decoder'), ofFreeze('encoder')];

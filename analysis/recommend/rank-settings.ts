@@ -1,6 +1,7 @@
 import type { MeasuredNetwork } from '../../study/measured-study.js';
 import type { RandomStream } from '../../study/random.js';
 import { maybeFindInterval, RESAMPLES, type Interval } from '../interval.js';
+import { medianOf } from '../median-of.js';
 import { createSample, reduceSample } from '../reduction.js';
 import { createEvenWeights, drawWeights, findReplicates } from '../replicates.js';
 import type { TrainedNetwork } from './evidence.js';
@@ -112,11 +113,7 @@ function toEvidenceRow({ network, before, after, spread }: TrainedNetwork): Evid
 
 /** Of those that are numbers. */
 function maybeMedian(values: readonly number[]): number | null {
-  const sample = createSample(
-    values,
-    values.map(() => 0),
-  );
-  return orNull(reduceSample(sample, 'median', Float64Array.of(1)));
+  return orNull(medianOf(values));
 }
 
 function orNull(value: number): number | null {

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../study/random.js';
+import { medianOf } from '../median-of.js';
 
 const DRAWS = 1000;
 const CERTAINTY = 0.95;
@@ -60,10 +61,4 @@ const SMALLEST_ROOT = 0.05;
 function varianceOf(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

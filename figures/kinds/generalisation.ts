@@ -3,7 +3,7 @@ import type { Reduction } from '../../analysis/reduction.js';
 import { composeSheet, MARGIN, measureHeading } from '../chart/sheet.js';
 import { describeNumbers, LOSS_DEFINITION } from '../describe-numbers.js';
 import { estimateAll, type Estimate } from '../estimate.js';
-import type { FigureKind, FigureRequest, Value } from '../figure.js';
+import { NO_TRANSFER, type FigureKind, type FigureRequest, type Value } from '../figure.js';
 import { labelDomains, withoutUnit } from '../labels.js';
 import { spreadOfLosses, subtract } from '../losses.js';
 import { formatCounts } from '../numbers.js';
@@ -24,7 +24,7 @@ export const GENERALISATION: FigureKind = {
   draw: (request) => {
     const transferred = request.corpus.parts.filter(({ kind }) => kind === 'transfer');
     const part = transferred.find(({ factor }) => factor === 'defocus') ?? transferred[0];
-    if (part === undefined) return { missing: 'network that was transferred' };
+    if (part === undefined) return NO_TRANSFER;
     if (part.domains.length < 3) return { missing: 'third domain, so that there is nothing for losses to spread over' };
     const reduction = request.reduction ?? GENERALISATION.reduction;
     const spreads = measureSpreads(part, request, reduction);

@@ -5,7 +5,7 @@ import { OKABE_ITO } from '../chart/colors.js';
 import { binValues, countBins, startOfBin, type Bins, type Series } from '../chart/histogram.js';
 import { composeSheet, MARGIN, measureHeading } from '../chart/sheet.js';
 import { describeNumbers, LOSS_DEFINITION } from '../describe-numbers.js';
-import type { FigureKind, Value } from '../figure.js';
+import { NO_TRANSFER, type FigureKind, type Value } from '../figure.js';
 import { formatCount, formatRate } from '../numbers.js';
 import { chooseBins } from './choose-bins.js';
 import { drawPanels } from './histogram-panels.js';
@@ -29,7 +29,7 @@ export const HYPERPARAMETERS: FigureKind = {
       .map((part) => ({ part, panels: listPanels(part) }))
       .sort((a, b) => b.panels.length - a.panels.length);
     const [best] = choices;
-    if (best === undefined) return { missing: 'network that was transferred' };
+    if (best === undefined) return NO_TRANSFER;
     const { part, panels } = best;
     if (panels.length === 0) return { missing: 'number of images, frozen part or learning rate that differs' };
     const { published } = request.corpus;

@@ -1,4 +1,5 @@
 import { maybeFindPart } from '../../analysis/findings/corpus.js';
+import { NO_DOSE } from '../../analysis/findings/dose-findings.js';
 import type { FigureKind } from '../figure.js';
 import { drawTransferMaps } from './transfer.js';
 
@@ -7,7 +8,7 @@ export const NOISE: FigureKind = {
   reduction: 'median',
   draw: (request) => {
     const part = maybeFindPart(request.corpus, 'dose');
-    if (part === undefined) return { missing: 'dose that alone differs between the domains' };
+    if (part === undefined) return NO_DOSE;
     return drawTransferMaps(part, request, {
       reduction: request.reduction ?? NOISE.reduction,
       limits: [0, 0.15],

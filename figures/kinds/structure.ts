@@ -1,6 +1,6 @@
 import { maybeFindPart, type Part } from '../../analysis/findings/corpus.js';
 import { isMissing } from '../../analysis/findings/finding.js';
-import { listSize } from '../../analysis/findings/structure-findings.js';
+import { listSize, NO_STRUCTURE } from '../../analysis/findings/structure-findings.js';
 import { composeSheet, MARGIN, measureHeading } from '../chart/sheet.js';
 import { describeNumbers, LOSS_DEFINITION } from '../describe-numbers.js';
 import type { FigureKind } from '../figure.js';
@@ -20,7 +20,7 @@ export const STRUCTURE: FigureKind = {
   reduction: 'median',
   draw: (request) => {
     const part = maybeFindPart(request.corpus, 'structure');
-    if (part === undefined) return { missing: 'structure that alone differs between the domains' };
+    if (part === undefined) return NO_STRUCTURE;
     const reduction = request.reduction ?? STRUCTURE.reduction;
     const small = new Set(hasLattices(part) ? listSize(part, 0) : [...part.sources, ...part.targets]);
     const pair = measureMatrixPair(part, request, reduction, (place) => small.has(place));

@@ -3,7 +3,7 @@ import { isMissing, type Missing } from '../../analysis/findings/finding.js';
 import type { Reduction } from '../../analysis/reduction.js';
 import { composeSheet, MARGIN, measureHeading } from '../chart/sheet.js';
 import { describeNumbers, LOSS_DEFINITION } from '../describe-numbers.js';
-import type { Figure, FigureKind, FigureRequest } from '../figure.js';
+import { NO_TRANSFER, type Figure, type FigureKind, type FigureRequest } from '../figure.js';
 import { labelDomains, withoutUnit } from '../labels.js';
 import { formatCounts } from '../numbers.js';
 import {
@@ -67,5 +67,5 @@ function maybeFindTransferPart(corpus: Corpus): Part | Missing {
   if (maybeFindPart(corpus, 'structure')) {
     return { missing: 'defocus that differs between the domains; see the figure structure' };
   }
-  return { missing: 'network that was transferred' };
+  return NO_TRANSFER;
 }

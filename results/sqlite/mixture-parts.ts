@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { MixedPart } from '../result-store.js';
 import { prepare } from './keep-alive.js';
+import { prepareTableCheck } from './table-check.js';
 
 const partRow = z.object({
   record: z.string(),
@@ -19,11 +20,10 @@ const SELECT_PARTS = `SELECT record, domain, images, generate AS dataset, first_
  * networks could be.
  */
 export function prepareMixtureParts(database: Database.Database): () => ReadonlyMap<string, readonly MixedPart[]> {
-  const hasParts = prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'mixture_parts'");
+  const hasParts = prepareTableCheck(database, 'mixture_parts');
   let select: Database.Statement<unknown[]> | undefined;
   return () => {
-    // a writer may bring it up to date while it is read
-    if (hasParts.get() === undefined) return new Map();
+    if (!hasParts()) return new Map();
     select ??= prepare(database, SELECT_PARTS);
     const parts = new Map<string, MixedPart[]>();
     for (const { record, ...part } of z.array(partRow).parse(select.all())) {

@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
-import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import { PUBLISHED_OFFSET } from '../published/published-study.js';
 import { prepare } from './keep-alive.js';
 import { createLosses, readRows, requireNumber, type Losses } from './loss-rows.js';
+import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
+import { prepareTableCheck } from './table-check.js';
 
 const domainRow = z.tuple([z.string(), z.number(), z.number(), z.string(), z.number(), z.number()]);
 
@@ -12,13 +13,7 @@ const networkRow = z.object({
   id: z.number(),
   network: z.string(),
   kind: z.enum(['transfer', 'mixture']),
-  source: z.string().nullable(),
-  target: z.string(),
-  freeze: z.enum(FREEZE_OPTIONS).nullable(),
-  pretrainLearningRate: z.number(),
-  transferLearningRate: z.number().nullable(),
-  images: z.number(),
-  replicate: z.number(),
+  ...settingShape,
   mixture: z.string().nullable(),
   trainingLoss: z.number().nullable(),
 });
@@ -27,8 +22,7 @@ const mixtureShares = z.array(z.object({ domain: z.string(), images: z.number() 
 
 /** The studies that others published, in the order of their import. Empty in a database of before they could be. */
 export function listPublished(database: Database.Database): readonly string[] {
-  const tables = prepare(database, "SELECT count(*) FROM sqlite_master WHERE name = 'published_studies'").pluck();
-  if (tables.get() === 0) return [];
+  if (!prepareTableCheck(database, 'published_studies')()) return [];
   const select = 'SELECT study FROM published_networks GROUP BY study ORDER BY min(id)';
   return z.array(z.string()).parse(prepare(database, select).pluck().all());
 }
@@ -42,8 +36,7 @@ export function readPublished(database: Database.Database, study: string): Measu
   ).raw();
   const networks = prepare(
     database,
-    `SELECT id, network, kind, source, target, freeze, pretrain_learning_rate AS pretrainLearningRate,
-       transfer_learning_rate AS transferLearningRate, images, replicate, mixture, training_loss AS trainingLoss
+    `SELECT id, network, kind, ${SETTING_COLUMNS}, mixture, training_loss AS trainingLoss
      FROM published_networks WHERE study = ? ORDER BY id`,
   );
   const losses = prepare(

@@ -6,8 +6,8 @@ import { LATEST_CELLS, LATEST_PLAN } from './latest-cells.js';
 import { prepareMixtureParts } from './mixture-parts.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { prepare } from './keep-alive.js';
-import { listColumns } from './list-columns.js';
 import { readLosses } from './recorded-losses.js';
+import { prepareTableCheck } from './table-check.js';
 
 /** Of the study as it was planned, what analysis asks for. */
 const studyDocument = z.object({
@@ -74,7 +74,7 @@ export function readRecorded(database: Database.Database, study: string, withGap
 /** Trained loss on the target's held-out images minus that on its training images, in the transfer's best epoch. */
 function readGaps(database: Database.Database, study: string): ReadonlyMap<string, number> {
   // where an earlier version has written, and no run has brought it up to date
-  const isOld = listColumns(database, 'step_facts').length === 0;
+  const isOld = !prepareTableCheck(database, 'step_facts')();
   const bestEpochs = isOld
     ? "(SELECT key AS step, json_extract(manifest, '$.summary.bestEpoch') AS best_epoch FROM steps)"
     : 'step_facts';

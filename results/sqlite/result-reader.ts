@@ -6,9 +6,11 @@ import type { Metrics } from '../../study/metrics.js';
 import { STEP_KINDS } from '../../study/step.js';
 import type { NetworkSteps } from '../../study/plan.js';
 import type { DomainMetrics, MixedPart, NetworkResult, ResultReader } from '../result-store.js';
+import { LATEST_CELLS } from './latest-cells.js';
 import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenForReading } from './open-database.js';
 import { prepare } from './keep-alive.js';
+import { prepareTableCheck } from './table-check.js';
 import { toIdentity } from './to-identity.js';
 
 const networkRow = z.object({
@@ -60,9 +62,6 @@ const missingRow = z.object({
 
 const stepRow = z.object({ key: z.string(), startedAt: z.string(), durationMs: z.number() });
 
-const LATEST_CELLS = `SELECT ordinal, record FROM cells
-  WHERE plan = (SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1)`;
-
 const SELECT_MISSING = `SELECT network, step, state, error, reason
   FROM cells JOIN missing_networks USING (plan, network)
   WHERE plan = ? AND record NOT IN (SELECT record FROM networks) ORDER BY ordinal`;
@@ -84,14 +83,14 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
   );
   const selectNetworks = prepare(
     database,
-    `SELECT networks.* FROM (${LATEST_CELLS}) JOIN networks USING (record) ORDER BY ordinal`,
+    `SELECT networks.* FROM ${LATEST_CELLS} JOIN networks USING (record) ORDER BY ordinal`,
   );
   const selectMetrics = prepare(
     database,
-    `SELECT metrics.* FROM (${LATEST_CELLS}) JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
+    `SELECT metrics.* FROM ${LATEST_CELLS} JOIN metrics USING (record) ORDER BY ordinal, domain, phase`,
   );
 
-  const hasMissing = prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'missing_networks'");
+  const hasMissing = prepareTableCheck(database, 'missing_networks');
   let selectMissing: Database.Statement<unknown[]> | undefined;
   const readParts = prepareMixtureParts(database);
 
@@ -106,9 +105,8 @@ export function maybeCreateResultReader(path: string): ResultReader | undefined 
         .array(stepRow)
         .parse(selectSteps.all())
         .map(({ startedAt, ...step }) => ({ ...step, startedMs: Date.parse(startedAt) })),
-    // a writer may bring a database of before this table up to date while it is read
     missing: (plan) => {
-      if (hasMissing.get() === undefined) return [];
+      if (!hasMissing()) return [];
       selectMissing ??= prepare(database, SELECT_MISSING);
       return z.array(missingRow).parse(selectMissing.all(plan));
     },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { environmentSchema } from '../environment-schema.js';
 import type { Environment } from '../manifest.js';
 import { prepare } from './keep-alive.js';
 import { LATEST_CELLS } from './latest-cells.js';
-import { listColumns } from './list-columns.js';
 import { maybeOpenForReading } from './open-database.js';
+import { prepareTableCheck } from './table-check.js';
 
 /** What the recorded networks of a study took, and where: its own steps and those that it shares with other studies. */
 export interface RunFacts {
@@ -35,18 +36,6 @@ const totalRow = z.object({
 
 const placeRow = z.object({ steps: z.number(), environment: z.string() });
 
-const environmentSchema = z.object({
-  host: z.string(),
-  cpu: z.string(),
-  node: z.string(),
-  tensorflow: z.string(),
-  device: z.string(),
-  threads: z.number(),
-  waveKernel: z.string().exactOptional(),
-  networkKernels: z.string().exactOptional(),
-  version: z.string(),
-}) satisfies z.ZodType<Environment>;
-
 /** Networks that are trained once have their datasets in a table of their own. */
 const createUsed = (
   hasMixtures: boolean,
@@ -68,8 +57,8 @@ export function maybeReadRun(path: string, study: string): RunFacts | undefined 
   const database = maybeOpenForReading(path);
   if (database === undefined) return undefined;
   try {
-    const used = createUsed(listColumns(database, 'mixture_parts').length > 0);
-    const hasFacts = listColumns(database, 'step_facts').length > 0;
+    const used = createUsed(prepareTableCheck(database, 'mixture_parts')());
+    const hasFacts = prepareTableCheck(database, 'step_facts')();
     const facts = `facts AS (${hasFacts ? 'SELECT * FROM step_facts WHERE step IN used' : FACTS_OF_MANIFESTS})`;
     const totals = prepare(
       database,

@@ -2,12 +2,11 @@ import type { Domain } from '../domain.js';
 import type { Draft, References } from '../draft.js';
 import { boundMixtures, expandMixture } from '../expand-mixture.js';
 import { listPairs } from '../expand.js';
-import { quote } from '../finding.js';
 import type { Finding, Path } from '../finding.js';
 import { domainScope } from '../scope.js';
 import type { Scope } from '../scope.js';
 import { asList } from '../study-file.js';
-import { findUnknownNames } from './names.js';
+import { findRepeatedDomains, findUnknownDomains, pathOf } from './references.js';
 import { findRepeats } from './repeats.js';
 
 /** More networks than that no queue here has been measured with. */
@@ -43,22 +42,14 @@ function checkReferences(
   domains: Scope<Domain>,
   mixtures: Draft['mixtures'],
 ): readonly Finding[] {
-  const explain = (finding: Finding): Finding => {
-    const mixture = [...mixtures.keys()].find((name) => quote(name) === finding.got);
-    if (mixture === undefined) return finding;
+  const explain = (mixture: string) => {
     const hint = 'its networks are trained once, and are in the study without the grid';
-    return { ...finding, got: `${mixture}, which is a mixture`, hint };
+    return { got: `${mixture}, which is a mixture`, hint };
   };
-  const seen = new Set<string>();
-  const repeats = references.names.flatMap((reference, index) => {
-    const members = domains.resolve(reference) ?? [];
-    const again = members.find(({ name }) => seen.has(name));
-    for (const { name } of members) seen.add(name);
-    return again === undefined
-      ? []
-      : [{ path: pathOf(path, references, index), expected: 'each domain once', got: `${again.name} again` }];
-  });
-  return [...findUnknownNames(path, references, domains, 'domain').map(explain), ...repeats];
+  return [
+    ...findUnknownDomains(path, references, domains, mixtures.keys(), explain),
+    ...findRepeatedDomains(path, references, domains),
+  ];
 }
 
 /** Pairs of a domain with itself are left out of the grid, but a domain that has no other pair is a mistake. */
@@ -93,8 +84,4 @@ function checkNetworks(draft: Draft, domains: Scope<Domain>): readonly Finding[]
   const networks = pretrainings * mixed.reduce((sum, count) => sum + count, transfers);
   if (networks <= MOST_NETWORKS) return [];
   return [{ path: ['grid'], isKey: true, expected: `at most ${MOST_NETWORKS} networks`, got: `${networks}` }];
-}
-
-function pathOf(path: Path, { isList }: References, index: number): Path {
-  return isList ? [...path, index] : path;
 }

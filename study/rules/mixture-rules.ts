@@ -1,15 +1,14 @@
 import type { Draft } from '../draft.js';
 import type { Domain } from '../domain.js';
 import { boundMixtures, countShares, describeContent, expandMixture } from '../expand-mixture.js';
-import { quote } from '../finding.js';
 import type { Finding, Path } from '../finding.js';
 import { nameMixture } from '../mixture.js';
+import { DIHEDRAL_COPIES } from '../recipe.js';
 import { domainScope } from '../scope.js';
 import type { Scope } from '../scope.js';
 import { asList } from '../study-file.js';
 import type { MixtureEntry, StudyFile } from '../study-file.js';
-import { findUnknownNames } from './names.js';
-import { DIHEDRAL_COPIES } from './stage-rules.js';
+import { findRepeatedDomains, findUnknownDomains } from './references.js';
 
 /** More mixtures than that no study has networks for. */
 const MOST_MIXTURES = 100_000;
@@ -40,32 +39,18 @@ function checkParts(
   domains: Scope<Domain>,
   mixtures: readonly string[],
 ): readonly Finding[] {
-  const unknown = of.flatMap((place, index) => {
-    const path = ['mixtures', name, 'of', index];
-    const references = { names: asList(place), isList: typeof place === 'object' };
-    return findUnknownNames(path, references, domains, 'domain').map((finding) =>
-      explainMixture(finding, name, mixtures),
-    );
+  const places = of.map((place, index) => {
+    return { path: ['mixtures', name, 'of', index], names: asList(place), isList: typeof place === 'object' };
   });
-  const repeats = of.flatMap((place, index) => {
-    const seen = new Set<string>();
-    return asList(place).flatMap((reference, at) => {
-      const members = domains.resolve(reference) ?? [];
-      const again = members.find((member) => seen.has(member.name));
-      for (const member of members) seen.add(member.name);
-      if (again === undefined) return [];
-      return [{ path: ['mixtures', name, 'of', index, at], expected: 'each domain once', got: `${again.name} again` }];
-    });
-  });
-  return [...unknown, ...repeats];
-}
-
-/** A mixture has no images of its own that another one could have. */
-function explainMixture(finding: Finding, own: string, mixtures: readonly string[]): Finding {
-  const meant = mixtures.find((mixture) => quote(mixture) === finding.got);
-  if (meant === undefined) return finding;
-  const got = meant === own ? `the mixture ${meant} itself` : `${meant}, which is a mixture`;
-  return { ...finding, got, hint: 'only domains can be mixed' };
+  // a mixture has no images of its own that another one could have
+  const explain = (mixture: string) => {
+    const got = mixture === name ? `the mixture ${mixture} itself` : `${mixture}, which is a mixture`;
+    return { got, hint: 'only domains can be mixed' };
+  };
+  return [
+    ...places.flatMap(({ path, ...place }) => findUnknownDomains(path, place, domains, mixtures, explain)),
+    ...places.flatMap(({ path, ...place }) => findRepeatedDomains(path, place, domains)),
+  ];
 }
 
 /** Either shares or images, as many as there are places. */

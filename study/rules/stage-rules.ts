@@ -1,10 +1,8 @@
 import type { Draft } from '../draft.js';
 import type { Finding } from '../finding.js';
+import { DIHEDRAL_COPIES } from '../recipe.js';
 import { asList } from '../study-file.js';
 import { findRepeats } from './repeats.js';
-
-/** Copies of an image under the rotations and reflections of the square. */
-export const DIHEDRAL_COPIES = 8;
 
 /** Batches that no epoch fills, and values listed twice. */
 export function checkStages({ pretrain, transfer }: Draft): readonly Finding[] {
