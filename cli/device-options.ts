@@ -22,7 +22,7 @@ const devices = z.string().transform((text, context) => {
 /** The options that say where networks are trained, by their names as `commander` gives them. */
 export const deviceShape = {
   device: devices.optional(),
-  perGpu: checked((value) => Number.isInteger(value) && value >= 1 && value <= 64, TRAININGS).default(1),
+  trainings: checked((value) => Number.isInteger(value) && value >= 1 && value <= 64, TRAININGS).default(1),
 };
 
 export function addDeviceOptions(command: Command): Command {
@@ -31,7 +31,10 @@ export function addDeviceOptions(command: Command): Command {
       '--device <cpu|cuda:N,…>',
       'where networks are trained: cpu, or one GPU or more; left out: what is installed',
     )
-    .option('--per-gpu <count>', 'trainings at once on a GPU at most, where its memory allows; 1 unless given');
+    .option(
+      '--trainings <count>',
+      'at once on the CPU, whose cores they share, or on each GPU at most, where its memory allows; 1 unless given',
+    );
 }
 
 /**

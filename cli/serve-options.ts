@@ -27,9 +27,9 @@ export function addServeOptions(command: Command): Command {
 
 /** @throws EnvironmentError where a GPU is asked for that isn't there */
 export async function readServedPlaces(
-  { artifacts, queues, device, perGpu }: ServeOptions,
+  { artifacts, queues, device, trainings }: ServeOptions,
   dataFolder: string,
 ): Promise<ServedPlaces> {
   const devices = await chooseDevices(device, readInstallation(), process.env);
-  return { dataFolder, ...(artifacts && { artifacts }), queues, devices, perGpu };
+  return { dataFolder, ...(artifacts && { artifacts }), queues, devices, trainings };
 }

@@ -12,7 +12,9 @@ export interface Cost {
 const SECONDS_A_WAVE_PIXEL = 6.5e-8;
 /** Forward, backward and Adam: a 128² sample takes 0.44 ms a base filter. */
 const SECONDS_A_TRAINED_PIXEL = 0.44e-3 / 128 ** 2;
-const SECONDS_A_START = 3;
+/** What a sample costs however narrow the network is, in base filters. */
+const FILTERS_OF_ANY_NETWORK = 7.5;
+const SECONDS_A_START = 1.5;
 /** Camera: defocus, envelope, transform, noise. */
 const SECONDS_AN_IMAGE_PIXEL = 3e-7;
 
@@ -32,7 +34,7 @@ export const RECORD_COST: Cost = { seconds: 0, bytes: BYTES_A_STEP };
 /**
  * A model and no measurement: good to a factor of two or so on two CPU cores of a server of 2020. Seconds are
  * - simulation: pixels of the wave x slices x phonon configurations x `SECONDS_A_WAVE_PIXEL`, in `modelWave`;
- * - training: samples x pixels x base filters x `SECONDS_A_TRAINED_PIXEL`, validation passes at a third of that;
+ * - training: samples x pixels x `secondsATrainedPixel`, validation passes at a third of that;
  * - a start of the compute process for every generate, pretrain, transfer and evaluate.
  */
 export function modelStep(step: StepSize, findDataset: FindDataset): Cost {
@@ -83,15 +85,19 @@ function modelTraining(step: TrainingSize, findDataset: FindDataset): Cost {
   const trained = stage.images * copies * pixelsOf(own, findDataset) ** 2;
   const pixelsAnEpoch = trained + countValidated([...(own === undefined ? [] : [own]), ...others], findDataset) / 3;
   return {
-    seconds: SECONDS_A_START + stage.epochs * pixelsAnEpoch * baseFilters * SECONDS_A_TRAINED_PIXEL,
+    seconds: SECONDS_A_START + stage.epochs * pixelsAnEpoch * secondsATrainedPixel(baseFilters),
     bytes: BYTES_A_STEP + PARAMETERS_A_SQUARED_FILTER * baseFilters ** 2 * BYTES_A_PARAMETER,
   };
 }
 
 function modelEvaluation({ datasets, network }: EvaluateSize, findDataset: FindDataset): Cost {
   const pixels = countValidated(datasets, findDataset);
-  const seconds = SECONDS_A_START + (2 * pixels * network.baseFilters * SECONDS_A_TRAINED_PIXEL) / 3;
+  const seconds = SECONDS_A_START + (2 * pixels * secondsATrainedPixel(network.baseFilters)) / 3;
   return { seconds, bytes: BYTES_A_STEP };
+}
+
+function secondsATrainedPixel(baseFilters: number): number {
+  return (baseFilters + FILTERS_OF_ANY_NETWORK) * SECONDS_A_TRAINED_PIXEL;
 }
 
 /** Side of the images of a dataset. */

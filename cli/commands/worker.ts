@@ -20,14 +20,14 @@ export function addWorkerCommand(program: Command): void {
     .requiredOption('--queues <names>', 'what this machine does: train, simulate, store, with commas between')
     .option('--artifacts <url>', 'where the studies keep artifacts, s3://BUCKET/PREFIX', parseArtifactLocation);
   addDeviceOptions(command).action(async (_options: unknown, command: Command) => {
-    const { queues, artifacts, device, perGpu } = parseOptions('worker', schema, command.opts());
+    const { queues, artifacts, device, trainings } = parseOptions('worker', schema, command.opts());
     const devices = await chooseDevices(device, readInstallation(), process.env);
     const code = await serveQueues({
       ...readGlobalOptions(command),
       ...(artifacts && { artifacts }),
       queues,
       devices,
-      perDevice: devices.includes('cpu') ? 1 : perGpu,
+      perDevice: trainings,
     });
     if (code !== EXIT_CODES.done) throw new ExitRequest(code);
   });

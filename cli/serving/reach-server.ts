@@ -19,8 +19,8 @@ export interface ServedPlaces {
   /** What is done by processes of this command; `worker` commands have to do the rest. */
   readonly queues: readonly WorkerName[];
   readonly devices: readonly Device[];
-  /** Trainings at once on each GPU at most. */
-  readonly perGpu: number;
+  /** At once on each device, at most. */
+  readonly trainings: number;
 }
 
 /** A server and the workers of a data folder: ours, or those of the process that holds it. */
@@ -66,7 +66,7 @@ export async function reachServer(
 
 /** Serves the data folder. Throws DataFolderHeldError, and the signal's reason when aborted. */
 export async function serve(
-  { dataFolder, artifacts, queues, devices, perGpu }: ServedPlaces,
+  { dataFolder, artifacts, queues, devices, trainings }: ServedPlaces,
   command: AboutHolder['command'],
   note: (text: string) => void,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ export async function serve(
     temporal: readInstallation().temporal.path,
     queues,
     devices,
-    perDevice: devices.includes('cpu') ? 1 : perGpu,
+    perDevice: trainings,
     signal,
   });
   try {

@@ -29,12 +29,12 @@ export function listServeArguments({
   artifacts,
   queues,
   devices,
-  perGpu,
+  trainings,
 }: ServedPlaces): readonly string[] {
   return [
     ...['serve', '--data', dataFolder, '--queues', queues.join(',')],
     ...(artifacts === undefined ? [] : ['--artifacts', formatArtifactLocation(artifacts)]),
-    ...(queues.includes('train') ? ['--device', devices.join(','), '--per-gpu', String(perGpu)] : []),
+    ...(queues.includes('train') ? ['--device', devices.join(','), '--trainings', String(trainings)] : []),
   ];
 }
 

@@ -10,11 +10,11 @@ const engine = (flavour: 'cpu' | 'cuda') => ({
 
 describe('the device options', () => {
   it('name the CPU or GPUs, each once, never both', () => {
-    assert.deepEqual(schema.parse({ device: 'cuda:1,cuda:0', perGpu: '2' }), {
+    assert.deepEqual(schema.parse({ device: 'cuda:1,cuda:0', trainings: '2' }), {
       device: ['cuda:1', 'cuda:0'],
-      perGpu: 2,
+      trainings: 2,
     });
-    assert.deepEqual(schema.parse({}), { perGpu: 1 });
+    assert.deepEqual(schema.parse({}), { trainings: 1 });
     for (const device of ['', 'gpu', 'cuda:0,cuda:0', 'cpu,cuda:0', 'cuda:0,'])
       assert.throws(() => schema.parse({ device }), /expected|cpu, or GPUs such as cuda:0/, device);
   });

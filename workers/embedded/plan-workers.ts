@@ -15,13 +15,12 @@ export interface WorkerPlan {
   readonly artifacts?: ArtifactLocation;
   /** Where networks are trained and evaluated. */
   readonly devices: readonly Device[];
-  /** Trainings at once on each GPU, where its memory allows. */
+  /** Trainings at once on the CPU, or on each GPU, where its memory allows. */
   readonly perDevice: number;
 }
 
 /**
- * Two trainings at once on the same cores gain nothing, so one has them all, or shares them with those on other GPUs;
- * simulations take a core each.
+ * Trainings share the cores evenly; simulations take a core each.
  * @param address of the server; without it the standard variables and profile say
  */
 export function planWorkers(
