@@ -1,6 +1,7 @@
 import { ApplicationFailure, type Info } from '@temporalio/activity';
 import { z } from 'zod';
 import type { ClaimOwner } from '../results/artifact-store.js';
+import { attemptSchema, begunAttemptSchema, type Attempt } from '../results/attempt.js';
 import { WAITING } from './contract.js';
 import type { StepInput } from '../study/step.js';
 
@@ -16,17 +17,29 @@ export interface Attempts {
   readonly waits: number;
   /** Whether the server would give the step another attempt. */
   readonly mayWait: boolean;
+  /** Earlier ones that computed. */
+  readonly earlier: readonly Attempt[];
 }
 
-/** A waiting attempt leaves how many there were to the next ones, in the details of its heartbeat. */
-const detailsSchema = z.object({ waits: z.int().min(0) });
+/** What an attempt leaves to the next one, in the details of its last heartbeat. */
+const detailsSchema = z.object({
+  waits: z.int().min(0).default(0),
+  attempts: z.array(attemptSchema).default([]),
+  begun: begunAttemptSchema.exactOptional(),
+});
 
 export function countAttempts({ attempt, heartbeatDetails, retryPolicy }: Info): Attempts {
-  const details = detailsSchema.safeParse(heartbeatDetails);
-  const waits = Math.min(details.data?.waits ?? 0, attempt - 1);
+  const details = detailsSchema.safeParse(heartbeatDetails).data ?? { waits: 0, attempts: [] };
+  const waits = Math.min(details.waits, attempt - 1);
   // 0 is the server's word for no bound
   const most = retryPolicy?.maximumAttempts || Infinity;
-  return { attempt: attempt - waits, waits, mayWait: attempt < most };
+  return { attempt: attempt - waits, waits, mayWait: attempt < most, earlier: listEnded(details) };
+}
+
+/** One that began and didn't say how it ended was lost with its worker. */
+function listEnded({ attempts, begun }: z.output<typeof detailsSchema>): readonly Attempt[] {
+  if (begun === undefined || attempts.some(({ attempt }) => attempt === begun.attempt)) return attempts;
+  return [...attempts, { ...begun, outcome: 'lost' }];
 }
 
 /**

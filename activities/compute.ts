@@ -1,27 +1,19 @@
 /** The heavy work of the steps, done outside the worker's process, and the port through which it is asked for. */
 import type { LabelledImages, TrainingEvent, TrainingJob, TrainingResult } from '../learning/training-job.js';
-import type { ImageGrid, Imaging, Multislice, StructureClass } from '../study/domain.js';
+import type { ImageGrid, Imaging } from '../study/domain.js';
 import type { Metrics } from '../study/metrics.js';
 import type { LossName, NetworkShape } from '../study/recipe.js';
+import type { Split } from '../study/split.js';
+import type { WaveBlock } from '../study/wave-blocks.js';
 
-export const SPLITS = ['training', 'validation'] as const;
-export type Split = (typeof SPLITS)[number];
-
-/** Exit waves of the structures `first` to `first + count - 1` of a split. */
-export interface SimulateWavesJob {
+/** Exit waves of a block of structures. */
+export interface SimulateWavesJob extends WaveBlock {
   readonly kind: 'simulate-waves';
-  readonly structure: StructureClass;
-  readonly multislice: Multislice;
-  readonly grid: ImageGrid;
-  readonly seed: number;
-  readonly split: Split;
-  readonly first: number;
-  readonly count: number;
   readonly outputDirectory: string;
 }
 
 /** Paths of one block of simulated structures. */
-export interface WaveBlock {
+export interface SimulatedBlock {
   /** complex64 [structures, phonons, n, n], .npy. */
   readonly waves: string;
   /** uint8 [structures, n, n], .npy. */
@@ -39,7 +31,7 @@ export interface FormImagesJob {
   readonly split: Split;
   readonly count: number;
   /** Blocks in the order of the structures, together at least `count` of them. */
-  readonly blocks: readonly WaveBlock[];
+  readonly blocks: readonly SimulatedBlock[];
   readonly outputDirectory: string;
 }
 
@@ -71,7 +63,7 @@ export interface FormedImages extends LabelledImages {
 export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJob;
 
 export interface ComputeResults {
-  readonly 'simulate-waves': WaveBlock;
+  readonly 'simulate-waves': SimulatedBlock;
   readonly 'form-images': FormedImages;
   readonly train: TrainingResult;
   /** By candidate, then by dataset. */

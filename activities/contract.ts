@@ -1,4 +1,5 @@
 /** What workflows may ask of activities: keys and small numbers go over the wire, never arrays. */
+import type { BegunAttempt, Attempt } from '../results/attempt.js';
 import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKey } from '../study/step.js';
 
@@ -88,4 +89,8 @@ export interface StepProgress {
   readonly resumedAfterEpoch?: number;
   /** Attempts so far that only waited for another study's. */
   readonly waits?: number;
+  /** Earlier attempts that computed, and how they ended. */
+  readonly attempts?: readonly Attempt[];
+  /** This attempt. */
+  readonly begun?: BegunAttempt;
 }

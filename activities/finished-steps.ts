@@ -2,7 +2,7 @@ import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-st
 import type { Manifest } from '../results/manifest.js';
 import type { LabelledImages } from '../learning/training-job.js';
 import type { StepKey } from '../study/step.js';
-import type { Split } from './compute.js';
+import type { Split } from '../study/split.js';
 
 /**
  * The manifest of a step that another one stands on. Its outputs are looked at when they are opened: whoever reads

@@ -1,16 +1,15 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashCanonical, STEP_VERSIONS } from '../study/identity.js';
+import { hashCanonical } from '../study/identity.js';
+import { SPLITS } from '../study/split.js';
 import type { GenerateInput, StepKey } from '../study/step.js';
+import { listWaveBlocks, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
 import type { Manifest } from '../results/manifest.js';
-import type { EngineDescription, SimulateWavesJob, Split, WaveBlock } from './compute.js';
-import { SPLITS } from './compute.js';
+import type { EngineDescription, SimulatedBlock } from './compute.js';
+import { describeMachine } from './describe-machine.js';
 import { openOutput } from './finished-steps.js';
 import type { ComputeContext, StepContext, StepProduct } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
-
-/** Structures simulated together: the unit that is shared between domains and that an interrupted step keeps. */
-const BLOCK_STRUCTURES = 16;
 
 /**
  * Makes the work of `generate`. Exit waves don't depend on defocus and dose, so they are published in blocks of
@@ -20,15 +19,15 @@ export function createGenerate(ports: StepPorts) {
   /** Blocks that are being simulated by this process now; another domain that needs one waits for it. */
   const underWay = new Map<StepKey, Promise<Manifest>>();
 
-  const provideBlock = async (job: BlockJob, folder: string, context: ComputeContext): Promise<Manifest> => {
-    const identity = identifyBlock(job);
+  const provideBlock = async (block: WaveBlock, folder: string, context: ComputeContext): Promise<Manifest> => {
+    const identity = wavesIdentity(block);
     const key = hashCanonical(identity);
     for (let known = underWay.get(key); known !== undefined; known = underWay.get(key)) {
       // whoever simulates it may fail or be cancelled, which is no failure of ours: then it is our turn
       const manifest = await known.catch(() => undefined);
       if (manifest !== undefined) return manifest;
     }
-    const promise = findOrSimulate(key, identity, job, folder, context).finally(() => underWay.delete(key));
+    const promise = findOrSimulate(key, identity, block, folder, context).finally(() => underWay.delete(key));
     underWay.set(key, promise);
     return promise;
   };
@@ -36,7 +35,7 @@ export function createGenerate(ports: StepPorts) {
   const findOrSimulate = async (
     key: StepKey,
     identity: object,
-    job: BlockJob,
+    block: WaveBlock,
     folder: string,
     context: ComputeContext,
   ): Promise<Manifest> => {
@@ -45,20 +44,20 @@ export function createGenerate(ports: StepPorts) {
     const started = Date.now();
     const outputDirectory = join(folder, key);
     await mkdir(outputDirectory, { recursive: true });
-    const { result, engine } = await context.compute({ ...job, outputDirectory });
+    const { result, engine } = await context.compute({ kind: 'simulate-waves', ...block, outputDirectory });
     return ports.artifacts.publish({
       key,
       kind: 'waves',
       identity,
       files: { ...result },
-      summary: { kind: 'waves', structures: job.count },
-      environment: { ...ports.machine, ...engine },
+      summary: { kind: 'waves', structures: block.count },
+      environment: { ...(await describeMachine(ports)), ...engine },
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
     });
   };
 
-  return async ({ input, scratch, compute, tell }: StepContext<GenerateInput>): Promise<StepProduct> => {
+  return async ({ input, artifacts, scratch, compute, tell }: StepContext<GenerateInput>): Promise<StepProduct> => {
     const counts = { training: input.trainingImages, validation: input.validationImages } as const;
     const total = counts.training + counts.validation;
     // finished blocks are kept as artifacts of their own; unfinished files belong to this attempt alone
@@ -71,14 +70,14 @@ export function createGenerate(ports: StepPorts) {
       const count = counts[split];
       if (count === 0) continue;
       const blocks = await Promise.all(
-        listBlocks(input, split, count).map(async (job): Promise<WaveBlock> => {
-          const manifest = await provideBlock(job, folder, { compute });
-          simulated += job.count;
+        listWaveBlocks(input, split).map(async (block): Promise<SimulatedBlock> => {
+          const manifest = await provideBlock(block, folder, { compute });
+          simulated += block.count;
           tell({ done: Math.min(simulated, total), total });
           return {
-            waves: await openOutput(ports.artifacts, manifest, 'waves'),
-            labels: await openOutput(ports.artifacts, manifest, 'labels'),
-            structures: await openOutput(ports.artifacts, manifest, 'structures'),
+            waves: await openOutput(artifacts, manifest, 'waves'),
+            labels: await openOutput(artifacts, manifest, 'labels'),
+            structures: await openOutput(artifacts, manifest, 'structures'),
           };
         }),
       );
@@ -113,28 +112,4 @@ export function createGenerate(ports: StepPorts) {
       engine,
     };
   };
-}
-
-type BlockJob = Omit<SimulateWavesJob, 'outputDirectory'>;
-
-/** Whole blocks, also where the last one holds more structures than are asked for: a larger set shares it then. */
-function listBlocks({ domain, seed }: GenerateInput, split: Split, count: number): readonly BlockJob[] {
-  const { structure, multislice, grid } = domain;
-  return Array.from({ length: Math.ceil(count / BLOCK_STRUCTURES) }, (_, block) => ({
-    kind: 'simulate-waves',
-    structure,
-    multislice,
-    grid,
-    seed,
-    split,
-    first: block * BLOCK_STRUCTURES,
-    count: BLOCK_STRUCTURES,
-  }));
-}
-
-/** What the waves depend on: everything but the structure's name and the size of the crop. */
-function identifyBlock({ structure, grid, ...job }: BlockJob): object {
-  const { name: _name, ...what } = structure;
-  const input = { ...job, structure: what, pixelAngstrom: grid.pixelAngstrom };
-  return { kind: 'waves', version: STEP_VERSIONS.generate, input };
 }

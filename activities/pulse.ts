@@ -1,11 +1,14 @@
+import type { BegunAttempt } from '../results/attempt.js';
 import type { StepProgress } from './contract.js';
 
 /** Heartbeats of one running step. */
 export interface Pulse {
   /** The first heartbeat soon: the step was not found finished and its work begins. */
-  begin(): void;
+  begin(attempt: BegunAttempt): void;
   /** What the next heartbeats tell. */
-  tell(progress: Omit<StepProgress, 'step'>): void;
+  tell(progress: Partial<StepProgress>): void;
+  /** The last heartbeat, which is what a next attempt finds. */
+  tellLast(progress: Partial<StepProgress>): void;
   stop(): void;
 }
 
@@ -19,22 +22,28 @@ const FIRST_HEARTBEAT_MS = 200;
  * on is watched where its process is (`workers/forked-compute.ts`).
  */
 export function createPulse(
-  { step, waits }: Pick<StepProgress, 'step' | 'waits'>,
+  beginning: Pick<StepProgress, 'step' | 'waits' | 'attempts'>,
   heartbeat: (progress: StepProgress) => void,
 ): Pulse {
-  let progress: StepProgress = { step, done: 0, total: 0, ...(waits ? { waits } : {}) };
+  let progress: StepProgress = { ...beginning, done: 0, total: 0 };
   let first: NodeJS.Timeout | undefined;
   const timer = setInterval(() => heartbeat(progress), HEARTBEAT_MS);
+  const stop = () => {
+    clearInterval(timer);
+    clearTimeout(first);
+  };
   return {
-    begin: () => {
+    begin: (begun) => {
+      progress = { ...progress, begun };
       first = setTimeout(() => heartbeat(progress), FIRST_HEARTBEAT_MS);
     },
     tell(news) {
       progress = { ...progress, ...news };
     },
-    stop: () => {
-      clearInterval(timer);
-      clearTimeout(first);
+    tellLast(news) {
+      heartbeat({ ...progress, ...news });
+      stop();
     },
+    stop,
   };
 }

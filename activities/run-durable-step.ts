@@ -1,17 +1,20 @@
 import { ApplicationFailure, Context, type Info } from '@temporalio/activity';
-import type { ClaimOwner } from '../results/artifact-store.js';
-import type { ManifestKind, StepSummary } from '../results/manifest.js';
+import type { ArtifactStore, ClaimOwner } from '../results/artifact-store.js';
+import type { ManifestKind, StepRun, StepSummary } from '../results/manifest.js';
 import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
 import { countAttempts, createWaitingFailure, requireWorkersLive } from './attempts.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
+import { describeMachine } from './describe-machine.js';
 import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
 import { holdStep, type HeldStep } from './hold-step.js';
+import { createOwnAttempt, type OwnAttempt } from './own-attempt.js';
 import { createPulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
+import { recordReads } from './reads.js';
 import { requireOwnVersion } from './require-own-version.js';
 import type { StepPorts } from './step-ports.js';
 
@@ -19,6 +22,8 @@ import type { StepPorts } from './step-ports.js';
 export interface StepContext<Input extends StepInput> extends ComputeContext {
   readonly plan: Plan;
   readonly input: Input;
+  /** Remembers which files are opened. */
+  readonly artifacts: ArtifactStore;
   /** A folder that a later attempt finds again. */
   readonly scratch: string;
   /** Says with the next heartbeat how far the step is. */
@@ -53,8 +58,14 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
   const { artifacts, log } = ports;
   const context = Context.current();
   const attempts = countAttempts(context.info);
-  const { attempt, waits } = attempts;
-  const pulse = createPulse({ step: request.step, waits }, (progress) => context.heartbeat(progress));
+  const { attempt, waits, earlier } = attempts;
+  const beginning = {
+    step: request.step,
+    ...(waits > 0 && { waits }),
+    ...(earlier.length > 0 && { attempts: earlier }),
+  };
+  const pulse = createPulse(beginning, (progress) => context.heartbeat(progress));
+  const { artifacts: readStore, listReads } = recordReads(artifacts);
   const discard = async (what: string, work: Promise<void>) => {
     try {
       await work;
@@ -71,8 +82,15 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     await discardScratch();
     return { step: request.step, reused: true };
   };
+  /** The next attempt, if there is one, finds them in the last heartbeat; if there is none, the results find them in the store. */
+  const keepAttempts = async (run: StepRun | undefined) => {
+    if (run === undefined) return;
+    pulse.tellLast({ attempts: run.attempts });
+    await discard('word of the attempt', artifacts.keepRun(request.step, run));
+  };
   let eventLoop: EventLoopWatch | undefined;
   let held: HeldStep | undefined;
+  let own: OwnAttempt | undefined;
   try {
     const plan = await ports.plans.load(request.plan);
     const input = requireStep(plan, request.step, kind);
@@ -81,13 +99,17 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     requireWorkersLive(attempts);
     requireOwnVersion(request.step, input);
     const owner = nameOwner(context.info, plan);
+    own = createOwnAttempt(
+      { activity: owner.activity, study: owner.study, attempts: earlier },
+      { attempt, worker: `${process.pid}@${ports.machine.host}` },
+    );
     const answer = await holdStep(ports, request.step, owner);
     if ('holder' in answer) {
       if (attempts.mayWait) {
         const failure = createWaitingFailure(kind, plan.study.name, answer.holder, waits);
         const reason = failure.message;
         if (waits === 0) log.info({ step: request.step, kind, holder: answer.holder, reason }, 'step waits');
-        context.heartbeat({ step: request.step, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
+        context.heartbeat({ ...beginning, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
         throw failure;
       }
     } else {
@@ -96,7 +118,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       const finishedMeanwhile = await maybeReuse();
       if (finishedMeanwhile !== undefined) return finishedMeanwhile;
     }
-    pulse.begin();
+    pulse.begin(own.begin());
     eventLoop = watchEventLoop();
     log.info({ step: request.step, kind, attempt }, 'step started');
     const started = Date.now();
@@ -115,6 +137,7 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     const { files, summary, engine } = await work({
       plan,
       input,
+      artifacts: readStore,
       scratch,
       compute,
       tell: (progress) => pulse.tell(progress),
@@ -125,7 +148,9 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       identity: stepIdentity(input),
       files,
       summary,
-      environment: { ...ports.machine, ...engine },
+      environment: { ...(await describeMachine(ports)), ...engine },
+      reads: listReads(),
+      run: own.end('finished'),
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
     });
@@ -135,12 +160,17 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     return { step: request.step, reused: false };
   } catch (error) {
     // what is said to the server already: the step waits, or its workers were lost too often
-    if (context.cancellationSignal.aborted || error instanceof ApplicationFailure) throw error;
+    if (error instanceof ApplicationFailure) throw error;
+    if (context.cancellationSignal.aborted) {
+      await keepAttempts(own?.end('cancelled'));
+      throw error;
+    }
     // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
     const finished = await maybeReuse().catch(() => undefined);
     if (finished !== undefined) return finished;
     const failure = toApplicationFailure(error, attempt);
     log.warn({ step: request.step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
+    await keepAttempts(own?.end('failed', { type: failure.type ?? 'unknown', message: failure.message }));
     throw failure;
   } finally {
     eventLoop?.stop();

@@ -1,9 +1,9 @@
 import type { SimulateActivities, TrainActivities } from './contract.js';
-import { createEvaluate } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import { createGenerate } from './generate.js';
 import { runDurableStep } from './run-durable-step.js';
 import type { StepPorts } from './step-ports.js';
-import { createTrainStage } from './train-stage.js';
+import { trainStage } from './train-stage.js';
 
 /** The activities of the queue `simulate`. */
 export function createSimulateActivities(ports: StepPorts): SimulateActivities {
@@ -13,8 +13,6 @@ export function createSimulateActivities(ports: StepPorts): SimulateActivities {
 
 /** The activities of the queue `train`. */
 export function createTrainActivities(ports: StepPorts): TrainActivities {
-  const trainStage = createTrainStage(ports);
-  const evaluate = createEvaluate(ports);
   return {
     pretrain: (request) => runDurableStep(ports, 'pretrain', request, trainStage),
     transfer: (request) => runDurableStep(ports, 'transfer', request, trainStage),

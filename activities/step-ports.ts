@@ -8,7 +8,9 @@ export interface StepPorts {
   readonly artifacts: ArtifactStore;
   readonly plans: PlanSource;
   readonly compute: Compute;
-  readonly machine: Omit<Environment, keyof EngineDescription>;
+  readonly machine: Omit<Environment, keyof EngineDescription | 'software'>;
+  /** Says of the program what its version doesn't: JSON, the same for the life of the process. */
+  readonly software: () => Promise<string>;
   readonly log: StepLog;
 }
 

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { EvaluationSummary } from '../results/manifest.js';
 import type { DomainMetrics, NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
+import type { CellFailure } from '../study/cell-failure.js';
 import { InputError } from '../study/errors.js';
 import { listStretches } from '../study/mixture.js';
 import { nameGroup } from '../study/plan.js';
@@ -10,6 +11,7 @@ import type { StepKey } from '../study/step.js';
 import type { GroupOutline, MemberSteps, ProtocolSteps, StoreActivities } from './contract.js';
 import { toApplicationFailure } from './failures.js';
 import { requireManifest } from './finished-steps.js';
+import { collectLineage } from './collect-lineage.js';
 import type { PlanSource } from './plan-source.js';
 import { requireStep } from './plan-source.js';
 
@@ -50,7 +52,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
     record: ({ plan: hash, step }) =>
       guard(async () => {
         const plan = await plans.load(hash);
-        const [outcome] = results.recordNetworks([await collectRow(artifacts, plan, step)]);
+        const [outcome] = results.recordNetworks([await collectRow(ports, plan, step)]);
         return { step, reused: outcome === 'known' };
       }),
 
@@ -58,13 +60,30 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
     recordTogether: ({ plan: hash, steps }) =>
       guardOnce(async () => {
         const plan = await plans.load(hash);
-        const rows = await Promise.all(steps.map((step) => collectRow(artifacts, plan, step)));
+        const rows = await Promise.all(steps.map((step) => collectRow(ports, plan, step)));
         const outcomes = results.recordNetworks(rows);
         return steps.map((step, index) => ({ step, reused: outcomes[index] === 'known' }));
       }),
 
-    keepMissing: ({ plan, missing }) => guard(() => Promise.resolve(results.keepMissing(plan, missing))),
+    keepMissing: ({ plan: hash, missing }) =>
+      guard(async () => {
+        const failed = listFailedSteps(await plans.load(hash), missing);
+        const runs = await Promise.all(failed.map(async (step) => ({ step, run: await artifacts.maybeReadRun(step) })));
+        const known = runs.flatMap(({ step, run }) => (run === undefined ? [] : [{ step, ...run }]));
+        results.keepMissing(hash, missing, known);
+      }),
   };
+}
+
+/** Steps that are shared by many networks once. */
+function listFailedSteps({ networks }: Plan, missing: readonly CellFailure[]): readonly StepKey[] {
+  const byName = new Map(networks.map((network) => [network.identity.id, network]));
+  const keys = missing.flatMap(({ network, step }) => {
+    const found = byName.get(network);
+    if (found === undefined) return [];
+    return step === 'generate' ? listTrainingDatasets(found) : (found.steps[step] ?? []);
+  });
+  return [...new Set(keys)];
 }
 
 /** Beyond this a worker shows that it lives; most calls are over before. */
@@ -93,15 +112,14 @@ async function guardAttempt<T>(attempt: number, work: () => Promise<T>): Promise
 }
 
 /** A network's result, out of the manifests of its steps. */
-async function collectRow(artifacts: ArtifactStore, plan: Plan, step: StepKey): Promise<NetworkRow> {
+async function collectRow({ artifacts, results }: StorePorts, plan: Plan, step: StepKey): Promise<NetworkRow> {
   requireStep(plan, step, 'record');
   const network = findRecorded(plan, step);
-  const { pretrain, transfer, evaluate } = network.steps;
-  const trainings = transfer === undefined ? [pretrain] : [pretrain, transfer];
-  const keys = [...new Set([...listTrainingDatasets(network), ...trainings, evaluate])];
-  const steps = await Promise.all(keys.map((key) => requireManifest(artifacts, key)));
-  const evaluation = steps.find(({ key }) => key === evaluate)?.summary;
-  if (evaluation?.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
+  const { evaluate } = network.steps;
+  const steps = await collectLineage(artifacts, plan, evaluate, results);
+  const evaluation = (steps.find(({ key }) => key === evaluate) ?? (await requireManifest(artifacts, evaluate)))
+    .summary;
+  if (evaluation.kind !== 'evaluate') throw new CorruptArtifactError(`step ${evaluate} is no evaluation`);
   return { result: assembleResult(plan, network, evaluation), steps };
 }
 

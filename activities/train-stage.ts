@@ -7,51 +7,49 @@ import type { ArtifactStore } from '../results/artifact-store.js';
 import type { Plan } from '../study/plan.js';
 import type { Freeze, FrozenNorm } from '../study/recipe.js';
 import type { PretrainInput, StepKey, TransferInput } from '../study/step.js';
-import type { Split, TrainJob } from './compute.js';
+import type { TrainJob } from './compute.js';
+import type { Split } from '../study/split.js';
 import { openImages, openOutput, requireManifest } from './finished-steps.js';
 import { requireStep } from './plan-source.js';
 import type { StepContext, StepProduct, ToProgress } from './run-durable-step.js';
-import type { StepPorts } from './step-ports.js';
 
-/** Makes the work of `pretrain` and `transfer`: one stage, from a dataset to the weights of its best and last epoch. */
-export function createTrainStage(ports: StepPorts) {
-  return async (context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> => {
-    const { plan, input, scratch, compute } = context;
-    const checkpointDirectory = join(scratch, 'checkpoints');
-    await mkdir(checkpointDirectory, { recursive: true });
-    const { kind, network, stage, seed, replicate, others } = input;
-    const job: TrainJob = {
-      kind: 'train',
-      stageName: kind,
-      network,
-      stage,
-      ...(await startingPoint(ports, input)),
-      ...(await openOwnImages(ports, plan, input)),
-      ...(others !== undefined && { others: await openValidations(ports, others) }),
-      seed,
-      replicate,
-      ...maybeOwn(plan, input),
-      checkpointDirectory,
-      // checkpoints are shared by attempts, which write the same bytes; the final files belong to this attempt alone
-      outputDirectory: await mkdtemp(join(scratch, 'attempt-')),
-    };
-    const { result, engine } = await compute(job, createTrainingProgress());
-    const { epochs, bestEpoch, parameters } = result;
-    return {
-      files: { 'last-weights': result.lastWeights, 'best-weights': result.bestWeights },
-      summary: { kind, parameters, bestEpoch, epochs },
-      engine,
-    };
+/** The work of `pretrain` and `transfer`: one stage, from a dataset to the weights of its best and last epoch. */
+export async function trainStage(context: StepContext<PretrainInput | TransferInput>): Promise<StepProduct> {
+  const { plan, input, artifacts, scratch, compute } = context;
+  const checkpointDirectory = join(scratch, 'checkpoints');
+  await mkdir(checkpointDirectory, { recursive: true });
+  const { kind, network, stage, seed, replicate, others } = input;
+  const job: TrainJob = {
+    kind: 'train',
+    stageName: kind,
+    network,
+    stage,
+    ...(await startingPoint(artifacts, input)),
+    ...(await openOwnImages(artifacts, plan, input)),
+    ...(others !== undefined && { others: await openValidations(artifacts, others) }),
+    seed,
+    replicate,
+    ...maybeOwn(plan, input),
+    checkpointDirectory,
+    // checkpoints are shared by attempts, which write the same bytes; the final files belong to this attempt alone
+    outputDirectory: await mkdtemp(join(scratch, 'attempt-')),
+  };
+  const { result, engine } = await compute(job, createTrainingProgress());
+  const { epochs, bestEpoch, parameters } = result;
+  return {
+    files: { 'last-weights': result.lastWeights, 'best-weights': result.bestWeights },
+    summary: { kind, parameters, bestEpoch, epochs },
+    engine,
   };
 }
 
 /** Stage 2 goes on from the last weights of stage 1 (paper.md section 4). */
 async function startingPoint(
-  ports: StepPorts,
+  artifacts: ArtifactStore,
   input: PretrainInput | TransferInput,
 ): Promise<{ readonly freeze: Freeze; readonly frozenNorm?: FrozenNorm; readonly initialWeights?: string }> {
   if (input.kind === 'pretrain') return { freeze: 'none' };
-  const initialWeights = await openLastWeights(ports, input.pretrained);
+  const initialWeights = await openLastWeights(artifacts, input.pretrained);
   const { freeze, frozenNorm } = input;
   return { freeze, ...(frozenNorm !== undefined && { frozenNorm }), initialWeights };
 }
@@ -60,7 +58,7 @@ type OwnImages = Readonly<Record<Split, ImageSource>>;
 
 /** What the stage trains on, and is validated on as its own domain. */
 async function openOwnImages(
-  { artifacts }: StepPorts,
+  artifacts: ArtifactStore,
   plan: Plan,
   { dataset, mixture }: PretrainInput | TransferInput,
 ): Promise<OwnImages> {
@@ -95,15 +93,15 @@ function maybeOwn(plan: Plan, input: PretrainInput | TransferInput): Pick<TrainJ
 }
 
 async function openValidations(
-  { artifacts }: StepPorts,
+  artifacts: ArtifactStore,
   datasets: readonly StepKey[],
 ): Promise<Readonly<Record<StepKey, LabelledImages>>> {
   const opened = datasets.map(async (key) => [key, await openImages(artifacts, key, 'validation')] as const);
   return Object.fromEntries(await Promise.all(opened));
 }
 
-async function openLastWeights(ports: StepPorts, key: StepKey): Promise<string> {
-  return openOutput(ports.artifacts, await requireManifest(ports.artifacts, key), 'last-weights');
+async function openLastWeights(artifacts: ArtifactStore, key: StepKey): Promise<string> {
+  return openOutput(artifacts, await requireManifest(artifacts, key), 'last-weights');
 }
 
 function createTrainingProgress(): ToProgress {

@@ -1,4 +1,4 @@
-import type { ArtifactRef, Manifest } from './manifest.js';
+import type { ArtifactRef, Manifest, StepRun } from './manifest.js';
 import type { StepKey } from '../study/step.js';
 
 /** What a step hands over when it is finished: its manifest, with paths in the place of references. */
@@ -49,6 +49,13 @@ export interface ArtifactStore {
   freezePlan(hash: string, text: string): Promise<void>;
   /** Throws if there is no such plan. */
   loadPlan(hash: string): Promise<string>;
+  /** A text under its SHA-256; the same text again changes nothing. */
+  keepText(sha256: string, text: string): Promise<void>;
+  /** Undefined where there is none, or not with this hash. */
+  maybeReadText(sha256: string): Promise<string | undefined>;
+  /** Attempts of a step that isn't finished; replaces what was known of it before. */
+  keepRun(step: StepKey, run: StepRun): Promise<void>;
+  maybeReadRun(step: StepKey): Promise<StepRun | undefined>;
   /** A folder of the step's own for unfinished work, which outlives a failed attempt. */
   scratchFolder(key: StepKey): Promise<string>;
   discardScratch(key: StepKey): Promise<void>;

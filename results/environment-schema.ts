@@ -11,4 +11,5 @@ export const environmentSchema = z.object({
   waveKernel: z.string().exactOptional(),
   networkKernels: z.string().exactOptional(),
   version: z.string(),
+  software: z.string().exactOptional(),
 }) satisfies z.ZodType<Environment>;

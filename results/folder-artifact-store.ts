@@ -2,18 +2,20 @@ import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
-import { createFileDurably, isErrorCode, syncFile, syncFolder } from './durable-file.js';
+import { createFileDurably, isErrorCode, replaceFileDurably, syncFile, syncFolder } from './durable-file.js';
 import { createFileHasher, hashFile } from './file-hash.js';
 import { createFolderClaims } from './folder-claims.js';
+import { createKeptTexts } from './kept-texts.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameManifest, readKeys } from './manifest-name.js';
 import { createManifestReader } from './manifest-reader.js';
 import { createScratchFolders } from './scratch-folders.js';
+import { maybeParseRun } from './parse-manifest.js';
 import { createStepClaims } from './step-claims.js';
 
 /**
  * Artifacts in a folder:
- * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, and for unfinished work `scratch/<key>/` and
+ * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, and for unfinished work `scratch/<key>/` and
  * `claims/<key>.json`.
  */
 export function createFolderArtifactStore(root: string): ArtifactStore {
@@ -23,6 +25,8 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
   const filePath = (sha256: string) => join(root, 'files', sha256.slice(0, 2), sha256);
   const manifestPath = (key: StepKey) => join(root, 'steps', nameManifest(key));
   const planPath = (hash: string) => join(root, 'plans', `${hash}.json`);
+  const runPath = (step: StepKey) => join(root, 'runs', `${step}.json`);
+  const textPath = (sha256: string) => join(root, 'texts', sha256);
   const scratch = createScratchFolders(join(root, 'scratch'));
 
   async function openArtifact(ref: ArtifactRef): Promise<string> {
@@ -105,7 +109,27 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       return readFile(planPath(hash), 'utf8');
     },
 
+    keepRun: (step, run) => replaceFileDurably(runPath(step), JSON.stringify(run)),
+
+    async maybeReadRun(step) {
+      const text = await maybeReadFile(runPath(step));
+      return text === undefined ? undefined : maybeParseRun(text);
+    },
+
+    ...createKeptTexts({
+      read: (sha256) => maybeReadFile(textPath(sha256)),
+      write: (sha256, text) => replaceFileDurably(textPath(sha256), text),
+    }),
     ...scratch,
     ...createStepClaims(createFolderClaims(join(root, 'claims'))),
   };
+}
+
+async function maybeReadFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }

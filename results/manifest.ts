@@ -1,5 +1,6 @@
 import type { EpochRecord, Metrics } from '../study/metrics.js';
 import type { StepKey, StepKind } from '../study/step.js';
+import type { Attempt } from './attempt.js';
 
 /** A content-addressed file: its name in the store is its hash. */
 export interface ArtifactRef {
@@ -21,6 +22,10 @@ export interface Manifest {
   readonly outputs: Readonly<Record<string, ArtifactRef>>;
   readonly summary: StepSummary;
   readonly environment: Environment;
+  /** Hashes of the files that it has read, in ascending order. Absent of waves, which read none, and in earlier versions. */
+  readonly reads?: readonly string[];
+  /** Who computed it; absent of waves, which are a part of another step's run, and in earlier versions. */
+  readonly run?: StepRun;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -60,6 +65,14 @@ export interface EvaluationSummary {
   readonly datasets: Readonly<Record<StepKey, { readonly before?: Metrics; readonly after: Metrics }>>;
 }
 
+export interface StepRun {
+  /** Unique among all activities. */
+  readonly activity: string;
+  readonly study: string;
+  /** All that began to compute, the one that finished it last. */
+  readonly attempts: readonly Attempt[];
+}
+
 /** Where a step ran; recorded beside its result and never part of its key. */
 export interface Environment {
   readonly host: string;
@@ -75,4 +88,6 @@ export interface Environment {
   readonly networkKernels?: string;
   /** Version of this package. */
   readonly version: string;
+  /** Hash of the text that tells commit, libraries and flags (`workers/software.ts`); absent in earlier versions. */
+  readonly software?: string;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CorruptArtifactError } from './artifact-store.js';
+import { attemptSchema } from './attempt.js';
 import { environmentSchema } from './environment-schema.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, StepRun } from './manifest.js';
 
 const metrics = z.object({
   loss: z.number(),
@@ -27,6 +28,8 @@ const training = {
   ),
 };
 
+const stepRunSchema = z.object({ activity: z.string(), study: z.string(), attempts: z.array(attemptSchema) });
+
 const schema: z.ZodType<Manifest> = z.object({
   key: z.string(),
   kind: z.enum(['waves', 'generate', 'pretrain', 'transfer', 'evaluate']),
@@ -48,6 +51,8 @@ const schema: z.ZodType<Manifest> = z.object({
     }),
   ]),
   environment: environmentSchema,
+  reads: z.array(z.string()).exactOptional(),
+  run: stepRunSchema.exactOptional(),
   startedAt: z.string(),
   durationMs: z.number(),
 });
@@ -58,5 +63,14 @@ export function parseManifest(text: string, path: string): Manifest {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
     throw new CorruptArtifactError(`${path} is not a whole manifest`, { cause });
+  }
+}
+
+/** Undefined where the text isn't one. */
+export function maybeParseRun(text: string): StepRun | undefined {
+  try {
+    return stepRunSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }

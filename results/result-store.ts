@@ -2,7 +2,12 @@ import type { CellFailure } from '../study/cell-failure.js';
 import type { Metrics } from '../study/metrics.js';
 import type { NetworkSteps } from '../study/plan.js';
 import type { NetworkIdentity, StepKey } from '../study/step.js';
-import type { Manifest } from './manifest.js';
+import type { Manifest, StepRun } from './manifest.js';
+
+/** All attempts of a step, by the activity that they were of. */
+export interface RecordedRun extends StepRun {
+  readonly step: StepKey;
+}
 
 /** One network's result, complete. */
 export interface NetworkResult {
@@ -31,7 +36,7 @@ export interface DomainMetrics {
 /** A network as it is recorded. */
 export interface NetworkRow {
   readonly result: NetworkResult;
-  /** Of all steps that it came from. */
+  /** Of all steps that it came from, as far as they weren't known; each after those that it was made from. */
   readonly steps: readonly Manifest[];
 }
 
@@ -50,8 +55,13 @@ export interface ResultWriter {
   registerPlan(row: StudyPlanRow): void;
   /** All of them or none. Of each, in order: `known` when its row stood already; nothing changes then. */
   recordNetworks(rows: readonly NetworkRow[]): readonly ('recorded' | 'known')[];
-  /** Why networks of the plan are missing; what was known of the same ones before is replaced. */
-  keepMissing(plan: string, missing: readonly CellFailure[]): void;
+  /**
+   * Why networks of the plan are missing; what was known of the same ones before is replaced.
+   * @param runs of the steps that failed
+   */
+  keepMissing(plan: string, missing: readonly CellFailure[], runs?: readonly RecordedRun[]): void;
+  /** Whether the step stands in the results, with all that it was made from. */
+  isStepKnown(key: StepKey): boolean;
   close(): void;
 }
 

@@ -6,6 +6,7 @@ import type { StepPorts } from '../activities/step-ports.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
 import { layOutDataFolder } from './data-folder.js';
 import { createForkedCompute } from './forked-compute.js';
+import { createSoftwareSource } from './software.js';
 import type { WorkerSettings } from './worker-settings.js';
 
 /** The ports of a worker that computes. */
@@ -22,6 +23,7 @@ export async function createStepPorts(settings: WorkerSettings, log: Logger): Pr
       node: process.version,
       version: VERSION,
     },
+    software: createSoftwareSource(),
     log,
   };
 }

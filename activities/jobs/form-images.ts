@@ -4,7 +4,7 @@ import { createFields } from '../../learning/engine/fields.js';
 import { createNpyWriter, readNpySlice } from '../../micrographs/npy.js';
 import { formMicrograph, type ImageableStructure, type Micrograph } from '../../physics/micrograph.js';
 import { createStreams } from '../../study/random-stream.js';
-import type { ComputeResults, FormImagesJob, WaveBlock } from '../compute.js';
+import type { ComputeResults, FormImagesJob, SimulatedBlock } from '../compute.js';
 import { formatImageRecords, type ImageRecord } from '../image-records.js';
 import { pauseForMessages } from './pause-for-messages.js';
 import type { Report } from './run-job.js';
@@ -83,7 +83,7 @@ function describeImage(
 }
 
 /** One structure in memory at a time. */
-async function* readStructures(blocks: readonly WaveBlock[]): AsyncGenerator<ImageableStructure & ImagingRecord> {
+async function* readStructures(blocks: readonly SimulatedBlock[]): AsyncGenerator<ImageableStructure & ImagingRecord> {
   for (const block of blocks) {
     const records = parseImagingRecords(await readFile(block.structures, 'utf8'));
     for (const [position, record] of records.entries()) {

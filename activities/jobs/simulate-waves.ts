@@ -4,18 +4,18 @@ import { createFields } from '../../learning/engine/fields.js';
 import { createNpyWriter } from '../../micrographs/npy.js';
 import { computeStructureWaves } from '../../physics/structure-waves.js';
 import { createStreams } from '../../study/random-stream.js';
-import type { SimulateWavesJob, WaveBlock } from '../compute.js';
+import type { SimulateWavesJob, SimulatedBlock } from '../compute.js';
 import type { Report } from './run-job.js';
 import type { StructureRecord } from './structure-record.js';
 import { pauseForMessages } from './pause-for-messages.js';
 
 /** Simulates a block of structures, one after the other, so that memory doesn't grow with their number. */
-export async function simulateWaves(job: SimulateWavesJob, report: Report, signal: AbortSignal): Promise<WaveBlock> {
+export async function simulateWaves(job: SimulateWavesJob, report: Report, signal: AbortSignal): Promise<SimulatedBlock> {
   const fields = createFields();
   const streams = createStreams(job.seed);
   const pixels = Math.round(job.structure.cellAngstrom / job.grid.pixelAngstrom);
   const configurations = Math.max(1, job.multislice.phonons);
-  const paths: WaveBlock = {
+  const paths: SimulatedBlock = {
     waves: join(job.outputDirectory, 'waves.npy'),
     labels: join(job.outputDirectory, 'labels.npy'),
     structures: join(job.outputDirectory, 'structures.json'),

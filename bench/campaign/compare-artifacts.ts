@@ -10,7 +10,12 @@ import type { StepKey } from '../../study/step.js';
 import type { DataFolder } from '../../workers/data-folder.js';
 
 /** Looks at no more of the largest ones, thousands of numbers each, than it has to. */
-const manifestSchema = z.looseObject({ startedAt: z.string(), durationMs: z.number(), environment: z.unknown() });
+const manifestSchema = z.looseObject({
+  startedAt: z.string(),
+  durationMs: z.number(),
+  environment: z.unknown(),
+  run: z.unknown().optional(),
+});
 
 type Manifest = z.infer<typeof manifestSchema>;
 
@@ -111,7 +116,13 @@ async function readManifest({ artifacts }: DataFolder, key: StepKey): Promise<Ma
 }
 
 /** What differs between two runs of a step: when, for how long, and on which machine. */
-function omitRun({ startedAt: _startedAt, durationMs: _durationMs, environment: _environment, ...what }: Manifest) {
+function omitRun({
+  startedAt: _startedAt,
+  durationMs: _durationMs,
+  environment: _environment,
+  run: _run,
+  ...what
+}: Manifest) {
   return what;
 }
 

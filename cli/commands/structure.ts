@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { basename } from 'node:path';
-import { SPLITS } from '../../activities/compute.js';
+import { SPLITS } from '../../study/split.js';
 import type { Atoms } from '../../physics/atoms.js';
 import { symbolOf } from '../../physics/scattering.js';
 import type { Domain } from '../../study/domain.js';

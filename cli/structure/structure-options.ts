@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { SPLITS, type Split } from '../../activities/compute.js';
+import { SPLITS, type Split } from '../../study/split.js';
 import { parseOptions } from '../parse-options.js';
 
 /** What of a structure is written: the particles, the amorphous carbon, or both. */

@@ -3,9 +3,10 @@ import type { StepKey } from '../../study/step.js';
 import { formatArtifactLocation, type ArtifactLocation } from '../artifact-location.js';
 import { CorruptArtifactError, StoreRefusedError, type ArtifactStore, type FinishedStep } from '../artifact-store.js';
 import { hashFile } from '../file-hash.js';
+import { createKeptTexts } from '../kept-texts.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
 import { nameManifest, readKeys } from '../manifest-name.js';
-import { parseManifest } from '../parse-manifest.js';
+import { maybeParseRun, parseManifest } from '../parse-manifest.js';
 import { createScratchFolders } from '../scratch-folders.js';
 import { createStepClaims } from '../step-claims.js';
 import { createArtifactCache, type CacheLimits } from './artifact-cache.js';
@@ -25,7 +26,7 @@ const MOST_LOOKS = 10;
 
 /**
  * Artifacts in a bucket, below the prefix as in a folder: `files/<aa>/<sha256>`, `steps/<key>.json`,
- * `plans/<hash>.json`, `claims/<key>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
+ * `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, `claims/<key>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
  */
 export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   const { location, scratchFolder, cacheFolder, cacheLimits } = options;
@@ -36,6 +37,8 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
   const fileName = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`;
   const manifestName = (key: StepKey) => `steps/${nameManifest(key)}`;
+  const runName = (step: StepKey) => `runs/${step}.json`;
+  const textName = (sha256: string) => `texts/${sha256}`;
   const planName = (hash: string) => `plans/${hash}.json`;
   const urlOf = (name: string) => `${formatArtifactLocation(location)}/${name}`;
 
@@ -147,6 +150,19 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
       return plan.text;
     },
 
+    async keepRun(step, run) {
+      await objects.replaceText(runName(step), JSON.stringify(run));
+    },
+
+    async maybeReadRun(step) {
+      const written = await objects.readText(runName(step));
+      return written && maybeParseRun(written.text);
+    },
+
+    ...createKeptTexts({
+      read: async (sha256) => (await objects.readText(textName(sha256)))?.text,
+      write: async (sha256, text) => void (await objects.replaceText(textName(sha256), text)),
+    }),
     ...createScratchFolders(scratchFolder),
     ...createStepClaims(createS3Claims(objects)),
   };

@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openDatabase, pragma } from './keep-alive.js';
-import { MIGRATIONS, OLDEST_READABLE } from '../migrations/migrations.js';
+import { fillLedger } from './fill-ledger.js';
+import { LEDGER_VERSION, MIGRATIONS, OLDEST_READABLE } from '../migrations/migrations.js';
 import { CREATE_VIEWS, DROP_VIEWS } from '../migrations/views.js';
 
 /** The database was written by a later version of this program. */
@@ -55,6 +56,7 @@ function migrate(database: Database.Database, path: string): void {
       if (version > MIGRATIONS.length) throw unknownSchema(path, version);
       if (version === MIGRATIONS.length) return;
       for (const statements of [DROP_VIEWS, ...MIGRATIONS.slice(version), CREATE_VIEWS]) database.exec(statements);
+      if (version < LEDGER_VERSION) fillLedger(database);
       pragma(database, `user_version = ${MIGRATIONS.length}`);
     })
     .immediate();

@@ -1,7 +1,8 @@
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
-import type { NetworkResult, NetworkRow, ResultWriter, StudyPlanRow } from '../result-store.js';
+import type { NetworkResult, NetworkRow, RecordedRun, ResultWriter, StudyPlanRow } from '../result-store.js';
+import { createLedgerRows } from './ledger-rows.js';
 import { openForWriting } from './open-database.js';
 import { prepare } from './keep-alive.js';
 
@@ -30,7 +31,7 @@ export function createResultWriter(path: string): ResultWriter {
   const insertFacts = prepare(
     database,
     `INSERT INTO step_facts VALUES (@key, @kind, @startedAt, @durationMs, @bestEpoch, @parameters,
-     @host, @device, @threads, @version) ON CONFLICT DO NOTHING`,
+     @host, @device, @threads, @version, @environment) ON CONFLICT DO NOTHING`,
   );
   const insertEpoch = prepare(database, 'INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
   const insertValidation = prepare(
@@ -57,6 +58,8 @@ export function createResultWriter(path: string): ResultWriter {
     `INSERT OR REPLACE INTO missing_networks VALUES (@plan, @network, @step, @state, @error, @reason, @endedAt)`,
   );
 
+  const ledger = createLedgerRows(database);
+
   const registerPlan = database.transaction((row: StudyPlanRow) => {
     const plannedAt = new Date().toISOString();
     if (latestPlan.get(row.study) === row.plan) return;
@@ -70,7 +73,7 @@ export function createResultWriter(path: string): ResultWriter {
     // a pretraining comes with each of its transfers; its epochs stand there since the same transaction
     if (selectStep.get(key) !== undefined) return;
     insertStep.run(key, kind, JSON.stringify(manifest), startedAt, durationMs);
-    insertFacts.run(factsRow(manifest));
+    insertFacts.run({ ...factsRow(manifest), environment: ledger.writeStep(manifest) });
     if (summary.kind === 'pretrain' || summary.kind === 'transfer') {
       for (const record of summary.epochs) {
         insertEpoch.run(...epochRow(key, record));
@@ -96,15 +99,19 @@ export function createResultWriter(path: string): ResultWriter {
   };
   const recordNetworks = database.transaction((rows: readonly NetworkRow[]) => rows.map(recordNetwork));
 
-  const keepMissing = database.transaction((plan: string, missing: readonly CellFailure[]) => {
-    const endedAt = new Date().toISOString();
-    for (const failure of missing) replaceMissing.run({ plan, endedAt, ...failure });
-  });
+  const keepMissing = database.transaction(
+    (plan: string, missing: readonly CellFailure[], runs: readonly RecordedRun[] = []) => {
+      const endedAt = new Date().toISOString();
+      for (const failure of missing) replaceMissing.run({ plan, endedAt, ...failure });
+      for (const run of runs) ledger.writeAttempts(run);
+    },
+  );
 
   return {
+    isStepKnown: (key) => selectStep.get(key) !== undefined,
     registerPlan: (row) => registerPlan.immediate(row),
     recordNetworks: (rows) => recordNetworks.immediate(rows),
-    keepMissing: (plan, missing) => keepMissing.immediate(plan, missing),
+    keepMissing: (plan, missing, runs) => keepMissing.immediate(plan, missing, runs),
     close: () => database.close(),
   };
 }

@@ -133,6 +133,7 @@ function createWorker(folder: DataFolder, afterChange: () => void = () => undefi
     plans,
     compute: createStubCompute(),
     machine: { host: 'a', cpu: 'b', node: 'c', version: '0' },
+    software: () => Promise.resolve('{}'),
     log: { info: () => undefined, warn: () => undefined },
   };
   return {

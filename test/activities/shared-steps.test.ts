@@ -173,6 +173,7 @@ async function openDesk(context: TestContext, options: DeskOptions): Promise<Des
     plans,
     compute,
     machine: { host: 'a', cpu: 'b', node: 'c', version: '0' },
+    software: () => Promise.resolve('{}'),
     log: {
       info: (fields, message) => {
         if (!('step' in fields)) return;

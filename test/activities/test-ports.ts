@@ -32,6 +32,7 @@ export function createTestPorts(
     plans: { load: () => Promise.resolve(PLAN) },
     compute,
     machine: { host: 'a', cpu: 'b', node: 'c', version: '0' },
+    software: () => Promise.resolve('{}'),
     log: { info: () => undefined, warn: () => undefined },
   };
   return { ports, root };

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, mock, type TestContext } from 'node:test';
+import { begunAttemptSchema } from '../../results/attempt.js';
+import { z } from 'zod';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Compute, ComputeEvent, ComputeResults, TrainJob } from '../../activities/compute.js';
 import { createTrainActivities } from '../../activities/step-activities.js';
@@ -93,9 +95,13 @@ describe('a stage of training', () => {
       { type: 'batch', epoch: 3, epochs: 10, ...batch },
     ]);
     const progress = { done: 3, total: 10, ...batch, resumedAfterEpoch: 2 };
-    assert.deepEqual((await pretrain()).at(-1), { step: key, ...progress });
+    const { begun, ...told } = toldSchema.parse((await pretrain()).at(-1));
+    assert.deepEqual(told, { step: key, ...progress });
+    assert.deepEqual([begun.attempt, begun.worker], [1, `${process.pid}@a`]);
   });
 });
+
+const toldSchema = z.looseObject({ begun: begunAttemptSchema });
 
 const EPOCH: EpochRecord = { epoch: 1, learningRate: 1e-3, trainingLoss: 0.9, validation: sampleMetrics(0.4) };
 

@@ -83,7 +83,10 @@ describe('the views for notebooks', () => {
     const old = openDatabase(path);
     old.exec(
       VIEW_NAMES.map((name) => `DROP VIEW ${name};`).join('') +
-        'DROP TABLE step_facts; DROP TABLE missing_networks; DROP TABLE mixture_parts;',
+        'PRAGMA foreign_keys = OFF;' +
+        [...NEWER_TABLES, 'step_facts', 'missing_networks', 'mixture_parts']
+          .map((name) => `DROP TABLE ${name};`)
+          .join(''),
     );
     pragma(old, 'user_version = 3');
     old.close();
@@ -93,6 +96,12 @@ describe('the views for notebooks', () => {
     assert.deepEqual(prepare(database, select).raw().all(), [[1, 1.5]]);
   });
 });
+
+/** Since version 7. */
+const NEWER_TABLES = [
+  ...['removals', 'study_files', 'events', 'ledger', 'attempts', 'reads', 'outputs', 'artifacts', 'edges', 'nodes'],
+  'environments',
+];
 
 /** One of two networks of a study, and published ones. */
 function record(context: TestContext): string {

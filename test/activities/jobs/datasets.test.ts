@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { before, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { FormImagesJob, Split, WaveBlock } from '../../../activities/compute.js';
+import type { FormImagesJob, SimulatedBlock } from '../../../activities/compute.js';
+import type { Split } from '../../../study/split.js';
 import { parseImageRecords } from '../../../activities/image-records.js';
 import { formImages } from '../../../activities/jobs/form-images.js';
 import { simulateWaves } from '../../../activities/jobs/simulate-waves.js';
@@ -30,7 +31,7 @@ async function simulate(context: TestContext, first: number, count: number, spli
   return simulateWaves({ kind: 'simulate-waves', ...job }, report, signal);
 }
 
-async function form(context: TestContext, blocks: readonly WaveBlock[], count: number, change: Partial<Imaging> = {}) {
+async function form(context: TestContext, blocks: readonly SimulatedBlock[], count: number, change: Partial<Imaging> = {}) {
   const imaging = { ...domain.imaging, ...change };
   const outputDirectory = makeFolder(context);
   const job = { imaging, grid: domain.grid, seed: SEED, split: 'training', count, blocks, outputDirectory } as const;

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from '../results/manifest.js';
+import type { EngineDescription } from './compute.js';
+import type { StepPorts } from './step-ports.js';
+
+/** Where a step runs. What there is to say of the program is kept in the store before a manifest names it. */
+export async function describeMachine({
+  artifacts,
+  machine,
+  software,
+}: Pick<StepPorts, 'artifacts' | 'machine' | 'software'>): Promise<Omit<Environment, keyof EngineDescription>> {
+  const text = await software();
+  const hash = createHash('sha256').update(text).digest('hex');
+  await artifacts.keepText(hash, text);
+  return { ...machine, software: hash };
+}

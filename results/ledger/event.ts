@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { hashCanonical } from '../../study/identity.js';
+
+/** What is written down of what was done. */
+export const EVENT_KINDS = [
+  // a study was started, or started anew; `details` name the study file
+  'launched',
+  'detached',
+  'paused',
+  'resumed',
+  'retried',
+  'cancelled',
+  'changed',
+  'imported',
+  // an artifact or manifest was found damaged or missing, and is not served any more
+  'damaged',
+  'cleaned',
+  'backed-up',
+  'restored',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export interface EventNews {
+  readonly kind: EventKind;
+  readonly study?: string;
+  /** Hash of the plan. */
+  readonly plan?: string;
+  /** `person@host`, or the program's part. */
+  readonly who: string;
+  /** In the person's words. */
+  readonly reason?: string;
+  /** What else there is to say, as JSON can hold it. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** One link of the chain. */
+export interface LedgerEvent extends EventNews {
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Counts from 1 without a gap. */
+  readonly sequence: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Hash of the event before; of the first, the hash of the ledger's name. */
+  readonly previous: string;
+  /** SHA-256 of the RFC 8785 JSON of all that stands above. */
+  readonly hash: string;
+}
+
+export function hashEvent({ hash: _hash, ...event }: Omit<LedgerEvent, 'hash'> & { readonly hash?: string }): string {
+  return hashCanonical(event);
+}
+
+/** What the first event of a ledger has in the place of an earlier one's hash. */
+export function hashOrigin(ledger: string): string {
+  return createHash('sha256').update(ledger).digest('hex');
+}

@@ -1,0 +1,3 @@
+export const SPLITS = ['training', 'validation'] as const;
+/** Which of a dataset's images. */
+export type Split = (typeof SPLITS)[number];
