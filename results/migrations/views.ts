@@ -13,6 +13,10 @@ const MIXTURE = `CASE WHEN transfer IS NULL THEN (
  * network_losses    one row a network, domain and phase
  * network_epochs    one row a network, stage and epoch, on the stage's own domain; none of published networks
  * missing_results   planned, and not in the results; why is null where no run has said it
+ * step_inputs       which steps each was made from
+ * step_outputs      the files that it left
+ * step_reads        the files that it has read
+ * step_attempts     every attempt at it
  */
 const VIEWS = {
   latest_cells: `
@@ -75,6 +79,21 @@ const VIEWS = {
     SELECT study, network, record, state, step, error, reason FROM latest_cells
     LEFT JOIN missing_networks USING (plan, network)
     WHERE NOT EXISTS (SELECT 1 FROM networks WHERE networks.record = latest_cells.record)`,
+
+  step_inputs: `
+    SELECT nodes.key AS step, role, inputs.key AS input
+    FROM edges JOIN nodes ON nodes.id = output JOIN nodes AS inputs ON inputs.id = input`,
+
+  step_outputs: `
+    SELECT key AS step, role, sha256, bytes FROM outputs
+    JOIN nodes ON nodes.id = step JOIN artifacts ON artifacts.id = artifact`,
+
+  step_reads: `
+    SELECT key AS step, sha256 FROM reads JOIN nodes ON nodes.id = step JOIN artifacts ON artifacts.id = artifact`,
+
+  step_attempts: `
+    SELECT key AS step, activity, attempt, study, worker, started_at, ended_at, outcome, error, reason
+    FROM attempts JOIN nodes ON nodes.id = step`,
 } as const;
 
 export const VIEW_NAMES = Object.keys(VIEWS);
