@@ -76,7 +76,7 @@ function createSpreadEstimator(
   const domains = lookUpDomains(study);
   const pretrainingFields = [rows, columns].map((name) => FIELDS[name]).filter(({ ofPretraining }) => ofPretraining);
   const namePretraining = (network: MeasuredNetwork) =>
-    JSON.stringify(pretrainingFields.map(({ read }) => read(network, domains)));
+    pretrainingFields.map(({ read }) => read(network, domains)).join('\n');
   const pretrainings = new Map<string, number[]>();
   networks.forEach((network, at) => {
     if (network.kind !== 'transfer') return;
