@@ -6,7 +6,7 @@ import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
 import { countAttempts, createWaitingFailure, requireWorkersLive } from './attempts.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
-import type { StepOutcome, StepProgress, StepRequest } from './contract.js';
+import { WAITING, type StepOutcome, type StepProgress, type StepRequest } from './contract.js';
 import { describeMachine } from './describe-machine.js';
 import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
@@ -96,13 +96,13 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     const input = requireStep(plan, request.step, kind);
     const finished = await maybeReuse();
     if (finished !== undefined) return finished;
-    requireWorkersLive(attempts);
-    requireOwnVersion(request.step, input);
     const owner = nameOwner(context.info, plan);
     own = createOwnAttempt(
       { activity: owner.activity, study: owner.study, attempts: earlier },
       { attempt, worker: `${process.pid}@${ports.machine.host}` },
     );
+    requireWorkersLive(attempts);
+    requireOwnVersion(request.step, input);
     const answer = await holdStep(ports, request.step, owner);
     if ('holder' in answer) {
       if (attempts.mayWait) {
@@ -160,7 +160,10 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     return { step: request.step, reused: false };
   } catch (error) {
     // what is said to the server already: the step waits, or its workers were lost too often
-    if (error instanceof ApplicationFailure) throw error;
+    if (error instanceof ApplicationFailure) {
+      if (error.type !== WAITING) await keepAttempts(own?.end('failed'));
+      throw error;
+    }
     if (context.cancellationSignal.aborted) {
       await keepAttempts(own?.end('cancelled'));
       throw error;

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { ApplicationFailure } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { runDurableStep, type StepProduct } from '../../activities/run-durable-step.js';
+import { z } from 'zod';
+import { runDurableStep, type StepContext, type StepProduct } from '../../activities/run-durable-step.js';
+import { attemptSchema } from '../../results/attempt.js';
 import { InputError } from '../../study/errors.js';
 import { OutOfMemoryError } from '../../learning/engine/out-of-memory-error.js';
 import { hashCanonical, stepIdentity, STEP_VERSIONS } from '../../study/identity.js';
+import type { GenerateInput } from '../../study/step.js';
 import { createTestPorts, ENGINE, findSteps, PLAN } from './test-ports.js';
 
 const [KEY] = findSteps('generate');
@@ -84,6 +87,64 @@ describe('a durable step', () => {
     assert.deepEqual(await run(other, refuse), { step: other, reused: true });
   });
 });
+
+describe('the attempts of a step', () => {
+  it('stand in its manifest, one that was lost with its worker among them', async (context) => {
+    const { run, ports } = open(context);
+    const beats: unknown[] = [];
+    await assert.rejects(run(() => Promise.reject(new Error('no luck')), {}, beats));
+    await assert.rejects(
+      run(() => Promise.reject(new Error('again')), { attempt: 2, heartbeatDetails: beats.at(-1) }, beats),
+    );
+    const lost = { attempt: 3, worker: '7@there', startedAt: '2026-01-01T00:00:00.000Z' };
+    const details = { ...attemptsSchema.parse(beats.at(-1)), begun: lost };
+    await run(finish, { attempt: 4, heartbeatDetails: details });
+    const attempts = (await ports.artifacts.readManifest(KEY))?.run?.attempts ?? [];
+    assert.deepEqual(
+      attempts.map(({ attempt, outcome, error, reason, endedAt }) => [
+        attempt,
+        outcome,
+        error,
+        reason,
+        endedAt !== undefined,
+      ]),
+      [
+        [1, 'failed', 'unknown', 'no luck', true],
+        [2, 'failed', 'unknown', 'again', true],
+        [3, 'lost', undefined, undefined, false],
+        [4, 'finished', undefined, undefined, true],
+      ],
+    );
+    assert.equal(attempts[0]?.worker, `${process.pid}@a`);
+  });
+
+  it('are kept for the results when none of them has finished it', async (context) => {
+    const { run, ports } = open(context);
+    await assert.rejects(run(() => Promise.reject(new InputError('a field is wrong'))));
+    const kept = await ports.artifacts.maybeReadRun(KEY);
+    assert.equal(kept?.study, PLAN.study.name);
+    assert.deepEqual(
+      kept.attempts.map(({ outcome, error, reason }) => [outcome, error, reason]),
+      [['failed', 'bad-input', 'a field is wrong']],
+    );
+  });
+
+  it('go with the files that were read and the words for the program', async (context) => {
+    const { run, ports } = open(context);
+    const path = join(await ports.artifacts.scratchFolder('dataset'), 'images');
+    writeFileSync(path, 'images');
+    const { outputs } = await ports.artifacts.publish({ ...finishedStep('dataset'), files: { images: path } });
+    await run(async (step) => {
+      await step.artifacts.openArtifact(outputs['images'] ?? assert.fail('no images'));
+      return finish(step);
+    });
+    const manifest = await ports.artifacts.readManifest(KEY);
+    assert.deepEqual(manifest?.reads, [outputs['images']?.sha256]);
+    assert.equal(await ports.artifacts.maybeReadText(manifest.environment.software ?? ''), await ports.software());
+  });
+});
+
+const attemptsSchema = z.looseObject({ attempts: z.array(attemptSchema) });
 
 describe('a step that another study computes', () => {
   const HOLDER = { activity: 'run/1', attempt: 1, study: 'defocus' };
@@ -183,7 +244,7 @@ const finishedStep = (key: string) => ({
   durationMs: 1,
 });
 
-type Work = (context: { readonly scratch: string }) => Promise<StepProduct>;
+type Work = (context: Pick<StepContext<GenerateInput>, 'scratch' | 'artifacts'>) => Promise<StepProduct>;
 
 function open(context: TestContext) {
   const { ports, root } = createTestPorts(context);
