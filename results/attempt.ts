@@ -5,6 +5,7 @@ import { z } from 'zod';
  * worker was stopped and handed it back.
  */
 export const ATTEMPT_OUTCOMES = ['finished', 'failed', 'lost', 'cancelled'] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
 
 /** What names an attempt of a step that began to compute. */
 const begun = {

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '../../results/artifact-store.js';
 import { toComputedStep, type ComputedStep } from '../../results/computed-step.js';
-import type { RecordedNetwork, StepReader } from '../../results/sqlite/step-reader.js';
+import type { RecordedNetwork } from '../../results/lineage-reader.js';
+import type { StepReader } from '../../results/sqlite/step-reader.js';
 import { hashCanonical, STEP_VERSIONS, stepIdentity } from '../../study/identity.js';
 import type { Plan } from '../../study/plan.js';
 import type { LookUp } from '../../study/step-difference.js';

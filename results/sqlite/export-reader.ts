@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import type { Cell, ExportRow, ExportTable } from '../export/export-table.js';
 import { nameDatasets } from './dataset-names.js';
 import { keepAlive, prepare } from './keep-alive.js';
-import { isUpToDate, maybeOpenForReading, openForWriting } from './open-database.js';
+import { maybeOpenUpToDate } from './open-up-to-date.js';
 import { listPublished } from './published-reader.js';
 import { listRecorded } from './recorded-reader.js';
 
@@ -52,16 +50,6 @@ export function maybeCreateExportReader(path: string, scratch: string): ExportRe
     },
     close: () => database.close(),
   };
-}
-
-function maybeOpenUpToDate(path: string, scratch: string): Database.Database | undefined {
-  const database = maybeOpenForReading(path);
-  if (database === undefined || isUpToDate(database)) return database;
-  const copy = join(scratch, 'results.sqlite');
-  prepare(database, 'VACUUM INTO ?').run(copy);
-  database.close();
-  openForWriting(copy).close();
-  return maybeOpenForReading(copy);
 }
 
 function requireRow(row: unknown): ExportRow {

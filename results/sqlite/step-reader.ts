@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { NetworkIdentity, StepKey, StepKind } from '../../study/step.js';
+import type { StepKey, StepKind } from '../../study/step.js';
 import type { ComputedStep } from '../computed-step.js';
+import type { RecordedNetwork } from '../lineage-reader.js';
 import { prepare } from './keep-alive.js';
-import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenForReading } from './open-database.js';
-import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
-import { toIdentity } from './to-identity.js';
+import { prepareRecordedNetworks } from './recorded-networks.js';
 
 /** The finished steps that stand beside recorded networks. */
 export interface StepReader {
@@ -21,28 +20,6 @@ export interface StepReader {
 }
 
 type RecordedKind = Exclude<StepKind, 'record'>;
-
-export interface RecordedNetwork {
-  readonly identity: NetworkIdentity;
-  readonly record: StepKey;
-  readonly pretrain: StepKey;
-  /** Null where it is trained once. */
-  readonly transfer: StepKey | null;
-  readonly evaluate: StepKey;
-  /** Of the evaluation; ISO 8601, UTC. */
-  readonly evaluatedAt: string;
-}
-
-const networkRow = z.object({
-  record: z.string(),
-  pretrain: z.string(),
-  transfer: z.string().nullable(),
-  evaluate: z.string(),
-  evaluatedAt: z.string(),
-  id: z.string(),
-  study: z.string(),
-  ...settingShape,
-});
 
 const stepRow = z.object({
   key: z.string(),
@@ -69,26 +46,12 @@ export function maybeCreateStepReader(path: string): StepReader | undefined {
   );
   const selectKeys = prepare(database, 'SELECT key FROM steps').pluck();
   const selectStep = prepare(database, `SELECT ${COLUMNS} FROM steps WHERE key = ?`);
-  const selectNetworks = prepare(
-    database,
-    `SELECT record, pretrain, transfer, evaluate, started_at AS evaluatedAt, network AS id, study, ${SETTING_COLUMNS}
-     FROM networks JOIN steps ON key = evaluate`,
-  );
-  const readParts = prepareMixtureParts(database);
+  const networks = prepareRecordedNetworks(database);
   return {
     latest: (kind, limit = -1) => z.array(stepRow).parse(selectLatest.all(kind, limit)),
     keys: () => new Set(z.array(z.string()).parse(selectKeys.all())),
     find: (keys) => z.array(stepRow).parse(keys.flatMap((key) => selectStep.get(key) ?? [])),
-    networks: () => {
-      const parts = readParts();
-      return z
-        .array(networkRow)
-        .parse(selectNetworks.all())
-        .map(({ record, pretrain, transfer, evaluate, evaluatedAt, ...setting }) => {
-          const identity = toIdentity(setting, parts.get(record));
-          return { identity, record, pretrain, transfer, evaluate, evaluatedAt };
-        });
-    },
+    networks,
     close: () => database.close(),
   };
 }

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { Compute } from '../../activities/compute.js';
+import { createPlanSource } from '../../activities/plan-source.js';
+import { createSimulateActivities, createTrainActivities } from '../../activities/step-activities.js';
+import type { StepPorts } from '../../activities/step-ports.js';
+import { createStoreActivities } from '../../activities/store-activities.js';
+import { createStubCompute } from '../../bench/orchestrate/stub-compute.js';
+import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
+import { createResultWriter } from '../../results/sqlite/result-writer.js';
+import { parseStudy } from '../../study/parse-study.js';
+import { planStudy, type Plan } from '../../study/plan.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+
+const QUIET = new DefaultLogger('ERROR');
+const KINDS = ['generate', 'pretrain', 'transfer', 'evaluate'] as const;
+
+/** What is said of the program that has computed it. */
+export const SOFTWARE = {
+  commit: '0123456789012345678901234567890123456789',
+  lockfile: 'a'.repeat(64),
+  libraries: { 'libtensorflow_cc.so.2': 'b'.repeat(64) },
+  system: '6.1',
+  flags: {},
+};
+
+/** Runs every step of a study in a data folder, with stubs in the place of computations and of the Temporal server. */
+export async function finishStudy(
+  dataFolder: string,
+  text: string,
+  compute: Compute = createStubCompute(),
+): Promise<Plan> {
+  const folder = layOutDataFolder(dataFolder);
+  mkdirSync(folder.artifacts, { recursive: true });
+  const artifacts = createFolderArtifactStore(folder.artifacts);
+  const plan = planStudy(parseStudy(text, 'study.yaml'));
+  await artifacts.freezePlan(plan.hash, JSON.stringify(plan));
+  const results = createResultWriter(folder.results);
+  const plans = createPlanSource(artifacts);
+  const ports: StepPorts = {
+    artifacts,
+    plans,
+    compute,
+    machine: { host: 'here', cpu: 'one', node: 'v20', version: '0.0.1' },
+    software: () => Promise.resolve(JSON.stringify(SOFTWARE)),
+    log: { info: () => undefined, warn: () => undefined },
+  };
+  const store = createStoreActivities({ artifacts, plans, results });
+  const steps = { ...createSimulateActivities(ports), ...createTrainActivities(ports) };
+  const run = <T>(work: () => Promise<T>) => new MockActivityEnvironment({}, { logger: QUIET }).run(work);
+  await run(() => store.openPlan({ plan: plan.hash }));
+  for (const kind of KINDS) {
+    for (const [step, input] of Object.entries(plan.steps)) {
+      if (input.kind === kind) await run(() => steps[kind]({ plan: plan.hash, step }));
+    }
+  }
+  const records = plan.networks.map((network) => network.steps.record);
+  await run(() => store.recordTogether({ plan: plan.hash, steps: records }));
+  results.close();
+  return plan;
+}
