@@ -22,7 +22,7 @@ const devices = z.string().transform((text, context) => {
 /** The options that say where networks are trained, by their names as `commander` gives them. */
 export const deviceShape = {
   device: devices.optional(),
-  trainings: checked((value) => Number.isInteger(value) && value >= 1 && value <= 64, TRAININGS).default(1),
+  trainings: checked((value) => Number.isInteger(value) && value >= 1 && value <= 64, TRAININGS).optional(),
 };
 
 export function addDeviceOptions(command: Command): Command {
@@ -33,7 +33,8 @@ export function addDeviceOptions(command: Command): Command {
     )
     .option(
       '--trainings <count>',
-      'at once on the CPU, whose cores they share, or on each GPU at most, where its memory allows; 1 unless given',
+      'at once: on the CPU they share its cores, on a GPU it is where memory allows; left out: 1, or for small networks ' +
+        'of `run` on the CPU one a core',
     );
 }
 

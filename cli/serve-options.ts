@@ -25,11 +25,16 @@ export function addServeOptions(command: Command): Command {
   return addDeviceOptions(command);
 }
 
-/** @throws EnvironmentError where a GPU is asked for that isn't there */
+/**
+ * @param trainingsOnCpu at once, where nobody said
+ * @throws EnvironmentError where a GPU is asked for that isn't there
+ */
 export async function readServedPlaces(
   { artifacts, queues, device, trainings }: ServeOptions,
   dataFolder: string,
+  trainingsOnCpu = 1,
 ): Promise<ServedPlaces> {
   const devices = await chooseDevices(device, readInstallation(), process.env);
-  return { dataFolder, ...(artifacts && { artifacts }), queues, devices, trainings };
+  const atOnce = trainings ?? (devices.includes('cpu') ? trainingsOnCpu : 1);
+  return { dataFolder, ...(artifacts && { artifacts }), queues, devices, trainings: atOnce };
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { STUDY_PRIORITIES } from '../../workflows/priority.js';
+import { chooseTrainings } from '../choose-trainings.js';
 import { detachStudy } from '../detach-study.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -35,7 +36,7 @@ export function addRunCommand(program: Command): void {
     const { plain, detach, priority, ...asked } = parseOptions('run', schema, command.opts());
     const study = readStudyFile(file);
     const global = readGlobalOptions(command);
-    const places = await readServedPlaces(asked, global.dataFolder);
+    const places = await readServedPlaces(asked, global.dataFolder, chooseTrainings(study));
     const options = { ...global, ...places, ...(priority && { priority }), file, plain };
     const code = await (detach ? detachStudy : runStudy)(study, options);
     if (code !== EXIT_CODES.done) throw new ExitRequest(code);

@@ -27,7 +27,7 @@ export function addWorkerCommand(program: Command): void {
       ...(artifacts && { artifacts }),
       queues,
       devices,
-      perDevice: trainings,
+      perDevice: trainings ?? 1,
     });
     if (code !== EXIT_CODES.done) throw new ExitRequest(code);
   });
