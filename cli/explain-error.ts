@@ -10,6 +10,7 @@ const MENDED_ELSEWHERE: ReadonlySet<string> = new Set([
   'StoreUnreachableError',
   'StoreRefusedError',
   'StoreFullError',
+  'UnknownPlanError',
 ]);
 
 /** Turns errors that a person can mend into ones that say how; others stay as they are. */

@@ -2,7 +2,7 @@ import { isErrorCode } from '../results/durable-file.js';
 
 /** The option that names the place which a command writes to. */
 export type PlaceOption =
-  '--data' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite';
+  '--data' | 'folder' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite';
 
 /** What the file system refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Undefined where the error is none of the file system, or one that no person can mend. */
 export function maybeFindRemedy(error: Error, option: PlaceOption): string | undefined {
-  const choose = `choose another place with ${option}`;
+  const choose = option === 'folder' ? 'choose another folder' : `choose another place with ${option}`;
   if (isErrorCode(error, 'ENOENT') && 'syscall' in error && error.syscall === 'mkdir') {
     return `the folder can’t be made there: ${choose}`;
   }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
@@ -61,7 +61,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     const ref = await hashFile(path);
     const target = filePath(ref.sha256);
     await mkdir(dirname(target), { recursive: true });
-    if ((await maybeHash(target)) !== ref.sha256) {
+    if ((await maybeHash(target)) !== ref.sha256 || !(await touch(target))) {
       await syncFile(path);
       // scratch folders lie under the same root, so this is the same file system
       await rename(path, target);
@@ -123,6 +123,18 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     ...scratch,
     ...createStepClaims(createFolderClaims(join(root, 'claims'))),
   };
+}
+
+/** Tells those who remove files that nobody names that this one is about to be named. False where it is gone. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 async function maybeReadFile(path: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-/** Such as `1.5 GB`; decimal units. */
+/** Such as `1.5 GB`, `20 MB` or `3 kB`; decimal units. */
 export function formatBytes(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes > 0 && bytes < 5e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`;
 }

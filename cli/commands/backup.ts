@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { EXTRA_KINDS, writeBackup, type BackupOutcome } from '../../results/backup/write-backup.js';
+import { listNames } from '../../results/housekeeping/found-file.js';
+import { makeFolder } from '../../results/durable-file.js';
+import { copyDatabase, maybeReadEventHash } from '../../results/sqlite/copy-database.js';
+import { appendEvent } from '../../results/sqlite/event-writer.js';
+import { createInputError, InputError } from '../../study/errors.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { formatBytes } from '../doctor/format-bytes.js';
+import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
+import { readGlobalOptions } from '../global-options.js';
+import { namePerson } from '../name-person.js';
+import { explainOutputError, type OutputPlace } from '../output-place.js';
+import { parseOptions } from '../parse-options.js';
+import { listenForStop } from '../stop-signal.js';
+
+const expected = `some of ${EXTRA_KINDS.join(', ')}, with a comma between`;
+
+const schema = z.object({
+  with: z
+    .string()
+    .transform((text) => text.split(',').map((kind) => kind.trim()))
+    .pipe(z.array(z.enum(EXTRA_KINDS, { error: expected })))
+    .default([]),
+  verify: z.boolean().default(false),
+  prune: z.boolean().default(false),
+});
+
+/** What lies in the folder of a backup. */
+const OWN_NAMES = ['backup.json', 'files', 'incoming'];
+const MOST_TOLD = 10;
+
+export function addBackupCommand(program: Command): void {
+  program
+    .command('backup')
+    .description('copy results, networks and datasets to a folder, while studies run or not; only what is new there')
+    .argument('<folder>', 'a new one, or one with an earlier backup')
+    .option('--with <kinds>', `besides: ${expected}`)
+    .option('--verify', 'hash again what is there from before, and copy anew what rotted')
+    .option('--prune', 'remove what earlier backups there had and this one hasn’t')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      const { with: extras, verify, prune } = parseOptions('backup', schema, command.opts());
+      const { dataFolder, json } = readGlobalOptions(command);
+      const source = layOutDataFolder(dataFolder);
+      const target = resolve(folder);
+      requireSource(dataFolder);
+      requireTarget(target, dataFolder);
+      const place: OutputPlace = { command: 'backup', kind: 'folder', path: target, option: 'folder' };
+      const stop = listenForStop(() => process.stderr.write('stopping; the same command goes on\n'));
+      const database = { copy: copyDatabase, maybeReadEventHash };
+      const options = { extras, isVerifying: verify, isPruning: prune, signal: stop.signal };
+      try {
+        await makeFolder(target);
+        const outcome = await writeBackup({ source, target, database, ...options });
+        const { marker, copied } = outcome;
+        const { catalog, files, bytes, damaged } = marker;
+        const details = { folder: target, catalog, files, bytes, copied, damaged };
+        appendEvent(source, { kind: 'backed-up', who: namePerson(), details });
+        process.stdout.write(json ? `${JSON.stringify({ folder: target, ...outcome })}\n` : describe(target, outcome));
+        if (damaged.length > 0) throw new ExitRequest(EXIT_CODES.failed);
+      } catch (error) {
+        throw stop.signal.aborted ? new ExitRequest(EXIT_CODES.stopped) : explainOutputError(error, place);
+      } finally {
+        stop.release();
+      }
+    });
+}
+
+function requireSource(dataFolder: string): void {
+  const { results, artifacts } = layOutDataFolder(dataFolder);
+  if (existsSync(results) || existsSync(artifacts)) return;
+  throw new InputError(`--data: expected a data folder with results, got ${dataFolder}`);
+}
+
+/** Nothing of a person's is ever mixed with a backup's files. */
+function requireTarget(target: string, dataFolder: string): void {
+  const refuse = (got: string) =>
+    createInputError([{ file: 'backup', field: 'folder', expected: 'a new one, or one with an earlier backup', got }]);
+  const isInside = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}${sep}`);
+  if (isInside(target, dataFolder)) throw refuse(`${target}, in the data folder itself`);
+  const foreign = listNames(target).filter((name) => !OWN_NAMES.includes(name));
+  if (foreign.length > 0) throw refuse(`${target}, where ${foreign[0] ?? ''} lies`);
+}
+
+function describe(target: string, { marker, copied, pruned, wavesLeftOut }: BackupOutcome): string {
+  const { files, bytes, damaged, artifacts } = marker;
+  const lines = [
+    `${target}: ${files} files, ${formatBytes(bytes)}; copied ${copied.files}, ${formatBytes(copied.bytes)}`,
+    ...(artifacts === undefined ? [] : [`artifacts are in ${artifacts} and no part of it`]),
+    ...(wavesLeftOut === 0 ? [] : [`without ${wavesLeftOut} blocks of exit waves, which can be made again: --with waves`]),
+    ...(pruned === 0 ? [] : [`removed ${pruned} files of earlier backups`]),
+    ...damaged.slice(0, MOST_TOLD).map((key) => `step ${key} is damaged or misses files: left out, made again after restore`),
+    ...(damaged.length > MOST_TOLD ? [`and ${damaged.length - MOST_TOLD} more`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

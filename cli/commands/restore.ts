@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { BackupMarker, Catalog } from '../../results/backup/catalog.js';
+import { restoreBackup, type RestoreOutcome } from '../../results/backup/restore-backup.js';
+import { requireLocalFileSystem } from '../../results/local-file-system.js';
+import { appendEvent } from '../../results/sqlite/event-writer.js';
+import { writeRemovals } from '../../results/sqlite/removal-writer.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { DataFolderHeldError } from '../../workers/embedded/data-folder-held.js';
+import { maybeFindHolder } from '../../workers/embedded/lock.js';
+import { formatBytes } from '../doctor/format-bytes.js';
+import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
+import { readGlobalOptions } from '../global-options.js';
+import { namePerson } from '../name-person.js';
+import { parseOptions } from '../parse-options.js';
+import { dataOption } from '../shell-text.js';
+import { listenForStop } from '../stop-signal.js';
+
+const schema = z.object({ replace: z.boolean().default(false) });
+
+export function addRestoreCommand(program: Command): void {
+  program
+    .command('restore')
+    .description('make a data folder of a backup, every byte checked: whole, or not at all')
+    .argument('<folder>', 'of the backup')
+    .option('--replace', 'move the data folder that is there aside')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      const { replace } = parseOptions('restore', schema, command.opts());
+      const { dataFolder, json } = readGlobalOptions(command);
+      const backup = resolve(folder);
+      await requireLocalFileSystem(dataFolder);
+      const holder = await maybeFindHolder(layOutDataFolder(dataFolder).lock);
+      if (holder !== undefined) throw new DataFolderHeldError(holder);
+      const stop = listenForStop(() => process.stderr.write('stopping; nothing is restored by half\n'));
+      try {
+        const outcome = await restoreBackup({
+          backup,
+          target: dataFolder,
+          isReplacing: replace,
+          finish: (staging, marker, catalog) => recordRestore(staging, backup, marker, catalog),
+          signal: stop.signal,
+        });
+        const output = json ? JSON.stringify({ dataFolder, ...outcome }) : describe(dataFolder, outcome);
+        process.stdout.write(`${output}\n`);
+      } catch (error) {
+        throw stop.signal.aborted ? new ExitRequest(EXIT_CODES.stopped) : error;
+      } finally {
+        stop.release();
+      }
+    });
+}
+
+/** Before the folder has its name, so that no restored folder is without it. */
+function recordRestore(staging: string, backup: string, marker: BackupMarker, catalog: Catalog): void {
+  const folder = layOutDataFolder(staging);
+  if (!existsSync(folder.results)) return;
+  const { madeAt, files, bytes, damaged } = marker;
+  const details = { backup, madeAt, catalog: marker.catalog, files, bytes, damaged };
+  const { sequence } = appendEvent(folder, { kind: 'restored', who: namePerson(), details });
+  writeRemovals(folder.results, sequence, catalog.leftOut);
+}
+
+function describe(dataFolder: string, { marker, asideAt }: RestoreOutcome): string {
+  const { madeAt, files, bytes, damaged, artifacts } = marker;
+  return [
+    `${dataFolder}: ${files} files, ${formatBytes(bytes)}, as of ${madeAt.slice(0, 19).replace('T', ' ')} UTC`,
+    ...(artifacts === undefined ? [] : [`its artifacts are in ${artifacts}`]),
+    ...(damaged.length === 0 ? [] : [`${damaged.length} steps were damaged then: \`run\` makes them again`]),
+    ...(asideAt === undefined ? [] : [`what was there lies in ${asideAt}`]),
+    `\`npx hrtem-transfer run STUDY.yaml${dataOption(dataFolder)}\` goes on with a study from its finished steps`,
+  ].join('\n');
+}

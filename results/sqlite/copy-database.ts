@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { openDatabase, pragma, prepare } from './keep-alive.js';
+import { prepareTableCheck } from './table-check.js';
+
+export interface CopiedDatabase {
+  /** The last event that is in it; absent in a database of before there were any. */
+  readonly ledger?: { readonly id: string; readonly count: number; readonly head?: string };
+}
+
+const lastSchema = z.object({ count: z.number(), head: z.string() }).optional();
+
+/**
+ * Copies the database as it is at one moment, while others may write: a reader of the write-ahead log holds up nobody.
+ * @param target a new file
+ * @throws Error where the copy isn't whole
+ */
+export function copyDatabase(source: string, target: string): CopiedDatabase {
+  const database = openDatabase(source, { readonly: true });
+  try {
+    pragma(database, 'busy_timeout = 10000');
+    prepare(database, 'VACUUM INTO ?').run(target);
+  } finally {
+    database.close();
+  }
+  const copy = openDatabase(target, { readonly: true });
+  try {
+    const said = pragma(copy, 'quick_check');
+    if (said !== 'ok') throw new Error(`${source} is damaged: ${String(said)}`);
+    if (!prepareTableCheck(copy, 'events')()) return {};
+    const last = lastSchema.parse(
+      prepare(copy, 'SELECT sequence AS count, hash AS head FROM events ORDER BY sequence DESC LIMIT 1').get(),
+    );
+    return { ledger: { id: z.string().parse(prepare(copy, 'SELECT id FROM ledger').pluck().get()), count: 0, ...last } };
+  } finally {
+    copy.close();
+  }
+}
+
+/** The hash of the event of that number; undefined where there is none. */
+export function maybeReadEventHash(path: string, sequence: number): string | undefined {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    if (!prepareTableCheck(database, 'events')()) return undefined;
+    return z.string().optional().parse(prepare(database, 'SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence));
+  } finally {
+    database.close();
+  }
+}
