@@ -8,6 +8,7 @@ import { countAttempts, createWaitingFailure, requireWorkersLive } from './attem
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import { WAITING, type StepOutcome, type StepProgress, type StepRequest } from './contract.js';
 import { describeMachine } from './describe-machine.js';
+import { createRoomFailure, estimateStepBytes, reserveBytes } from './disk-room.js';
 import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
 import { holdStep, type HeldStep } from './hold-step.js';
@@ -103,6 +104,17 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
     );
     requireWorkersLive(attempts);
     requireOwnVersion(request.step, input);
+    const disk = await ports.readDisk?.();
+    if (
+      disk !== undefined &&
+      disk.freeBytes < reserveBytes(disk) + estimateStepBytes(plan, input) &&
+      attempts.mayWait
+    ) {
+      const failure = createRoomFailure(disk, ports.machine.host);
+      if (waits === 0) log.warn({ step: request.step, kind, ...disk, reason: failure.message }, 'step waits for room');
+      context.heartbeat({ ...beginning, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
+      throw failure;
+    }
     const answer = await holdStep(ports, request.step, owner);
     if ('holder' in answer) {
       if (attempts.mayWait) {

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../results/artifact-store.js';
 import type { Compute, EngineDescription } from './compute.js';
+import type { DiskState } from './disk-room.js';
 import type { PlanSource } from './plan-source.js';
 import type { Environment } from '../results/manifest.js';
 
@@ -11,6 +12,8 @@ export interface StepPorts {
   readonly machine: Omit<Environment, keyof EngineDescription | 'software'>;
   /** Says of the program what its version doesn't: JSON, the same for the life of the process. */
   readonly software: () => Promise<string>;
+  /** Looks before a step begins whether there is room for it; absent: there always is. */
+  readonly readDisk?: () => Promise<DiskState>;
   readonly log: StepLog;
 }
 

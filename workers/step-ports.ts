@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { VERSION } from '../study/version.js';
 import { createPlanSource } from '../activities/plan-source.js';
 import type { StepPorts } from '../activities/step-ports.js';
+import { readDisk } from '../results/housekeeping/measure-free.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
 import { layOutDataFolder } from './data-folder.js';
 import { createForkedCompute } from './forked-compute.js';
@@ -24,6 +25,7 @@ export async function createStepPorts(settings: WorkerSettings, log: Logger): Pr
       version: VERSION,
     },
     software: createSoftwareSource(),
+    readDisk: () => readDisk(settings.dataFolder),
     log,
   };
 }

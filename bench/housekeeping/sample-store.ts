@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectLineage } from '../../activities/collect-lineage.js';
@@ -10,7 +11,6 @@ import { hashCanonical, stepIdentity } from '../../study/identity.js';
 import type { Metrics } from '../../study/metrics.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy, type Plan, type PlannedNetwork } from '../../study/plan.js';
-import { createStreams } from '../../study/random-stream.js';
 import { SPLITS } from '../../study/split.js';
 import type { StepKey } from '../../study/step.js';
 import { listWaveBlocks, wavesIdentity } from '../../study/wave-blocks.js';
@@ -130,8 +130,7 @@ async function finishSteps(artifacts: ArtifactStore, { steps }: Plan, seed: numb
 }
 
 function randomBytes(seed: number, name: string, bytes: number): Uint8Array {
-  const random = createStreams(seed)(name);
-  return Uint8Array.from({ length: bytes }, () => random.integer(256));
+  return createHash('shake256', { outputLength: bytes }).update(`${seed}/${name}`).digest();
 }
 
 const METRICS: Metrics = {

@@ -146,6 +146,38 @@ describe('the attempts of a step', () => {
 
 const attemptsSchema = z.looseObject({ attempts: z.array(attemptSchema) });
 
+describe('a step without room on the disk', () => {
+  const GB = 1e9;
+  const full = { freeBytes: 1.0001 * GB, totalBytes: 100 * GB };
+
+  it('waits in its queue and is not begun, and is when there is room', async (context) => {
+    const { run, ports, scratch } = open(context);
+    let disk = full;
+    Object.assign(ports, { readDisk: () => Promise.resolve(disk) });
+    const beats: unknown[] = [];
+    await assert.rejects(
+      run(() => assert.fail('it began'), { attempt: 31, heartbeatDetails: { waits: 30 } }, beats),
+      (error) => {
+        assert.ok(error instanceof ApplicationFailure);
+        assert.deepEqual([error.type, error.nonRetryable, error.nextRetryDelay], ['waiting', false, 60_000]);
+        assert.match(error.message, /^waits for room on the disk of a, 1\.0 GB free: `npx hrtem-transfer disk`/);
+        return true;
+      },
+    );
+    assert.deepEqual(beats, [{ step: KEY, done: 0, total: 0, waits: 31 }]);
+    assert.equal(existsSync(scratch), false);
+    disk = { ...full, freeBytes: 2 * GB };
+    assert.deepEqual(await run(finish), { step: KEY, reused: false });
+  });
+
+  it('is found finished all the same', async (context) => {
+    const { run, ports } = open(context);
+    await ports.artifacts.publish(finishedStep(KEY));
+    Object.assign(ports, { readDisk: () => Promise.resolve({ ...full, freeBytes: 0 }) });
+    assert.deepEqual(await run(() => assert.fail('it began')), { step: KEY, reused: true });
+  });
+});
+
 describe('a step that another study computes', () => {
   const HOLDER = { activity: 'run/1', attempt: 1, study: 'defocus' };
 
