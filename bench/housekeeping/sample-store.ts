@@ -42,7 +42,10 @@ export function planSamples(networks: number): SampleStore {
 }
 
 /** Makes a data folder of three plans, all recorded, the superseded one first. */
-export async function makeSampleStore(dataFolder: string, { seed, networks, fileBytes }: SampleSize): Promise<SampleStore> {
+export async function makeSampleStore(
+  dataFolder: string,
+  { seed, networks, fileBytes }: SampleSize,
+): Promise<SampleStore> {
   const folder = layOutDataFolder(dataFolder);
   mkdirSync(folder.artifacts, { recursive: true });
   const artifacts = createFolderArtifactStore(folder.artifacts);
@@ -52,7 +55,8 @@ export async function makeSampleStore(dataFolder: string, { seed, networks, file
     await artifacts.freezePlan(sample.hash, JSON.stringify(sample));
     await finishSteps(artifacts, sample, seed, fileBytes);
     registerPlan(results, sample);
-    for (const network of sample.networks) results.recordNetworks([await collectSampleRow(artifacts, results, sample, network)]);
+    for (const network of sample.networks)
+      results.recordNetworks([await collectSampleRow(artifacts, results, sample, network)]);
   }
   results.close();
   return samples;
@@ -94,7 +98,13 @@ grid: { source: under, target: over, freeze: none, replicates: ${networks} }
 }
 
 async function finishSteps(artifacts: ArtifactStore, { steps }: Plan, seed: number, fileBytes: number): Promise<void> {
-  const finish = async (key: StepKey, kind: ManifestKind, identity: object, roles: readonly string[], summary: StepSummary) => {
+  const finish = async (
+    key: StepKey,
+    kind: ManifestKind,
+    identity: object,
+    roles: readonly string[],
+    summary: StepSummary,
+  ) => {
     if ((await artifacts.readManifest(key)) !== undefined) return;
     const folder = await artifacts.scratchFolder(key);
     const files = roles.map((role) => {
@@ -103,7 +113,15 @@ async function finishSteps(artifacts: ArtifactStore, { steps }: Plan, seed: numb
       return [role, path] as const;
     });
     const when = { startedAt: '2026-01-02T03:04:05.678Z', durationMs: 1500 };
-    await artifacts.publish({ key, kind, identity, files: Object.fromEntries(files), summary, environment: ENVIRONMENT, ...when });
+    await artifacts.publish({
+      key,
+      kind,
+      identity,
+      files: Object.fromEntries(files),
+      summary,
+      environment: ENVIRONMENT,
+      ...when,
+    });
     await artifacts.discardScratch(key);
   };
   for (const [key, step] of Object.entries(steps)) {

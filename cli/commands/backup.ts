@@ -90,9 +90,13 @@ function describe(target: string, { marker, copied, pruned, wavesLeftOut }: Back
   const lines = [
     `${target}: ${files} files, ${formatBytes(bytes)}; copied ${copied.files}, ${formatBytes(copied.bytes)}`,
     ...(artifacts === undefined ? [] : [`artifacts are in ${artifacts} and no part of it`]),
-    ...(wavesLeftOut === 0 ? [] : [`without ${wavesLeftOut} blocks of exit waves, which can be made again: --with waves`]),
+    ...(wavesLeftOut === 0
+      ? []
+      : [`without ${wavesLeftOut} blocks of exit waves, which can be made again: --with waves`]),
     ...(pruned === 0 ? [] : [`removed ${pruned} files of earlier backups`]),
-    ...damaged.slice(0, MOST_TOLD).map((key) => `step ${key} is damaged or misses files: left out, made again after restore`),
+    ...damaged
+      .slice(0, MOST_TOLD)
+      .map((key) => `step ${key} is damaged or misses files: left out, made again after restore`),
     ...(damaged.length > MOST_TOLD ? [`and ${damaged.length - MOST_TOLD} more`] : []),
   ];
   return `${lines.join('\n')}\n`;

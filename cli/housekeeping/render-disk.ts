@@ -60,7 +60,9 @@ export function renderDisk(report: DiskReport): string {
     '',
     ...(problem === null ? [] : [`what can be removed isn’t known: ${problem}`]),
     ...(atOnce?.length ? [`to be freed without loss: ${name(atOnce)}: ${command}`] : []),
-    ...(onRequest?.length ? [`to be freed on request:   ${name(onRequest)}: ${command} --what ${onRequest.map(([kind]) => kind).join(',')}`] : []),
+    ...(onRequest?.length
+      ? [`to be freed on request:   ${name(onRequest)}: ${command} --what ${onRequest.map(([kind]) => kind).join(',')}`]
+      : []),
     ...(problem === null && free.length === 0 ? ['nothing to be freed'] : []),
     '',
   ].join('\n');

@@ -7,7 +7,9 @@ import { createHash } from 'node:crypto';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Within a data folder: nothing of a backup is ever written beside it. */
-const path = z.string().refine((text) => text !== '' && text.split('/').every((part) => !['', '.', '..'].includes(part)));
+const path = z
+  .string()
+  .refine((text) => text !== '' && text.split('/').every((part) => !['', '.', '..'].includes(part)));
 
 const entrySchema = z.object({ path, sha256, bytes: z.number() }).readonly();
 
@@ -76,7 +78,9 @@ export async function readCatalog(backup: string, marker: BackupMarker): Promise
   const place = pooledPath(backup, marker.catalog);
   const text = await maybeRead(place);
   if (text === undefined || createHash('sha256').update(text).digest('hex') !== marker.catalog) {
-    throw new InputError(`${place}: expected the list of the backup’s files, got ${text === undefined ? 'nothing' : 'other bytes'}`);
+    throw new InputError(
+      `${place}: expected the list of the backup’s files, got ${text === undefined ? 'nothing' : 'other bytes'}`,
+    );
   }
   return catalogSchema.parse(JSON.parse(text));
 }

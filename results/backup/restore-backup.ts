@@ -5,7 +5,14 @@ import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../../study/errors.js';
 import { isErrorCode, makeFolder, syncFolder } from '../durable-file.js';
 import { hashFile } from '../file-hash.js';
-import { maybeReadMarker, pooledPath, readCatalog, type BackupMarker, type Catalog, type CatalogEntry } from './catalog.js';
+import {
+  maybeReadMarker,
+  pooledPath,
+  readCatalog,
+  type BackupMarker,
+  type Catalog,
+  type CatalogEntry,
+} from './catalog.js';
 import { copyHashed } from './copy-verified.js';
 
 export interface RestoreOptions {
@@ -41,7 +48,8 @@ const MOST_TOLD = 10;
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreOutcome> {
   const { backup, target, isReplacing, finish, signal } = options;
   const marker = await maybeReadMarker(backup);
-  if (marker === undefined) throw new InputError(`backup: expected a folder that \`backup\` has written to its end, got ${backup}`);
+  if (marker === undefined)
+    throw new InputError(`backup: expected a folder that \`backup\` has written to its end, got ${backup}`);
   const catalog = await readCatalog(backup, marker);
   await requirePlace(target, isReplacing);
   const staging = `${resolve(target)}.restoring`;
@@ -60,7 +68,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreOut
     throw new DamagedBackupError([`${backup} is damaged, and nothing was restored:`, ...told].join('\n  '));
   }
   finish(staging, marker, catalog);
-  for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path))))) await syncFolder(folder);
+  for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path)))))
+    await syncFolder(folder);
   await rm(join(staging, UNFINISHED));
   await syncFolder(staging);
   const asideAt = (await isOccupied(target)) ? await moveAside(target) : undefined;
@@ -96,7 +105,9 @@ async function placeFile(backup: string, staging: string, { path, sha256 }: Cata
 
 async function requirePlace(target: string, isReplacing: boolean): Promise<void> {
   if (isReplacing || !(await isOccupied(target))) return;
-  throw new InputError(`--data: expected a folder that is empty or not there yet, got ${target}: --replace moves it aside`);
+  throw new InputError(
+    `--data: expected a folder that is empty or not there yet, got ${target}: --replace moves it aside`,
+  );
 }
 
 async function isOccupied(target: string): Promise<boolean> {

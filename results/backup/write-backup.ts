@@ -40,7 +40,10 @@ export interface BackupOptions {
 
 export interface DatabasePorts {
   /** Copies it as it is at one moment. */
-  copy(source: string, target: string): {
+  copy(
+    source: string,
+    target: string,
+  ): {
     readonly ledger?: { readonly id: string; readonly count: number; readonly head?: string };
   };
   maybeReadEventHash(path: string, sequence: number): string | undefined;
@@ -135,11 +138,7 @@ interface TakenSteps {
   readonly wavesLeftOut: number;
 }
 
-async function takeSteps(
-  { source, extras, signal }: BackupOptions,
-  pool: FilePool,
-  add: Add,
-): Promise<TakenSteps> {
+async function takeSteps({ source, extras, signal }: BackupOptions, pool: FilePool, add: Add): Promise<TakenSteps> {
   const folder = join(source.artifacts, 'steps');
   const names = listNames(folder);
   const damaged: string[] = [];
@@ -159,9 +158,7 @@ async function takeSteps(
       return;
     }
     const outputs = Object.values(manifest?.outputs ?? {});
-    const files = await Promise.all(
-      outputs.map((ref) => pool.maybeTake(artifactPath(source, ref.sha256), ref)),
-    );
+    const files = await Promise.all(outputs.map((ref) => pool.maybeTake(artifactPath(source, ref.sha256), ref)));
     if (manifest === undefined || files.includes(undefined)) {
       if ((await maybeReadText(path)) !== undefined) damaged.push(key);
       return;

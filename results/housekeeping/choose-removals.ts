@@ -61,7 +61,9 @@ export function chooseRemoval(kinds: readonly RemovalKind[], circumstances: Circ
     for (const [sha256, file] of inventory.files) if (!named.has(sha256) && isOld(file)) artifacts.set(sha256, file);
   }
   const others = [
-    ...(kinds.includes('scratch') ? inventory.scratch.filter((left) => isOld(left) && isLeft(left, circumstances)) : []),
+    ...(kinds.includes('scratch')
+      ? inventory.scratch.filter((left) => isOld(left) && isLeft(left, circumstances))
+      : []),
     ...(kinds.includes('damaged') && only === undefined ? inventory.damaged : []),
     ...(kinds.includes('cache') && only === undefined ? cache.filter(isOld) : []),
   ];
@@ -70,8 +72,7 @@ export function chooseRemoval(kinds: readonly RemovalKind[], circumstances: Circ
 
 function listUnreachable({ inventory, reached, only }: Circumstances): readonly FoundStep[] {
   return [...inventory.steps.values()].filter(
-    ({ key }) =>
-      !isReached(reached, key) && !inventory.held.has(key) && (only === undefined || isReached(only, key)),
+    ({ key }) => !isReached(reached, key) && !inventory.held.has(key) && (only === undefined || isReached(only, key)),
   );
 }
 

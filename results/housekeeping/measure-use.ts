@@ -65,7 +65,13 @@ export function measureUse(root: string, artifacts: string, inventory: Inventory
 
 /** A file that two kinds share is the first one's of `waves`, `images` and `weights`. */
 function nameArtifacts(steps: Iterable<FoundStep>): ReadonlyMap<string, UseKind> {
-  const kinds = { waves: 'waves', generate: 'images', pretrain: 'weights', transfer: 'weights', evaluate: 'weights' } as const;
+  const kinds = {
+    waves: 'waves',
+    generate: 'images',
+    pretrain: 'weights',
+    transfer: 'weights',
+    evaluate: 'weights',
+  } as const;
   const named = new Map<string, UseKind>();
   for (const { kind, outputs } of steps) {
     for (const { sha256 } of outputs) {

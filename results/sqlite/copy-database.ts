@@ -30,7 +30,9 @@ export function copyDatabase(source: string, target: string): CopiedDatabase {
     const last = lastSchema.parse(
       prepare(copy, 'SELECT sequence AS count, hash AS head FROM events ORDER BY sequence DESC LIMIT 1').get(),
     );
-    return { ledger: { id: z.string().parse(prepare(copy, 'SELECT id FROM ledger').pluck().get()), count: 0, ...last } };
+    return {
+      ledger: { id: z.string().parse(prepare(copy, 'SELECT id FROM ledger').pluck().get()), count: 0, ...last },
+    };
   } finally {
     copy.close();
   }
@@ -41,7 +43,10 @@ export function maybeReadEventHash(path: string, sequence: number): string | und
   const database = openDatabase(path, { readonly: true });
   try {
     if (!prepareTableCheck(database, 'events')()) return undefined;
-    return z.string().optional().parse(prepare(database, 'SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence));
+    return z
+      .string()
+      .optional()
+      .parse(prepare(database, 'SELECT hash FROM events WHERE sequence = ?').pluck().get(sequence));
   } finally {
     database.close();
   }

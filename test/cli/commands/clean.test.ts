@@ -12,7 +12,9 @@ import type { Plan } from '../../../study/plan.js';
 import { makeSampleFolder, type SampleFolder } from '../housekeeping/sample-folder.js';
 
 const reportSchema = z.object({
-  kinds: z.array(z.object({ kind: z.string(), isChosen: z.boolean(), steps: z.number(), files: z.number(), bytes: z.number() })),
+  kinds: z.array(
+    z.object({ kind: z.string(), isChosen: z.boolean(), steps: z.number(), files: z.number(), bytes: z.number() }),
+  ),
   bytes: z.number(),
   removed: z.object({ steps: z.number(), files: z.number(), bytes: z.number(), isCutShort: z.boolean() }).nullable(),
 });
@@ -47,7 +49,10 @@ describe('clean', () => {
       .array(z.object({ sequence: z.number(), kind: z.string(), details: z.string() }))
       .parse(prepare(database, 'SELECT sequence, kind, details FROM events').all());
     assert.ok(event && others.length === 0);
-    assert.deepEqual([event.kind, z.object({ steps: z.number() }).parse(JSON.parse(event.details)).steps], ['cleaned', 6]);
+    assert.deepEqual(
+      [event.kind, z.object({ steps: z.number() }).parse(JSON.parse(event.details)).steps],
+      ['cleaned', 6],
+    );
     const removed = prepare(database, 'SELECT event FROM removals WHERE sha256 = ?').pluck();
     for (const { sha256 } of Object.values(manifest?.outputs ?? {})) assert.equal(removed.get(sha256), event.sequence);
     database.close();
@@ -58,7 +63,9 @@ describe('clean', () => {
 
   it('keeps the waves unless they are named, and those that a dataset is still to be made of even then', async (context) => {
     const sample = await makeSampleFolder(context);
-    const waves = Object.values(sample.latest.steps).flatMap((step) => (step.kind === 'generate' ? listWaves(step) : []));
+    const waves = Object.values(sample.latest.steps).flatMap((step) =>
+      step.kind === 'generate' ? listWaves(step) : [],
+    );
     assert.equal(countsOf(await clean(sample), 'waves').steps, new Set(waves).size);
     const [dataset = ''] = Object.values(sample.latest.domains);
     const path = join(sample.folder.artifacts, 'steps', `${dataset}.json`);
@@ -83,7 +90,9 @@ describe('clean', () => {
   it('touches no step that somebody computes, nor what one that isn’t finished goes on from', async (context) => {
     const sample = await makeSampleFolder(context);
     const [held = '', idle = ''] = listOwn(sample);
-    const [unfinished = ''] = Object.keys(sample.other.steps).filter((key) => sample.other.steps[key]?.kind === 'transfer');
+    const [unfinished = ''] = Object.keys(sample.other.steps).filter(
+      (key) => sample.other.steps[key]?.kind === 'transfer',
+    );
     const manifest = join(sample.folder.artifacts, 'steps', `${unfinished}.json`);
     renameSync(manifest, `${manifest}.damaged`);
     for (const key of [held, idle, unfinished]) await sample.store.scratchFolder(key);
@@ -123,15 +132,24 @@ describe('clean', () => {
   it('removes nothing when it isn’t known what a study needs', async (context) => {
     const sample = await makeSampleFolder(context);
     writeFileSync(join(sample.folder.artifacts, 'plans', `${sample.other.hash}.json`), '{}');
-    await assert.rejects(clean(sample, '--yes'), { name: 'UnknownPlanError', message: /the plan of study other .* can’t be read/ });
+    await assert.rejects(clean(sample, '--yes'), {
+      name: 'UnknownPlanError',
+      message: /the plan of study other .* can’t be read/,
+    });
     await requireWhole(sample, sample.latest, sample.superseded);
   });
 
   it('leaves a bucket’s artifacts alone', async (context) => {
     const sample = await makeSampleFolder(context);
     writeFileSync(sample.folder.artifactLocation, 's3://somewhere/else\n');
-    await assert.rejects(clean(sample, '--what', 'waves'), { name: 'InputError', message: /expected cache alone, got waves/ });
-    assert.deepEqual((await clean(sample)).kinds.map(({ kind }) => kind), ['cache']);
+    await assert.rejects(clean(sample, '--what', 'waves'), {
+      name: 'InputError',
+      message: /expected cache alone, got waves/,
+    });
+    assert.deepEqual(
+      (await clean(sample)).kinds.map(({ kind }) => kind),
+      ['cache'],
+    );
   });
 });
 
@@ -154,7 +172,9 @@ describe('disk', () => {
       { study: 'other', ownBytes: 24_000, sharedBytes: 30_000 },
     ]);
     assert.equal(report.cleanable['unreachable'], 24_000);
-    const sum = readdirSync(sample.folder.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const sum = readdirSync(sample.folder.root, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
     assert.ok(sum.length > 0 && report.bytes > waves + images + weights);
     assert.match(await sample.print('disk'), /to be freed without loss: unreachable 24 kB/);
   });

@@ -19,7 +19,8 @@ export async function makeSampleFolder(context: TestContext) {
   const write = context.mock.method(process.stdout, 'write', () => true);
   const print = async (...words: readonly string[]): Promise<string> => {
     const program = new Command().option('--data <folder>', '', dataFolder).option('--json').exitOverride();
-    for (const addCommand of [addDiskCommand, addCleanCommand, addBackupCommand, addRestoreCommand]) addCommand(program);
+    for (const addCommand of [addDiskCommand, addCleanCommand, addBackupCommand, addRestoreCommand])
+      addCommand(program);
     await program.parseAsync([...words], { from: 'user' });
     return String(write.mock.calls.at(-1)?.arguments[0]);
   };
