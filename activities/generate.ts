@@ -15,7 +15,7 @@ import type { StepPorts } from './step-ports.js';
  * Makes the work of `generate`. Exit waves don't depend on defocus and dose, so they are published in blocks of
  * their own, and every domain with the same structures images the same waves.
  */
-export function createGenerate(ports: StepPorts) {
+export function createGenerate(ports: Pick<StepPorts, 'artifacts' | 'machine' | 'software'>) {
   /** Blocks that are being simulated by this process now; another domain that needs one waits for it. */
   const underWay = new Map<StepKey, Promise<Manifest>>();
 

@@ -34,6 +34,7 @@ const COMMANDS = {
   validate: async () => (await import('./commands/validate.js')).addValidateCommand,
   plan: async () => (await import('./commands/plan.js')).addPlanCommand,
   why: async () => (await import('./commands/why.js')).addWhyCommand,
+  verify: async () => (await import('./commands/verify.js')).addVerifyCommand,
   simulate: async () => (await import('./commands/simulate.js')).addSimulateCommand,
   structure: async () => (await import('./commands/structure.js')).addStructureCommand,
   gallery: async () => (await import('./commands/gallery.js')).addGalleryCommand,

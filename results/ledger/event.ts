@@ -17,6 +17,8 @@ export const EVENT_KINDS = [
   'cleaned',
   'backed-up',
   'restored',
+  // steps were run again and compared with what was recorded of them
+  'verified',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -1,0 +1,98 @@
+import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
+import { CorruptArtifactError, type ArtifactStore } from '../../results/artifact-store.js';
+import type { Compute, ComputeEvent } from '../../activities/compute.js';
+import type { Device } from '../../activities/device.js';
+import { rerunStep, type RerunPorts, type RerunProduct } from '../../activities/rerun-step.js';
+import { compareStep, type ComparedStep, type StepComparison } from '../../results/comparison/compare-step.js';
+import { hashFile } from '../../results/file-hash.js';
+import type { ArtifactRef, Environment, Manifest } from '../../results/manifest.js';
+import { maybeParseSoftware } from '../../results/software-text.js';
+import { hashCanonical } from '../../study/identity.js';
+import type { Candidate } from './draw-steps.js';
+import { measureFile } from './measure-file.js';
+import { countCompared, type StepReport } from './step-report.js';
+
+export interface VerifyPorts extends Pick<RerunPorts, 'plan' | 'recorded' | 'machine' | 'software' | 'signal'> {
+  /** Holds all that is new, and may be removed afterwards. */
+  readonly scratchFolder: string;
+  readonly createCompute: (threads: number, device: Device) => Compute;
+  /** Where networks are computed that were recorded on a GPU. */
+  readonly gpu: Device;
+  /** Instead of as many as were recorded. */
+  readonly threads?: number;
+}
+
+/** Of a step of an earlier version that doesn't tell. */
+const UNKNOWN_THREADS = 1;
+
+/**
+ * Makes what runs a finished step again and compares it. Each step is computed with the threads that it was recorded with.
+ * Throws the signal's reason when aborted, CorruptArtifactError where the step's manifest is gone meanwhile.
+ */
+export function createVerifier(
+  ports: VerifyPorts,
+): (step: Candidate, report: (event: ComputeEvent) => void) => Promise<Omit<StepReport, 'name'>> {
+  const { recorded, scratchFolder, createCompute, gpu, threads } = ports;
+  const scratch = createFolderArtifactStore(scratchFolder);
+  const computes = new Map<string, Compute>();
+  const computeAs = (environment: Environment | undefined): Compute => {
+    const count = threads ?? environment?.threads ?? UNKNOWN_THREADS;
+    const device = environment?.device.startsWith('cuda:') ? gpu : 'cpu';
+    const name = `${device} ${count}`;
+    const compute = computes.get(name) ?? createCompute(count, device);
+    computes.set(name, compute);
+    return compute;
+  };
+  return async ({ key, kind }, report) => {
+    const manifest = await recorded.readManifest(key);
+    if (manifest === undefined) throw new CorruptArtifactError(`step ${key} is not there any more`);
+    const product = await rerunStep({ ...ports, scratch, computeAs }, key, report);
+    const compared = await compareStep(
+      await placeStep(recorded, manifest, manifest.outputs),
+      await placeStep(scratch, product, await hashFiles(product)),
+      (_kind, role) => measureOutput(recorded, manifest, product, role),
+    );
+    await scratch.discardScratch(key);
+    const { durationMs, made } = product;
+    const comparison = checkIdentity(manifest, compared);
+    return {
+      ...{ key, kind, verdict: comparison.verdict, comparison, compared: countCompared(manifest.summary, comparison) },
+      ...{ made, durationMs, recordedMs: manifest.durationMs },
+    };
+  };
+}
+
+async function placeStep(
+  artifacts: ArtifactStore,
+  { summary, environment }: Pick<Manifest, 'summary' | 'environment'>,
+  outputs: ComparedStep['outputs'],
+): Promise<ComparedStep> {
+  const text = environment.software && (await artifacts.maybeReadText(environment.software));
+  const software = text === undefined ? undefined : maybeParseSoftware(text);
+  return { summary, environment, outputs, ...(software && { software }) };
+}
+
+async function hashFiles({ files }: RerunProduct): Promise<Record<string, ArtifactRef>> {
+  const hashed = Object.entries(files).map(async ([role, path]) => [role, await hashFile(path)] as const);
+  return Object.fromEntries(await Promise.all(hashed));
+}
+
+/** Nothing where the recorded file is gone: then there is only its hash. */
+async function measureOutput(recorded: ArtifactStore, manifest: Manifest, { files }: RerunProduct, role: string) {
+  const [ref, got] = [manifest.outputs[role], files[role]];
+  if (ref === undefined || got === undefined) return [];
+  try {
+    return measureFile(manifest.kind, role, await recorded.openArtifact(ref), got);
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) return [];
+    throw error;
+  }
+}
+
+/** What was run again is what the key stands for; the manifest has to tell of the same. */
+function checkIdentity({ key, identity }: Manifest, comparison: StepComparison): StepComparison {
+  const hash = hashCanonical(identity instanceof Object ? identity : {});
+  if (hash === key) return comparison;
+  const numbers = [{ path: 'identity', expected: key, got: hash }, ...comparison.numbers];
+  return { ...comparison, verdict: 'different', numbers };
+}

@@ -1,0 +1,67 @@
+import type { ArtifactRef, Manifest, StepSummary } from '../manifest.js';
+import { listEnvironmentDifferences, type Place } from './compare-environments.js';
+import { listLeafDifferences, type LeafDifference } from './flatten-numbers.js';
+import { measureSummary, type Check } from './tolerances.js';
+
+export type Verdict = 'bit-equal' | 'within-tolerance' | 'different';
+
+/** An output file of a step, by its hashes; undefined where there is none of that role. */
+export interface OutputComparison {
+  readonly role: string;
+  readonly expected: string | undefined;
+  readonly got: string | undefined;
+}
+
+export interface StepComparison {
+  readonly verdict: Verdict;
+  /** `bits` where the same were due. */
+  readonly rule: 'bits' | 'tolerance';
+  /** What differs between the two places; empty where the same bits were due. */
+  readonly because: readonly string[];
+  readonly outputs: readonly OutputComparison[];
+  /** Numbers of the summary that are not exactly equal. */
+  readonly numbers: readonly LeafDifference[];
+  /** What was measured where the bits differ and need not be equal. */
+  readonly checks: readonly Check[];
+}
+
+export interface ComparedStep extends Place {
+  readonly summary: StepSummary;
+  readonly outputs: Readonly<Record<string, ArtifactRef>>;
+}
+
+/** How far an output is from the recorded one; empty of what no bits or distances can tell, such as weights. */
+export type MeasureFile = (kind: Manifest['kind'], role: string) => Promise<readonly Check[]>;
+
+/**
+ * Compares a step that was computed again with what was recorded of it: by the hashes of its files and the exact numbers of
+ * its summary. Where those differ and the two places do as well, by the tolerances of `tolerances.ts`.
+ */
+export async function compareStep(
+  recorded: ComparedStep,
+  got: ComparedStep,
+  measureFile: MeasureFile,
+): Promise<StepComparison> {
+  const outputs = compareOutputs(recorded.outputs, got.outputs);
+  const numbers = listLeafDifferences(recorded.summary, got.summary);
+  const unequal = outputs.filter(({ expected, got: now }) => expected !== now);
+  const because = listEnvironmentDifferences(recorded, got);
+  const rule = because.length === 0 ? 'bits' : 'tolerance';
+  const comparison = { rule, because, outputs, numbers, checks: [] } as const;
+  if (unequal.length === 0 && numbers.length === 0) return { ...comparison, verdict: 'bit-equal' };
+  if (rule === 'bits' || unequal.some(({ expected, got: now }) => expected === undefined || now === undefined)) {
+    return { ...comparison, verdict: 'different' };
+  }
+  const ofFiles = unequal.map(({ role }) => measureFile(recorded.summary.kind, role));
+  const checks = [...measureSummary(recorded.summary, got.summary), ...(await Promise.all(ofFiles)).flat()];
+  const isWithin = checks.every(({ difference, tolerance }) => difference <= tolerance);
+  return { ...comparison, checks, verdict: isWithin ? 'within-tolerance' : 'different' };
+}
+
+function compareOutputs(
+  expected: ComparedStep['outputs'],
+  got: ComparedStep['outputs'],
+): readonly OutputComparison[] {
+  const roles = [...new Set([...Object.keys(expected), ...Object.keys(got)])].sort();
+  return roles.map((role) => ({ role, expected: expected[role]?.sha256, got: got[role]?.sha256 }));
+}
