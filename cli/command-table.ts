@@ -35,6 +35,7 @@ const COMMANDS = {
   plan: async () => (await import('./commands/plan.js')).addPlanCommand,
   why: async () => (await import('./commands/why.js')).addWhyCommand,
   verify: async () => (await import('./commands/verify.js')).addVerifyCommand,
+  reproduce: async () => (await import('./commands/reproduce.js')).addReproduceCommand,
   simulate: async () => (await import('./commands/simulate.js')).addSimulateCommand,
   structure: async () => (await import('./commands/structure.js')).addStructureCommand,
   gallery: async () => (await import('./commands/gallery.js')).addGalleryCommand,

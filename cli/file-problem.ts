@@ -2,7 +2,7 @@ import { isErrorCode } from '../results/durable-file.js';
 
 /** The option that names the place which a command writes to. */
 export type PlaceOption =
-  '--data' | 'folder' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite';
+  '--data' | 'folder' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite' | '--to';
 
 /** What the file system refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {

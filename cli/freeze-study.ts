@@ -29,7 +29,15 @@ export async function freezeStudy(
   dataFolder: string,
   artifacts: ArtifactLocation | undefined,
 ): Promise<Plan> {
-  const plan = planStudy(study);
+  return freezePlan(planStudy(study), dataFolder, artifacts);
+}
+
+/** Writes a plan down in the data folder, which is made where there is none. */
+export async function freezePlan(
+  plan: Plan,
+  dataFolder: string,
+  artifacts: ArtifactLocation | undefined,
+): Promise<Plan> {
   const folder = layOutDataFolder(dataFolder);
   await makeFolder(folder.root);
   await requireLocalFileSystem(folder.root);

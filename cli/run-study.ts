@@ -1,7 +1,7 @@
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { setMaxListeners } from 'node:events';
 import { formatArtifactLocation } from '../results/artifact-location.js';
-import type { Plan } from '../study/plan.js';
+import { planStudy, type Plan } from '../study/plan.js';
 import type { Study } from '../study/study.js';
 import { VERSION } from '../study/version.js';
 import type { Holder } from '../workers/embedded/lock.js';
@@ -11,7 +11,7 @@ import type { StudyPriority } from '../workflows/priority.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { explainError } from './explain-error.js';
 import { followStudy } from './follow-study.js';
-import { freezeStudy, maybePlaceArtifacts } from './freeze-study.js';
+import { freezePlan, maybePlaceArtifacts } from './freeze-study.js';
 import type { GlobalOptions } from './global-options.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
@@ -35,10 +35,23 @@ export interface RunOptions extends GlobalOptions, ServedPlaces {
   readonly priority?: StudyPriority;
 }
 
+/** What a run says when it is over. */
+export interface RunEnding {
+  /** Prints what came of the study. Returns the exit code. */
+  readonly report: (plan: Plan, outcome: Outcome, options: RunOptions, elapsedMs: number) => Promise<number>;
+  /** After Ctrl-C in the run that serves the data folder. */
+  readonly describeStop: (options: RunOptions) => string;
+  /** After Ctrl-C in a run that had joined another process. */
+  readonly describeLeave: (plan: Plan, pid: number, options: RunOptions) => string;
+}
+
+const RUN_ENDING: RunEnding = { report: reportOutcome, describeStop, describeLeave };
+
 /** How far a run has come. */
 interface Course {
   readonly plan: Plan;
   readonly options: RunOptions;
+  readonly ending: RunEnding;
   readonly display: Display;
   readonly stop: StopSignal;
   readonly startedMs: number;
@@ -55,15 +68,20 @@ interface Course {
  * prints the table. Returns the exit code.
  */
 export async function runStudy(study: Study, asked: RunOptions): Promise<number> {
+  return runPlan(planStudy(study), asked, RUN_ENDING);
+}
+
+/** The same with a plan that is there already. */
+export async function runPlan(plan: Plan, asked: RunOptions, ending: RunEnding): Promise<number> {
   const startedMs = Date.now();
   const artifacts = await maybePlaceArtifacts(asked.dataFolder, asked.artifacts);
   const options = { ...asked, ...(artifacts && { artifacts }) };
-  const plan = await freezeStudy(study, options.dataFolder, artifacts);
+  await freezePlan(plan, options.dataFolder, artifacts);
   const display = chooseDisplay(plan, options);
   const stop = listenForStop(() => {
     if (course.holder === undefined) display.note('stopping: running steps are handed back, one moment');
   });
-  const course: Course = { plan, options, display, stop, startedMs };
+  const course: Course = { plan, options, ending, display, stop, startedMs };
   try {
     for (;;) {
       const code = await maybeRunToEnd(course);
@@ -75,7 +93,9 @@ export async function runStudy(study: Study, asked: RunOptions): Promise<number>
     if (course.code !== undefined) return course.code;
     const { holder, run } = course;
     const isElsewhere = holder !== undefined && run !== undefined;
-    process.stderr.write(`\n${isElsewhere ? describeLeave(plan, holder.pid, options) : describeStop(options)}\n`);
+    process.stderr.write(
+      `\n${isElsewhere ? ending.describeLeave(plan, holder.pid, options) : ending.describeStop(options)}\n`,
+    );
     return EXIT_CODES.stopped;
   } finally {
     stop.release();
@@ -91,7 +111,7 @@ async function maybeRunToEnd(course: Course): Promise<number | undefined> {
     remarkOnWorkers(reached, course);
     const outcome = await followUnlessLost(reached, course);
     display.close();
-    course.code = await reportOutcome(plan, outcome, options, Date.now() - startedMs);
+    course.code = await course.ending.report(plan, outcome, options, Date.now() - startedMs);
     await serveOthers(reached, course);
     return course.code;
   } catch (error) {

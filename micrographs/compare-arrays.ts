@@ -12,11 +12,7 @@ export interface ArrayDifference {
  * Compares two .npy files entry by entry, without holding them. Undefined where they differ in type or shape.
  * @param entryTolerance relative rms beyond which an entry is another one
  */
-export function maybeCompareArrays(
-  expected: string,
-  got: string,
-  entryTolerance: number,
-): ArrayDifference | undefined {
+export function maybeCompareArrays(expected: string, got: string, entryTolerance: number): ArrayDifference | undefined {
   const [before, now] = [readNpyHeader(expected), readNpyHeader(got)];
   if (before.dtype !== now.dtype || before.shape.join() !== now.shape.join()) return undefined;
   const entries = before.shape[0] ?? 1;

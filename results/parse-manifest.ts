@@ -4,7 +4,7 @@ import { attemptSchema } from './attempt.js';
 import { environmentSchema } from './environment-schema.js';
 import type { Manifest, StepRun } from './manifest.js';
 
-const metrics = z.object({
+export const metricsSchema = z.object({
   loss: z.number(),
   crossEntropy: z.number(),
   trainedLoss: z.number(),
@@ -22,15 +22,15 @@ const training = {
       epoch: z.number(),
       learningRate: z.number(),
       trainingLoss: z.number(),
-      validation: metrics,
-      others: z.record(z.string(), metrics).exactOptional(),
+      validation: metricsSchema,
+      others: z.record(z.string(), metricsSchema).exactOptional(),
     }),
   ),
 };
 
 const stepRunSchema = z.object({ activity: z.string(), study: z.string(), attempts: z.array(attemptSchema) });
 
-const schema: z.ZodType<Manifest> = z.object({
+export const manifestSchema: z.ZodType<Manifest> = z.object({
   key: z.string(),
   kind: z.enum(['waves', 'generate', 'pretrain', 'transfer', 'evaluate']),
   identity: z.unknown(),
@@ -47,7 +47,7 @@ const schema: z.ZodType<Manifest> = z.object({
     z.object({ kind: z.literal('transfer'), ...training }),
     z.object({
       kind: z.literal('evaluate'),
-      datasets: z.record(z.string(), z.object({ before: metrics.exactOptional(), after: metrics })),
+      datasets: z.record(z.string(), z.object({ before: metricsSchema.exactOptional(), after: metricsSchema })),
     }),
   ]),
   environment: environmentSchema,
@@ -60,7 +60,7 @@ const schema: z.ZodType<Manifest> = z.object({
 /** Throws CorruptArtifactError naming the file when the text is no manifest. */
 export function parseManifest(text: string, path: string): Manifest {
   try {
-    return schema.parse(JSON.parse(text));
+    return manifestSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new CorruptArtifactError(`${path} is not a whole manifest`, { cause });
   }

@@ -30,7 +30,10 @@ const schema = z.object({
   seed: checked((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number of 0 or more').optional(),
   step: z.array(z.string()),
   kind: z.array(z.enum(VERIFIED_KINDS)),
-  threads: checked((value) => Number.isInteger(value) && value >= 1 && value <= 1024, 'a number from 1 to 1024').optional(),
+  threads: checked(
+    (value) => Number.isInteger(value) && value >= 1 && value <= 1024,
+    'a number from 1 to 1024',
+  ).optional(),
 });
 
 type VerifyOptions = z.output<typeof schema>;

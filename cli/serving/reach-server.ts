@@ -21,6 +21,8 @@ export interface ServedPlaces {
   readonly devices: readonly Device[];
   /** At once on each device, at most. */
   readonly trainings: number;
+  /** Of each; absent: those of the machine, shared by the trainings at once. */
+  readonly threads?: number;
 }
 
 /** A server and the workers of a data folder: ours, or those of the process that holds it. */
@@ -66,7 +68,7 @@ export async function reachServer(
 
 /** Serves the data folder. Throws DataFolderHeldError, and the signal's reason when aborted. */
 export async function serve(
-  { dataFolder, artifacts, queues, devices, trainings }: ServedPlaces,
+  { dataFolder, artifacts, queues, devices, trainings, threads }: ServedPlaces,
   command: AboutHolder['command'],
   note: (text: string) => void,
   signal: AbortSignal,
@@ -83,6 +85,7 @@ export async function serve(
     queues,
     devices,
     perDevice: trainings,
+    ...(threads && { threads }),
     signal,
   });
   try {

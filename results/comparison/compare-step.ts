@@ -36,16 +36,18 @@ export type MeasureFile = (kind: Manifest['kind'], role: string) => Promise<read
 /**
  * Compares a step that was computed again with what was recorded of it: by the hashes of its files and the exact numbers of
  * its summary. Where those differ and the two places do as well, by the tolerances of `tolerances.ts`.
+ * @param otherInputs what it was computed from that has other bits than were recorded, in words
  */
 export async function compareStep(
   recorded: ComparedStep,
   got: ComparedStep,
   measureFile: MeasureFile,
+  otherInputs: readonly string[] = [],
 ): Promise<StepComparison> {
   const outputs = compareOutputs(recorded.outputs, got.outputs);
   const numbers = listLeafDifferences(recorded.summary, got.summary);
   const unequal = outputs.filter(({ expected, got: now }) => expected !== now);
-  const because = listEnvironmentDifferences(recorded, got);
+  const because = [...listEnvironmentDifferences(recorded, got), ...otherInputs];
   const rule = because.length === 0 ? 'bits' : 'tolerance';
   const comparison = { rule, because, outputs, numbers, checks: [] } as const;
   if (unequal.length === 0 && numbers.length === 0) return { ...comparison, verdict: 'bit-equal' };
@@ -53,15 +55,15 @@ export async function compareStep(
     return { ...comparison, verdict: 'different' };
   }
   const ofFiles = unequal.map(({ role }) => measureFile(recorded.summary.kind, role));
-  const checks = [...measureSummary(recorded.summary, got.summary), ...(await Promise.all(ofFiles)).flat()];
+  const checks = [
+    ...measureSummary(recorded.summary, got.summary, otherInputs.length > 0),
+    ...(await Promise.all(ofFiles)).flat(),
+  ];
   const isWithin = checks.every(({ difference, tolerance }) => difference <= tolerance);
   return { ...comparison, checks, verdict: isWithin ? 'within-tolerance' : 'different' };
 }
 
-function compareOutputs(
-  expected: ComparedStep['outputs'],
-  got: ComparedStep['outputs'],
-): readonly OutputComparison[] {
+function compareOutputs(expected: ComparedStep['outputs'], got: ComparedStep['outputs']): readonly OutputComparison[] {
   const roles = [...new Set([...Object.keys(expected), ...Object.keys(got)])].sort();
   return roles.map((role) => ({ role, expected: expected[role]?.sha256, got: got[role]?.sha256 }));
 }

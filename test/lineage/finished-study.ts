@@ -25,16 +25,26 @@ export const SOFTWARE = {
   flags: {},
 };
 
+export const MACHINE = { host: 'here', cpu: 'one', node: 'v20', version: '0.0.1' } as const;
+
 /** Runs every step of a study in a data folder, with stubs in the place of computations and of the Temporal server. */
 export async function finishStudy(
   dataFolder: string,
   text: string,
   compute: Compute = createStubCompute(),
 ): Promise<Plan> {
+  return finishPlan(dataFolder, planStudy(parseStudy(text, 'study.yaml')), compute);
+}
+
+/** The same of a plan that is there already. */
+export async function finishPlan(
+  dataFolder: string,
+  plan: Plan,
+  compute: Compute = createStubCompute(),
+): Promise<Plan> {
   const folder = layOutDataFolder(dataFolder);
   mkdirSync(folder.artifacts, { recursive: true });
   const artifacts = createFolderArtifactStore(folder.artifacts);
-  const plan = planStudy(parseStudy(text, 'study.yaml'));
   await artifacts.freezePlan(plan.hash, JSON.stringify(plan));
   const results = createResultWriter(folder.results);
   const plans = createPlanSource(artifacts);
@@ -42,7 +52,7 @@ export async function finishStudy(
     artifacts,
     plans,
     compute,
-    machine: { host: 'here', cpu: 'one', node: 'v20', version: '0.0.1' },
+    machine: MACHINE,
     software: () => Promise.resolve(JSON.stringify(SOFTWARE)),
     log: { info: () => undefined, warn: () => undefined },
   };

@@ -17,6 +17,8 @@ export interface WorkerPlan {
   readonly devices: readonly Device[];
   /** Trainings at once on the CPU, or on each GPU, where its memory allows. */
   readonly perDevice: number;
+  /** Of each training; absent: those of the machine, shared by the trainings at once. */
+  readonly threads?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface WorkerPlan {
  * @param address of the server; without it the standard variables and profile say
  */
 export function planWorkers(
-  { dataFolder, artifacts, devices, perDevice }: WorkerPlan,
+  { dataFolder, artifacts, devices, perDevice, threads }: WorkerPlan,
   address: string | undefined,
 ): Record<WorkerName, WorkerSettings> {
   const cores = availableParallelism();
@@ -40,7 +42,7 @@ export function planWorkers(
     simulate: { ...common, threads: 1, concurrency: cores },
     train: {
       ...common,
-      threads: Math.max(1, Math.floor(cores / trainings)),
+      threads: threads ?? Math.max(1, Math.floor(cores / trainings)),
       concurrency: trainings,
       devices: [...devices],
     },

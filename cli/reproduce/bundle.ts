@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { manifestSchema, metricsSchema } from '../../results/parse-manifest.js';
+import { createInputError } from '../../study/errors.js';
+import { parseFrozenPlan } from '../../study/frozen-plan.js';
+import type { Plan } from '../../study/plan.js';
+
+/** Files of a bundle. */
+export const BUNDLE_FILES = {
+  readme: 'README.md',
+  plan: 'plan.json',
+  expected: 'expected.json',
+  network: 'network.yaml',
+  study: 'study.yaml',
+} as const;
+
+const metricsByDomain = z.record(z.string(), z.object({ before: metricsSchema.nullable(), after: metricsSchema }));
+
+/** What came out where the network was first made. */
+const expectedSchema = z
+  .object({
+    format: z.literal('hrtem-transfer bundle 1'),
+    /** Of the program that wrote the bundle. */
+    version: z.string(),
+    study: z.string(),
+    network: z.string(),
+    /** Key of the network's record. */
+    record: z.string(),
+    /** Hash of `plan.json`. */
+    plan: z.string(),
+    /** As the results have them, by domain. */
+    metrics: metricsByDomain,
+    /** Manifests of all steps, each behind those that it stands on. */
+    steps: z.array(manifestSchema).readonly(),
+    /** By the hash in the steps' environments: commit, patch, libraries, flags. */
+    software: z.record(z.string(), z.unknown()),
+  })
+  .readonly();
+
+export type Expected = z.output<typeof expectedSchema>;
+
+export interface Bundle {
+  readonly plan: Plan;
+  readonly expected: Expected;
+}
+
+/** @throws InputError where the folder holds none, or not a whole one. */
+export function readBundle(folder: string): Bundle {
+  const read = <T>(name: string, parse: (text: string) => T): T => {
+    const path = join(folder, name);
+    try {
+      return parse(readFileSync(path, 'utf8'));
+    } catch (error) {
+      const got = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+      throw createInputError([{ file: path, field: '', expected: 'a file of a bundle, as it was written', got }]);
+    }
+  };
+  const plan = read(BUNDLE_FILES.plan, parseFrozenPlan);
+  const expected = read(BUNDLE_FILES.expected, (text) => expectedSchema.parse(JSON.parse(text)));
+  if (expected.plan !== plan.hash) {
+    const path = join(folder, BUNDLE_FILES.plan);
+    throw createInputError([{ file: path, field: 'hash', expected: expected.plan, got: plan.hash }]);
+  }
+  return { plan, expected };
+}
+
+export const formatExpected = (expected: Expected): string => `${JSON.stringify(expected, null, 1)}\n`;

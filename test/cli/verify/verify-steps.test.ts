@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { Compute, ComputeOutcome } from '../../../activities/compute.js';
+import { createStubCompute } from '../../../bench/orchestrate/stub-compute.js';
+import { findCandidates, pickSteps } from '../../../cli/verify/find-candidates.js';
+import type { StepReport } from '../../../cli/verify/step-report.js';
+import { createVerifier, type VerifyPorts } from '../../../cli/verify/verify-steps.js';
+import { TOLERANCES } from '../../../results/comparison/tolerances.js';
+import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
+import type { Manifest } from '../../../results/manifest.js';
+import type { StepKey } from '../../../study/step.js';
+import { layOutDataFolder } from '../../../workers/data-folder.js';
+import { finishStudy, MACHINE, SOFTWARE } from '../../lineage/finished-study.js';
+import { minimalStudy } from '../../study/study-text.js';
+import { makeTemporaryFolder } from '../../temporary-folder.js';
+
+const STUDY = minimalStudy(
+  'images: { pixels: 32 }\npretrain: { images: 16 }\ntransfer: { images: 16 }\nvalidation: { images: 16, on: all }',
+);
+
+describe('verify', () => {
+  it('finds every step of an untouched study bit-equal, of all kinds, and changes nothing there', async (context) => {
+    const { candidates, verify, artifacts } = await makeVerify(context);
+    const before = listFiles(artifacts);
+    const kinds = new Set(candidates.steps.map(({ kind }) => kind));
+    assert.deepEqual([...kinds].sort(), ['evaluate', 'generate', 'pretrain', 'transfer', 'waves']);
+    for (const { key, kind } of candidates.steps) {
+      const { verdict, comparison, made } = await verify(key);
+      assert.deepEqual([verdict, comparison?.rule, comparison?.because, made], ['bit-equal', 'bits', [], []], kind);
+    }
+    assert.deepEqual(listFiles(artifacts), before);
+  });
+
+  it('reports a hash of the manifest in which one digit was changed', async (context) => {
+    const { of, verify, edit } = await makeVerify(context);
+    for (const [kind, role] of [
+      ['waves', 'waves'],
+      ['generate', 'training-images'],
+      ['pretrain', 'last-weights'],
+      ['transfer', 'best-weights'],
+    ] as const) {
+      const key = of(kind);
+      let [expected, got] = ['', ''];
+      edit(key, (manifest) => {
+        got = manifest.outputs[role]?.sha256 ?? assert.fail();
+        expected = `${got[0] === '0' ? '1' : '0'}${got.slice(1)}`;
+        return { ...manifest, outputs: { ...manifest.outputs, [role]: { sha256: expected, bytes: 1 } } };
+      });
+      const { verdict, comparison } = await verify(key);
+      assert.equal(verdict, 'different', kind);
+      const changed = comparison?.outputs.filter((output) => output.expected !== output.got);
+      assert.deepEqual(changed, [{ role, expected, got }]);
+    }
+  });
+
+  it('reports a number of the summary that was changed, and an input that the key doesn’t stand for', async (context) => {
+    const { of, verify, edit } = await makeVerify(context);
+    const key = of('evaluate');
+    edit(key, (manifest) => changeNumber(manifest, 1e-9));
+    const { verdict, comparison } = await verify(key);
+    assert.deepEqual([verdict, comparison?.numbers.length], ['different', 1]);
+    const other = of('transfer');
+    edit(other, (manifest) => ({ ...manifest, identity: { kind: 'transfer' } }));
+    const changed = await verify(other);
+    assert.deepEqual([changed.verdict, changed.comparison?.numbers[0]?.path], ['different', 'identity']);
+  });
+
+  it('allows a tolerance only where the step was recorded in another place, and says which', async (context) => {
+    for (const [cpu, change, verdict] of [
+      ['one', TOLERANCES.evaluation / 4, 'different'],
+      ['two', TOLERANCES.evaluation / 4, 'within-tolerance'],
+      ['two', TOLERANCES.evaluation * 4, 'different'],
+    ] as const) {
+      const { of, verify, edit } = await makeVerify(context);
+      const key = of('evaluate');
+      edit(key, (manifest) => ({
+        ...changeNumber(manifest, change),
+        environment: { ...manifest.environment, cpu },
+      }));
+      const report = await verify(key);
+      assert.equal(report.verdict, verdict);
+      assert.deepEqual(report.comparison?.because, cpu === 'one' ? [] : ['processor: two, here one']);
+    }
+  });
+
+  it('makes inputs again that are gone or damaged, in the scratch place alone', async (context) => {
+    const { of, verify, artifacts, store, scratch } = await makeVerify(context);
+    const remove = async (key: StepKey) => {
+      const { outputs } = (await store.readManifest(key)) ?? assert.fail();
+      for (const { sha256 } of Object.values(outputs)) {
+        rmSync(join(artifacts, 'files', sha256.slice(0, 2), sha256), { force: true });
+      }
+    };
+    // of which the datasets are made again as well, and for those the waves
+    for (const key of [...of.all('waves'), ...of.all('generate'), ...of.all('pretrain')]) await remove(key);
+    rmSync(join(artifacts, 'steps', `${of('waves')}.json`));
+    const before = listFiles(artifacts);
+    const { verdict, made } = await verify(of('transfer'));
+    assert.equal(verdict, 'bit-equal');
+    const kinds = new Set((made ?? []).map(({ kind }) => kind));
+    assert.deepEqual([...kinds].sort(), ['generate', 'pretrain', 'waves']);
+    assert.ok(made?.every(({ isEqual }) => isEqual));
+    assert.deepEqual(listFiles(artifacts), before);
+    assert.ok(existsSync(join(scratch, 'files')));
+  });
+
+  it('computes with the threads that were recorded, or with those that were asked for', async (context) => {
+    for (const threads of [undefined, 5]) {
+      const asked: number[] = [];
+      const createCompute = (count: number) => (asked.push(count), createStubCompute());
+      const { of, verify, edit } = await makeVerify(context, { createCompute, ...(threads && { threads }) });
+      const key = of('pretrain');
+      edit(key, (manifest) => ({ ...manifest, environment: { ...manifest.environment, threads: 3 } }));
+      await verify(key);
+      assert.deepEqual(asked, [threads ?? 3]);
+    }
+  });
+
+  it('fails where the computation gives other numbers than it gave', async (context) => {
+    const { of, verify } = await makeVerify(context, { createCompute: createShiftedCompute });
+    const { verdict, comparison } = await verify(of('evaluate'));
+    assert.deepEqual([verdict, comparison?.rule], ['different', 'bits']);
+  });
+
+  it('takes the first digits of a key of a finished step, and no other', async (context) => {
+    const { candidates, of } = await makeVerify(context);
+    const key = of('pretrain');
+    assert.deepEqual(pickSteps([key.slice(0, 8), key], candidates), [{ key, kind: 'pretrain' }]);
+    for (const text of [key.slice(0, 7), `${key.slice(0, 63)}x`, '']) {
+      assert.throws(() => pickSteps([text], candidates), {
+        name: 'InputError',
+        message: /^--step: expected the first/,
+      });
+    }
+  });
+});
+
+/** A finished study, and what verifies it. */
+async function makeVerify(context: TestContext, change: Partial<VerifyPorts> = {}) {
+  const data = makeTemporaryFolder(context);
+  const scratch = join(makeTemporaryFolder(context), 'scratch');
+  const plan = await finishStudy(data, STUDY);
+  const { artifacts } = layOutDataFolder(data);
+  const store = createFolderArtifactStore(artifacts);
+  const candidates = await findCandidates(plan, store);
+  const verifyStep = createVerifier({
+    plan,
+    recorded: store,
+    scratchFolder: scratch,
+    machine: MACHINE,
+    software: () => Promise.resolve(JSON.stringify(SOFTWARE)),
+    createCompute: createStubCompute,
+    gpu: 'cpu',
+    signal: new AbortController().signal,
+    ...change,
+  });
+  const all = (kind: Manifest['kind']) =>
+    candidates.steps.filter((candidate) => candidate.kind === kind).map(({ key }) => key);
+  const of = Object.assign((kind: Manifest['kind']) => all(kind)[0] ?? assert.fail(`no ${kind}`), { all });
+  const verify = (key: StepKey): Promise<Omit<StepReport, 'name'>> => {
+    const found = candidates.steps.find((candidate) => candidate.key === key) ?? assert.fail();
+    return verifyStep(found, () => undefined);
+  };
+  const edit = (key: StepKey, alter: (manifest: Manifest) => Manifest) => {
+    const path = join(artifacts, 'steps', `${key}.json`);
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    writeFileSync(path, JSON.stringify(alter(manifest)));
+  };
+  return { candidates, of, verify, edit, artifacts, store, scratch };
+}
+
+function changeNumber(manifest: Manifest, by: number): Manifest {
+  assert.ok(manifest.summary.kind === 'evaluate');
+  const [[dataset, metrics] = assert.fail(), ...others] = Object.entries(manifest.summary.datasets);
+  const changed = { ...metrics, after: { ...metrics.after, iou: metrics.after.iou + by } };
+  const datasets = Object.fromEntries([[dataset, changed], ...others]);
+  return { ...manifest, summary: { kind: 'evaluate', datasets } };
+}
+
+/** Measures everything a little too well. */
+function createShiftedCompute(): Compute {
+  const stub = createStubCompute();
+  return {
+    run: async (job, options) => {
+      const outcome = await stub.run(job, options);
+      if (job.kind !== 'evaluate') return outcome;
+      const { result } = outcome as ComputeOutcome<'evaluate'>;
+      const shifted = result.map((of) => of.map((metrics) => ({ ...metrics, iou: metrics.iou + 1e-7 })));
+      return { ...outcome, result: shifted } as unknown as typeof outcome;
+    },
+  };
+}
+
+/** Names, sizes and times of all files below. */
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs } = statSync(join(folder, name));
+      return `${name} ${size} ${mtimeMs}`;
+    });
+}
