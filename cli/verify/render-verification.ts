@@ -88,7 +88,7 @@ export function describeVerdict(reports: readonly StepReport[]): string {
 }
 
 function show(value: unknown): string {
-  return value === undefined ? 'none' : String(value);
+  return value === undefined ? 'none' : JSON.stringify(value);
 }
 
 function indent(line: string): string {
