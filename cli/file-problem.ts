@@ -2,7 +2,18 @@ import { isErrorCode } from '../results/durable-file.js';
 
 /** The option that names the place which a command writes to. */
 export type PlaceOption =
-  '--data' | 'folder' | '--out' | '--onnx' | '--tfjs' | '--safetensors' | '--csv' | '--parquet' | '--sqlite' | '--to';
+  | '--data'
+  | 'folder'
+  | '--out'
+  | '--onnx'
+  | '--tfjs'
+  | '--safetensors'
+  | '--csv'
+  | '--parquet'
+  | '--sqlite'
+  | '--ro-crate'
+  | '--methods'
+  | '--to';
 
 /** What the file system refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -17,7 +17,7 @@ interface Section {
 /** One HTML file that needs nothing else: no script, no font, no network. The same facts give the same bytes. */
 export function renderReport(facts: ReportFacts): Html {
   const sections: readonly Section[] = [
-    { id: 'methods', title: 'Methods', body: renderGroups(facts.methods) },
+    { id: 'methods', title: 'Methods', body: renderMethods(facts) },
     { id: 'domains', title: 'Domains', body: renderDomains(facts) },
     { id: 'results', title: 'Results', body: renderSummaries(facts.tables) },
     { id: 'figures', title: 'Figures', body: renderFigures(facts.figures) },
@@ -66,6 +66,11 @@ function renderSection({ id, title, body }: Section): Html {
 <h2>${escapeText(title)}</h2>
 ${body}
 </section>`;
+}
+
+function renderMethods({ methods, methodsText = [] }: ReportFacts): Html {
+  const paragraphs = methodsText.map((text) => renderParagraph(text));
+  return [...paragraphs, renderGroups(methods)].join('\n');
 }
 
 function renderGroups(groups: readonly FactGroup[]): Html {

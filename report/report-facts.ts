@@ -12,6 +12,8 @@ export interface ReportFacts {
   /** The most important numbers, each with what it counts. */
   readonly counts: readonly Fact[];
   readonly methods: readonly FactGroup[];
+  /** The same as paragraphs for a paper; absent where others published the results. */
+  readonly methodsText?: readonly string[];
   readonly domains: readonly DomainEntry[];
   /** Why there are no pictures of domains, where there are none. */
   readonly noPictures?: string;

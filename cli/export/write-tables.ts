@@ -14,6 +14,8 @@ export interface ExportRequest {
   readonly studies: readonly string[];
   readonly format: ExportFormat;
   readonly folder: string;
+  /** What the dictionary begins with; absent: the names of the studies and the time. */
+  readonly head?: string;
   /** Aborts between two batches of rows. */
   readonly signal: AbortSignal;
 }
@@ -21,6 +23,7 @@ export interface ExportRequest {
 /** Writes all tables of the studies, and what their columns mean. Returns the rows of each table. */
 export async function writeTables(request: ExportRequest): Promise<Readonly<Record<string, number>>> {
   const { reader, studies, format, folder, signal } = request;
+  const { head = `Of ${studies.join(', ')}; exported ${new Date().toISOString()}.` } = request;
   const counts: Record<string, number> = {};
   for (const table of EXPORT_TABLES) {
     const sink = format.open(table);
@@ -39,8 +42,7 @@ export async function writeTables(request: ExportRequest): Promise<Readonly<Reco
   dictionary.write(listDictionaryRows());
   dictionary.close();
   format.close();
-  const head = [`Of ${studies.join(', ')}; exported ${new Date().toISOString()}.`];
-  const text = renderDictionary([...EXPORT_TABLES, DICTIONARY], head);
+  const text = renderDictionary([...EXPORT_TABLES, DICTIONARY], [head]);
   writeFileSync(join(folder, DICTIONARY_FILE), text, { flush: true });
   return counts;
 }

@@ -4,7 +4,7 @@ import type { Fact } from '../../report/report-facts.js';
 import { ALL_PUBLISHED, CITATION, PUBLISHED_OFFSET } from '../../results/published/published-study.js';
 import type { MeasuredDomain, MeasuredStudy } from '../../study/measured-study.js';
 import { formatDefocus, formatNanometreRange, formatNumber } from '../gallery/format-quantity.js';
-import { describePublished } from './describe-methods.js';
+import { describePublished } from '../methods/describe-methods.js';
 import type { OwnFacts } from './gather-facts.js';
 
 /** Of results that others published, losses alone are known. */

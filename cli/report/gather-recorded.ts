@@ -8,9 +8,11 @@ import type { CellFailure } from '../../study/cell-failure.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
-import { describeDomain } from '../gallery/describe-domain.js';
+import { describeMethods } from '../methods/describe-methods.js';
+import { listParameters, type StudyParameters } from '../methods/study-parameters.js';
+import { writeMethods } from '../methods/write-methods.js';
+import { listSoftware } from '../methods/list-software.js';
 import { openArtifacts } from '../open-artifacts.js';
-import { describeMethods, listOwn } from './describe-methods.js';
 import type { OwnFacts } from './gather-facts.js';
 import { readPictures } from './read-pictures.js';
 
@@ -27,8 +29,10 @@ export async function gatherRecorded(study: string, dataFolder: string): Promise
   if (summary === undefined) throw new InputError(`study: expected one of those in ${results}, got ${study}`);
   const artifacts = await openArtifacts(dataFolder);
   const plan = await createPlanSource(artifacts).load(summary.plan);
-  const domains = await describeDomains(plan, artifacts);
+  const parameters = listParameters(plan);
+  const domains = await describeDomains(plan, parameters, artifacts);
   const run = maybeReadRun(results, study);
+  const software = await listSoftware(run, artifacts);
   const hasPictures = domains.some(({ pictures }) => pictures.length > 0);
   const unexplained = summary.networks - summary.recorded - failures.length;
   return {
@@ -36,7 +40,8 @@ export async function gatherRecorded(study: string, dataFolder: string): Promise
       { name: 'networks planned', value: formatCount(summary.networks) },
       { name: 'domains', value: formatCount(plan.study.domains.length) },
     ],
-    methods: describeMethods(plan),
+    methods: describeMethods(parameters),
+    methodsText: writeMethods(parameters, software),
     domains,
     ...(!hasPictures && {
       noPictures: 'The datasets are not in the data folder, so there are no micrographs to show.',
@@ -48,14 +53,17 @@ export async function gatherRecorded(study: string, dataFolder: string): Promise
   };
 }
 
-async function describeDomains(plan: Plan, artifacts: ArtifactStore): Promise<readonly DomainEntry[]> {
+async function describeDomains(
+  plan: Plan,
+  parameters: StudyParameters,
+  artifacts: ArtifactStore,
+): Promise<readonly DomainEntry[]> {
   const { domains } = plan.study;
-  const facts = listOwn(domains.map(describeDomain));
   const entries: DomainEntry[] = [];
   for (const [at, domain] of domains.entries()) {
     const key = plan.domains[domain.name];
     const pictures = key === undefined || at >= MOST_PICTURES ? [] : await readPictures(artifacts, key, domain);
-    entries.push({ name: domain.name, facts: facts[at], pictures });
+    entries.push({ name: domain.name, facts: parameters.domains[at].facts, pictures });
   }
   return entries;
 }

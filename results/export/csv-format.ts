@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTextFile } from '../text-file.js';
 import { writeCsvRow } from './csv-row.js';
 import type { ExportFormat } from './export-table.js';
 
@@ -7,22 +7,10 @@ import type { ExportFormat } from './export-table.js';
 export function createCsvFormat(folder: string): ExportFormat {
   return {
     open: ({ name, columns }) => {
-      const file = openSync(join(folder, `${name}.csv`), 'wx');
-      writeWhole(file, writeCsvRow(columns.map((column) => column.name)));
-      return {
-        write: (rows) => writeWhole(file, rows.map(writeCsvRow).join('')),
-        close: () => {
-          fsyncSync(file);
-          closeSync(file);
-        },
-      };
+      const file = createTextFile(join(folder, `${name}.csv`));
+      file.write(writeCsvRow(columns.map((column) => column.name)));
+      return { write: (rows) => file.write(rows.map(writeCsvRow).join('')), close: () => file.close() };
     },
     close: () => undefined,
   };
-}
-
-/** A disk that fills up takes a part of a write without an error; the next one says so. */
-function writeWhole(file: number, content: string): void {
-  const bytes = Buffer.from(content);
-  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }

@@ -1,7 +1,9 @@
 import type { Cell, ExportRow, ExportTable } from '../export/export-table.js';
 import { nameDatasets } from './dataset-names.js';
+import type { ProvenanceReader } from '../provenance/provenance.js';
 import { keepAlive, prepare } from './keep-alive.js';
 import { maybeOpenUpToDate } from './open-up-to-date.js';
+import { maybeCreateProvenanceReader } from './provenance-reader.js';
 import { listPublished } from './published-reader.js';
 import { listRecorded } from './recorded-reader.js';
 
@@ -11,6 +13,8 @@ export interface ExportReader {
   readonly published: readonly string[];
   /** The rows of a table in batches. Of two studies of one name, both. */
   read(table: ExportTable, study: string): Iterable<readonly ExportRow[]>;
+  /** Of a recorded study; undefined of a published one. */
+  provenance(study: string): ProvenanceReader | undefined;
   close(): void;
 }
 
@@ -48,6 +52,7 @@ export function maybeCreateExportReader(path: string, scratch: string): ExportRe
       }
       if (batch.length > 0) yield batch;
     },
+    provenance: (study) => maybeCreateProvenanceReader(database, study),
     close: () => database.close(),
   };
 }

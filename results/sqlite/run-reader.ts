@@ -67,10 +67,11 @@ export function maybeReadRun(path: string, study: string): RunFacts | undefined 
          min(started_at) AS firstStartedAt, max(started_at) AS lastStartedAt
        FROM facts GROUP BY kind, device, threads ORDER BY min(started_at), kind`,
     );
+    const environment = prepareTableCheck(database, 'environments')() ? ', environment' : '';
     const places = prepare(
       database,
       `WITH ${used}, ${facts},
-         places AS (SELECT count(*) AS steps, min(step) AS step FROM facts GROUP BY host, device, threads, version)
+         places AS (SELECT count(*) AS steps, min(step) AS step FROM facts GROUP BY host, device, threads, version${environment})
        SELECT places.steps, json_extract(manifest, '$.environment') AS environment
        FROM places JOIN steps ON key = step ORDER BY places.steps DESC, step`,
     );

@@ -147,7 +147,10 @@ describe('export', () => {
     const twice = await run('sample', '--csv', fresh, '--parquet', fresh);
     assert.match(twice.stderr, /expected a folder for each format, got .*fresh twice/);
     const none = await run('sample');
-    assert.match(none.stderr, /expected a folder for at least one of --csv, --parquet and --sqlite, got none/);
+    assert.match(
+      none.stderr,
+      /expected a folder for at least one of --csv, --parquet, --sqlite and --ro-crate, or --methods, got none/,
+    );
     const unknown = await run('nothing', '--csv', fresh);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /\(sample, published-defocus, published-baseline\), got nothing/);
