@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import pc from 'picocolors';
 import { z } from 'zod';
@@ -28,8 +28,8 @@ const LARGEST_SEED = 2 ** 32;
 const schema = z.object({
   sample: checked((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number of 1 or more').default(3),
   seed: checked((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number of 0 or more').optional(),
-  step: z.array(z.string()),
-  kind: z.array(z.enum(VERIFIED_KINDS)),
+  step: z.array(z.string()).default([]),
+  kind: z.array(z.enum(VERIFIED_KINDS, { error: `one of ${VERIFIED_KINDS.join(', ')}` })).default([]),
   threads: checked(
     (value) => Number.isInteger(value) && value >= 1 && value <= 1024,
     'a number from 1 to 1024',
@@ -38,7 +38,7 @@ const schema = z.object({
 
 type VerifyOptions = z.output<typeof schema>;
 
-const collect = (text: string, before: readonly string[]) => [...before, text];
+const collect = (text: string, before: readonly string[] = []) => [...before, text];
 
 export function addVerifyCommand(program: Command): void {
   program
@@ -47,13 +47,8 @@ export function addVerifyCommand(program: Command): void {
     .argument('<study>', 'its name or file')
     .option('--sample <count>', 'how many steps are drawn; the kinds take turns (default: 3)')
     .option('--seed <number>', 'the same draw again')
-    .addOption(
-      new Option('--kind <kind>', 'draw of this kind alone; may be given again')
-        .choices(VERIFIED_KINDS)
-        .argParser(collect)
-        .default([], ''),
-    )
-    .option('--step <key>', 'this one, by the first 8 digits of its key; may be given again', collect, [])
+    .option('--kind <kind>', `draw of this kind alone: ${VERIFIED_KINDS.join(', ')}; may be given again`, collect)
+    .option('--step <key>', 'this one, by the first 8 digits of its key; may be given again', collect)
     .option('--threads <count>', 'compute with so many instead of those that were recorded')
     .action(async (study: string, given: Readonly<Record<string, unknown>>, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);

@@ -36,7 +36,10 @@ export async function findCandidates(plan: Plan, artifacts: ArtifactStore): Prom
 }
 
 /** The steps of these keys, or of their first digits. Throws InputError where one is none of them, or several. */
-export function pickSteps(given: readonly string[], { steps, name }: Candidates): readonly Candidate[] {
+export function pickSteps(
+  given: readonly string[],
+  { steps, name }: Pick<Candidates, 'steps' | 'name'>,
+): readonly Candidate[] {
   const picked = given.map((text) => {
     const found = text.length >= SHORTEST_KEY ? steps.filter(({ key }) => key.startsWith(text)) : [];
     const [first, ...others] = found;

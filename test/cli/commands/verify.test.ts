@@ -26,7 +26,7 @@ describe('verify and reproduce', () => {
       ['verify', 'minimal', '--step', '0123456789'],
       /--step: expected the first 8 digits/,
     ],
-    ['a kind that is none', ['verify', 'minimal', '--kind', 'record'], /kind/],
+    ['a kind that is none', ['verify', 'minimal', '--kind', 'record'], /--kind: expected one of waves/],
     ['a bundle that is none', ['reproduce', '--run', '/nowhere'], /plan\.json: expected a file of a bundle/],
     ['a bundle of no network', ['reproduce', 'unknown', '--to', '/tmp/never'], /network: expected best/],
     ['a bundle without a place', ['reproduce', 'best'], /expected a network and --to, or --run/],

@@ -16,9 +16,12 @@ import { finishStudy, MACHINE, SOFTWARE } from '../../lineage/finished-study.js'
 import { minimalStudy } from '../../study/study-text.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 
-const STUDY = minimalStudy(
-  'images: { pixels: 32 }\npretrain: { images: 16 }\ntransfer: { images: 16 }\nvalidation: { images: 16, on: all }',
-);
+const STUDY = minimalStudy(`
+images: { pixels: 32 }
+pretrain: { images: 16 }
+transfer: { images: 16 }
+validation: { images: 16, on: all }
+mixtures: { pair: { of: [under, over], shares: [[0.25, 0.75]] } }`);
 
 describe('verify', () => {
   it('finds every step of an untouched study bit-equal, of all kinds, and changes nothing there', async (context) => {
