@@ -34,6 +34,7 @@ const COMMANDS = {
   validate: async () => (await import('./commands/validate.js')).addValidateCommand,
   plan: async () => (await import('./commands/plan.js')).addPlanCommand,
   why: async () => (await import('./commands/why.js')).addWhyCommand,
+  lineage: async () => (await import('./commands/lineage.js')).addLineageCommand,
   verify: async () => (await import('./commands/verify.js')).addVerifyCommand,
   reproduce: async () => (await import('./commands/reproduce.js')).addReproduceCommand,
   simulate: async () => (await import('./commands/simulate.js')).addSimulateCommand,

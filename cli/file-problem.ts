@@ -13,7 +13,9 @@ export type PlaceOption =
   | '--sqlite'
   | '--ro-crate'
   | '--methods'
-  | '--to';
+  | '--to'
+  | '--dot'
+  | '--svg';
 
 /** What the file system refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {

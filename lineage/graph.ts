@@ -98,13 +98,16 @@ export interface NetworkNode extends Common {
 
 export interface StepNode extends Common {
   readonly kind: 'step';
-  readonly step: ManifestKind;
+  /** `unfinished`: something was tried, and nothing tells what. */
+  readonly step: ManifestKind | 'unfinished';
   readonly key: StepKey;
   /** What a person calls it: domains, blocks of structures. */
   readonly name: string;
   /** The object that the key is the hash of; of waves that are gone since, as their dataset's key tells it. */
   readonly identity: unknown;
-  /** The named random streams below the study's seed that it draws from; empty of an evaluation. */
+  /** The study's; null of an evaluation, which draws nothing. */
+  readonly seed: number | null;
+  /** The named random streams below the seed that it draws from. */
   readonly streams: readonly StreamName[];
   /** Of waves and datasets. */
   readonly structures?: readonly StructureBlock[];
@@ -128,6 +131,8 @@ export interface StructureBlock {
 export interface StepRunFacts {
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Hash of where it ran; null where that isn't known. */
+  readonly environment: string | null;
   readonly outputs: readonly (ArtifactRef & { readonly role: string })[];
   readonly reads: readonly string[];
   readonly attempts: readonly (Omit<Attempt, 'endedAt' | 'error' | 'reason'> & {
@@ -146,10 +151,14 @@ export interface ImageNode extends Common {
   readonly domain: string;
   readonly split: Split;
   readonly index: number;
+  /** Null where nothing tells it. */
+  readonly seed: number | null;
   readonly streams: readonly StreamName[];
-  /** Position within the waves step that it is an edge to. */
+  /** Place of its structure within the step of waves that holds it, from 0. */
   readonly position: number;
-  /** Applied defocus, corner of the crop, particles and the like, as the dataset's records have them. */
+  /** The file that tells its record; null where its dataset isn't known. */
+  readonly records: ArtifactRef | null;
+  /** Applied defocus, corner of the crop, particles and the like, as the dataset's records have them; null: not known. */
   readonly record: unknown;
 }
 
@@ -161,6 +170,8 @@ export interface FileNode extends Common {
   readonly path?: string;
   /** What it was for the steps that left it. */
   readonly roles: readonly string[];
+  /** Keys of the steps that have read it, as far as they told. */
+  readonly readers: readonly StepKey[];
 }
 
 export interface SeedNode extends Common {

@@ -1,5 +1,6 @@
 import type { ImageGrid, Imaging } from '../study/domain.js';
 import type { Streams } from '../study/random.js';
+import { nameCondition } from './condition-name.js';
 import { countElectrons } from './dose.js';
 import type { Fields } from './fields.js';
 import type { Grid } from './grid.js';
@@ -91,23 +92,4 @@ function cropSquare<T extends Float32Array | Uint8Array>(
 function drawCorner(streams: Streams, room: number, split: string, index: number): [number, number] {
   const stream = streams('crop', split, index);
   return [stream.integer(room + 1), stream.integer(room + 1)];
-}
-
-/**
- * Names the streams of a condition: what differs in any part of it is defocused and counted with other chances. Optional
- * parts that are absent leave the name as it was before they were known.
- */
-function nameCondition({ aberrations, vibrationAngstrom, mtf, ...imaging }: Imaging): string {
-  const required = [
-    imaging.defocusAngstrom,
-    imaging.defocusSpreadAngstrom,
-    imaging.focalSpreadAngstrom,
-    imaging.doseElectronsPerSquareAngstrom,
-  ].join();
-  if (aberrations === undefined && vibrationAngstrom === undefined && mtf === undefined) return required;
-  const { sphericalAngstrom, astigmatism, threefoldAstigmatism, coma } = aberrations ?? {};
-  const polar = [astigmatism, threefoldAstigmatism, coma].map(
-    (aberration) => aberration && [aberration.magnitudeAngstrom, aberration.azimuthDegrees],
-  );
-  return `${required} ${JSON.stringify([sphericalAngstrom, polar, vibrationAngstrom, mtf])}`;
 }

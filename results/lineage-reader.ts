@@ -39,7 +39,18 @@ export interface LineageReader {
   events(): readonly RecordedEvent[];
   /** The text of a study file, by its hash. */
   maybeStudyFile(sha256: string): string | undefined;
+  /** The imported studies of others. */
+  published(): readonly PublishedSource[];
+  /** The imported studies that have a network of this name. */
+  publishedWith(network: string): readonly string[];
   close(): void;
+}
+
+/** Where a study's results were read from. */
+export interface PublishedSource {
+  readonly study: string;
+  readonly citation: string;
+  readonly importedAt: string;
 }
 
 export interface LineageStep {
@@ -99,6 +110,15 @@ export interface RecordedPlan {
   readonly plannedAt: string;
   /** The study with every default filled in. */
   readonly document: unknown;
+  readonly seed: number;
+  /** In the order of the file. */
+  readonly domains: readonly PlannedDomain[];
+}
+
+export interface PlannedDomain {
+  readonly name: string;
+  /** Of what it is, whatever it is called: as `hashDomain` gives it. */
+  readonly hash: string;
 }
 
 export interface RecordedEvent {

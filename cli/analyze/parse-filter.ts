@@ -15,29 +15,32 @@ import { parseNumber } from '../option-values.js';
 
 const FORM = new RegExp(String.raw`^\s*(\w+)\s*(${OPERATORS.join('|')})\s*(.*?)\s*$`, 'u');
 
+/** Where a condition was given, for messages. */
+const WHERE = { file: 'analyze', field: '--where' };
+
 /**
  * Reads `field OP value`, as in `images > 64` and `target != 0nm`. A domain is told by its name, or by a defocus or dose
  * that only one of its kind has.
  * @throws InputError
  */
-export function parseFilter(text: string, study: MeasuredStudy): Filter {
+export function parseFilter(text: string, study: MeasuredStudy, place = WHERE): Filter {
   const refuse = (expected: string, got = text, hint?: string) =>
-    createInputError([{ file: 'analyze', field: '--where', expected, got: got || 'nothing', ...(hint && { hint }) }]);
+    createInputError([{ ...place, expected, got: got || 'nothing', ...(hint && { hint }) }]);
   const match = FORM.exec(text);
   const operator = OPERATORS.find((candidate) => candidate === match?.[2]);
   if (match === null || operator === undefined) throw refuse(`'field OP value' with one of ${OPERATORS.join(' ')}`);
-  const field = requireField(match[1], '--where');
+  const field = requireField(match[1], place.field, place.file);
   return { field, operator, value: parseValue(field, match[3], study, (expected) => refuse(expected, match[3])) };
 }
 
 /** @throws InputError where there is no such field. */
-export function requireField(text: string, option: string): FieldName {
+export function requireField(text: string, option: string, file = WHERE.file): FieldName {
   const field = FIELD_NAMES.find((name) => name === text);
   if (field !== undefined) return field;
   const similar = maybeSimilarName(text, FIELD_NAMES);
   const hint = similar === undefined ? {} : { hint: `perhaps ${similar}` };
   throw createInputError([
-    { file: 'analyze', field: option, expected: `one of ${FIELD_NAMES.join(', ')}`, got: text || 'nothing', ...hint },
+    { file, field: option, expected: `one of ${FIELD_NAMES.join(', ')}`, got: text || 'nothing', ...hint },
   ]);
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { hashCanonical } from '../../study/identity.js';
 import type { StepEdge } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
 import { ATTEMPT_OUTCOMES } from '../attempt.js';
 import { environmentSchema } from '../environment-schema.js';
 import { EVENT_KINDS } from '../ledger/event.js';
-import type { LineageReader } from '../lineage-reader.js';
+import type { LineageReader, RecordedPlan } from '../lineage-reader.js';
 import { parseManifest } from '../parse-manifest.js';
 import { prepare } from './keep-alive.js';
 import { maybeOpenUpToDate } from './open-up-to-date.js';
@@ -24,6 +25,8 @@ const stepRow = z.object({
   durationMs: z.number(),
 });
 
+const cellRow = z.object({ record: z.string(), plan: z.string() });
+const publishedRow = z.object({ study: z.string(), citation: z.string(), importedAt: z.string() });
 const artifactRow = z.object({ sha256: z.string(), bytes: z.number() });
 const outputRow = artifactRow.extend({ role: z.string() });
 const writerRow = z.object({ step: z.string(), role: z.string() });
@@ -49,6 +52,11 @@ const attemptRow = z.object({
   outcome: z.enum(ATTEMPT_OUTCOMES),
   error: z.string().nullable(),
   reason: z.string().nullable(),
+});
+
+const documentSchema = z.object({
+  seed: z.number(),
+  domains: z.array(z.looseObject({ name: z.string(), structure: z.looseObject({ name: z.string() }) })),
 });
 
 const planRow = z.object({
@@ -113,16 +121,29 @@ export function maybeCreateLineageReader(path: string, scratch: string): Lineage
      FROM metrics WHERE record = ? ORDER BY domain, phase DESC`,
   );
   const selectPlans = select(`SELECT ${PLAN_COLUMNS} FROM plans ORDER BY sequence`);
-  const selectPlansOf = select(
-    'SELECT plan FROM cells JOIN plans USING (plan) WHERE record = ? ORDER BY sequence',
-  ).pluck();
+  const selectCells = select('SELECT record, plan FROM cells JOIN plans USING (plan) ORDER BY sequence');
   const selectEnvironment = select('SELECT document FROM environments WHERE hash = ?').pluck();
   const selectEvents = select(
     'SELECT sequence, at, kind, study, plan, who, reason, details FROM events ORDER BY sequence',
   );
   const selectStudyFile = select('SELECT text FROM study_files WHERE sha256 = ?').pluck();
+  const selectPublished = select(
+    'SELECT study, citation, imported_at AS importedAt FROM published_studies ORDER BY study',
+  );
+  const selectPublishedWith = select('SELECT study FROM published_networks WHERE network = ? ORDER BY study').pluck();
   const readNetworks = prepareRecordedNetworks(database);
 
+  let cells: ReadonlyMap<StepKey, readonly string[]> | undefined;
+  // no index leads from a record to its plans: all are read at once
+  const readCells = () => {
+    const plans = new Map<StepKey, string[]>();
+    for (const { record, plan } of z.array(cellRow).parse(selectCells.all())) {
+      const known = plans.get(record);
+      if (known === undefined) plans.set(record, [plan]);
+      else known.push(plan);
+    }
+    return plans;
+  };
   const texts = (values: unknown[]): readonly string[] => z.array(z.string()).parse(values);
   const maybeText = (value: unknown) => z.string().optional().parse(value);
   const attemptsOf = (key: StepKey) => z.array(attemptRow).parse(selectAttempts.all(key));
@@ -152,14 +173,16 @@ export function maybeCreateLineageReader(path: string, scratch: string): Lineage
         .array(metricsRow)
         .parse(selectMetrics.all(record))
         .map(({ domain, phase, ...metrics }) => ({ domain, phase, metrics })),
-    plans: () => z.array(planRow).parse(selectPlans.all()),
-    plansOf: (record) => texts(selectPlansOf.all(record)),
+    plans: () => z.array(planRow).parse(selectPlans.all()).map(toPlan),
+    plansOf: (record) => (cells ??= readCells()).get(record) ?? [],
     maybeEnvironment(hash) {
       const text = maybeText(selectEnvironment.get(hash));
       return text === undefined ? undefined : environmentSchema.parse(JSON.parse(text));
     },
     events: () => z.array(eventRow).parse(selectEvents.all()),
     maybeStudyFile: (sha256) => maybeText(selectStudyFile.get(sha256)),
+    published: () => z.array(publishedRow).parse(selectPublished.all()),
+    publishedWith: (network) => texts(selectPublishedWith.all(network)),
     close: () => database.close(),
   };
 }
@@ -168,6 +191,14 @@ export function maybeCreateLineageReader(path: string, scratch: string): Lineage
 function requireDigits(digits: string): string {
   if (/^[0-9a-f]*$/.test(digits)) return digits;
   throw new RangeError(`expected hexadecimal digits, got ${digits}`);
+}
+
+function toPlan(row: z.output<typeof planRow>): RecordedPlan {
+  const { seed, domains } = documentSchema.parse(row.document);
+  const hashed = domains.map(({ name, structure: { name: _structure, ...structure }, ...conditions }) => {
+    return { name, hash: hashCanonical({ ...conditions, structure }) };
+  });
+  return { ...row, seed, domains: hashed };
 }
 
 interface Named {
