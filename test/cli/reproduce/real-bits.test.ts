@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { maybeCreateLineageReader } from '../../../results/sqlite/lineage-reader.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 import { runCommand, startCommand, TWO_NETWORKS_STUDY } from '../run-command.js';
-import { after } from 'node:test';
 
 const verification = z.object({
   seed: z.number(),
@@ -28,7 +27,7 @@ const reproduction = z.object({
 });
 
 describe('a study that was really computed', () => {
-  const root = makeTemporaryFolder({ after: (hook) => after(hook) });
+  const root = makeTemporaryFolder({ after });
   const data = join(root, 'data');
   const bundle = join(root, 'bundle');
 
