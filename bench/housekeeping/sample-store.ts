@@ -54,9 +54,7 @@ export async function makeSampleStore(
   for (const sample of [samples.superseded, samples.latest, samples.other]) {
     await artifacts.freezePlan(sample.hash, JSON.stringify(sample));
     await finishSteps(artifacts, sample, seed, fileBytes);
-    registerPlan(results, sample);
-    for (const network of sample.networks)
-      results.recordNetworks([await collectSampleRow(artifacts, results, sample, network)]);
+    await recordPlan(artifacts, results, sample);
   }
   results.close();
   return samples;
@@ -67,7 +65,15 @@ export function registerPlan(results: ResultWriter, { hash, study, networks }: P
   results.registerPlan({ plan: hash, study: study.name, document: JSON.stringify(study), cells });
 }
 
-export async function collectSampleRow(
+/** A transaction for each network, as a study does it that ends them one by one. */
+export async function recordPlan(artifacts: ArtifactStore, results: ResultWriter, sample: Plan): Promise<void> {
+  registerPlan(results, sample);
+  for (const network of sample.networks) {
+    results.recordNetworks([await collectSampleRow(artifacts, results, sample, network)]);
+  }
+}
+
+async function collectSampleRow(
   artifacts: ArtifactStore,
   results: ResultWriter,
   sample: Plan,
