@@ -25,7 +25,9 @@ async function measure(options: Options, atEnd: AtEnd): Promise<number> {
   const killed = Object.values(kinds).reduce((sum, kind) => sum + kind.killed, 0);
   const rows = Object.entries(kinds).map(([name, kind]) => [name, String(kind.rounds), String(kind.killed)]);
   const output = options.json ? process.stderr : process.stdout;
-  output.write(`${renderTable(['what'], ['rounds', 'killed at it'], rows)}\n${problems.length} problems, ${seconds} s\n`);
+  output.write(
+    `${renderTable(['what'], ['rounds', 'killed at it'], rows)}\n${problems.length} problems, ${seconds} s\n`,
+  );
   const { seed, rounds, networks } = options;
   const result = { machine: describeMachine(), seed, rounds, networks, killed, kinds, problems, seconds };
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);

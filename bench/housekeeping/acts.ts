@@ -64,8 +64,8 @@ export function createActs(
       prepare: ({ data }) => copy(whole, data),
       command: ({ data }) => [MAIN, 'clean', '--what', 'unreachable,orphans,scratch,waves', '--yes', '--data', data],
       hasBegun: ({ data }) => statSync(headOf(data)).mtimeMs !== statSync(headOf(whole)).mtimeMs,
-      checkKilled: ({ data }) => Promise.resolve([...checkStore(data, needed), ...compare(whole, data)]),
-      checkEnded: ({ data }, quiet) => {
+      checkKilled: async ({ data }) => Promise.resolve([...checkStore(data, needed), ...compare(whole, data)]),
+      checkEnded: async ({ data }, quiet) => {
         const [ours, theirs] = [data, quiet.data].map((folder) => listArtifacts(folder));
         const left = ours === theirs ? [] : ['other files are left than without the kill'];
         return Promise.resolve([...checkStore(data, needed), ...compare(whole, data), ...left]);
@@ -112,8 +112,8 @@ export function createActs(
       },
       command: (places) => actor('record', places),
       hasBegun: ({ data }) => existsSync(resultsOf(data)),
-      checkKilled: ({ data }) => Promise.resolve(checkStore(data, everything)),
-      checkEnded: ({ data }) => Promise.resolve([...checkStore(data, everything), ...compare(whole, data)]),
+      checkKilled: async ({ data }) => Promise.resolve(checkStore(data, everything)),
+      checkEnded: async ({ data }) => Promise.resolve([...checkStore(data, everything), ...compare(whole, data)]),
     },
 
     migrate: {
@@ -125,9 +125,8 @@ export function createActs(
       },
       command: (places) => actor('migrate', places),
       hasBegun: ({ data }) => existsSync(`${resultsOf(data)}-wal`),
-      checkKilled: ({ data }) => Promise.resolve(checkStore(data, everything)),
-      checkEnded: ({ data }, quiet) =>
-        Promise.resolve([...checkStore(data, everything), ...compare(quiet.data, data)]),
+      checkKilled: async ({ data }) => Promise.resolve(checkStore(data, everything)),
+      checkEnded: ({ data }, quiet) => Promise.resolve([...checkStore(data, everything), ...compare(quiet.data, data)]),
     },
   };
 }

@@ -6,7 +6,8 @@ import { EVENT_KINDS, hashEvent, hashOrigin } from '../../results/ledger/event.j
 import { maybeReadHead } from '../../results/ledger/ledger-head.js';
 import { markerPath, maybeReadMarker, pooledPath, readCatalog } from '../../results/backup/catalog.js';
 import { takeInventory } from '../../results/housekeeping/inventory.js';
-import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
+import { pragma, prepare } from '../../results/sqlite/keep-alive.js';
+import { maybeOpenForReading } from '../../results/sqlite/open-database.js';
 import { prepareTableCheck } from '../../results/sqlite/table-check.js';
 import type { Plan } from '../../study/plan.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
@@ -43,8 +44,16 @@ const eventRow = z.object({
   hash: z.string(),
 });
 
-function checkDatabase({ results, artifacts }: { readonly results: string; readonly artifacts: string }): readonly string[] {
-  const database = openDatabase(results, { readonly: true });
+function checkDatabase({
+  results,
+  artifacts,
+}: {
+  readonly results: string;
+  readonly artifacts: string;
+}): readonly string[] {
+  // as every command that reads
+  const database = maybeOpenForReading(results);
+  if (database === undefined) return [];
   try {
     const problems: string[] = [];
     const said = pragma(database, 'integrity_check');
@@ -72,7 +81,11 @@ function checkDatabase({ results, artifacts }: { readonly results: string; reado
 }
 
 function hashRow({ study, plan, reason, details, ...row }: z.output<typeof eventRow>): string {
-  const given = { ...(study !== null && { study }), ...(plan !== null && { plan }), ...(reason !== null && { reason }) };
+  const given = {
+    ...(study !== null && { study }),
+    ...(plan !== null && { plan }),
+    ...(reason !== null && { reason }),
+  };
   const event = { ...row, ...given, details: z.record(z.string(), z.unknown()).parse(JSON.parse(details)) };
   return hashEvent(event);
 }

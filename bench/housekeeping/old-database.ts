@@ -15,7 +15,9 @@ export function writeOldDatabase(path: string, present: string): void {
     prepare(database, 'ATTACH ? AS present').run(present);
     const listNames = (sql: string) => z.array(z.string()).parse(prepare(database, sql).pluck().all());
     pragma(database, 'foreign_keys = OFF');
-    for (const table of listNames(`SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)) {
+    for (const table of listNames(
+      `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+    )) {
       const columns = listNames(`SELECT name FROM pragma_table_info('${table}')`).join(', ');
       const known = table === 'steps' ? `WHERE kind <> 'waves'` : table === 'step_facts' ? `WHERE kind <> 'waves'` : '';
       database.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table} ${known}`);

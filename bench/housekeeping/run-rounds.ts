@@ -52,9 +52,9 @@ export async function runRounds({ rounds, seed, networks }: Options, root: strin
     kinds[name].rounds++;
     if (await killAt(act, places, delayMs)) kinds[name].killed++;
     const wrong = [
-      ...(await act.checkKilled(places)).map((problem) => `after the kill: ${problem}`),
+      ...(await look('after the kill', () => act.checkKilled(places))),
       ...(act.isDone?.(places) === true ? [] : await runToEnd(act.command(places))),
-      ...(await act.checkEnded(places, undisturbed.places)).map((problem) => `after the second run: ${problem}`),
+      ...(await look('after the second run', () => act.checkEnded(places, undisturbed.places))),
     ];
     problems.push(...wrong.map((problem) => `round ${round}, ${name}, ${delayMs.toFixed(1)} ms: ${problem}`));
     for (const problem of wrong) say(`✗ round ${round}, ${name}: ${problem}`);
@@ -62,6 +62,12 @@ export async function runRounds({ rounds, seed, networks }: Options, root: strin
     if ((round + 1) % 10 === 0) say(`${round + 1} of ${rounds} rounds`);
   }
   return { kinds, problems };
+}
+
+/** What a look finds, or that it isn't possible. */
+async function look(when: string, check: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  const problems = await check().catch((error: unknown) => [String(error)]);
+  return problems.map((problem) => `${when}: ${problem}`);
 }
 
 const none = () => ({ rounds: 0, killed: 0 });

@@ -55,7 +55,7 @@ export function renderDisk(report: DiskReport): string {
     `${dataFolder}: ${formatBytes(bytes)}, ${formatBytes(freeBytes)} free on its disk`,
     ...(artifacts === null ? [] : [`artifacts are in ${artifacts}, which is not counted`]),
     '',
-    renderTable(['kind', ''], ['bytes'], rows),
+    rows.length === 0 ? 'nothing there yet' : renderTable(['kind', ''], ['bytes'], rows),
     ...(studyRows.length === 0 ? [] : ['', renderTable(['study'], ['its own', 'shared'], studyRows)]),
     '',
     ...(problem === null ? [] : [`what can be removed isn’t known: ${problem}`]),

@@ -36,12 +36,33 @@ export function openForWriting(path: string): Database.Database {
 export function maybeOpenForReading(path: string): Database.Database | undefined {
   if (!existsSync(path)) return undefined;
   const database = openDatabase(path, { readonly: true });
-  const version = schemaVersion(database);
+  const version = maybeReadVersion(database) ?? recoverVersion(path);
   if (version >= OLDEST_READABLE && version <= MIGRATIONS.length) return database;
   database.close();
   // the writer creates the file an instant before its tables
   if (version === 0) return undefined;
   throw unknownSchema(path, version);
+}
+
+/** Undefined where a writer was killed in a transaction that only a writer can take back. */
+function maybeReadVersion(database: Database.Database): number | undefined {
+  try {
+    return schemaVersion(database);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_READONLY')) return undefined;
+    throw error;
+  }
+}
+
+/** Takes that transaction back, as every writer does that opens the database. */
+function recoverVersion(path: string): number {
+  const writer = openDatabase(path);
+  try {
+    pragma(writer, 'busy_timeout = 10000');
+    return schemaVersion(writer);
+  } finally {
+    writer.close();
+  }
 }
 
 /** Whether it has all that this version writes. */
