@@ -6,10 +6,7 @@ import type { StageParameters, StudyParameters } from './study-parameters.js';
 /** Machines beyond these would make a list of it. */
 const MOST_MACHINES = 4;
 
-/**
- * How a study was made, in paragraphs for a paper. What differs between the domains is left to a table: `what` has the value
- * of what they share.
- */
+/** How a study was made, in paragraphs for a paper. What differs between the domains is left to a table. */
 export function writeMethods(parameters: StudyParameters, software: readonly UsedSoftware[]): readonly string[] {
   const shared = new Map(parameters.shared.map(({ name, value }) => [name, value]));
   return [
@@ -32,7 +29,8 @@ function say(shared: Shared, name: string, words: (value: string) => string): st
 }
 
 function writeStructures(shared: Shared): string {
-  const counted = say(shared, 'particles', (particles) => ` ${particles}`);
+  const counted = say(shared, 'particles', (range) => ` ${range}`);
+  const particles = shared.get('particles') === '1' ? 'nanoparticle' : 'nanoparticles';
   const lattice = say(shared, 'lattice', (name) => `, cut at a random orientation from the lattice ${name}`);
   const diameter = say(shared, 'diameter', (range) => ` of ${range} in diameter`);
   const faults = say(shared, 'faults', (number) => `, with ${number.replace(' a particle', '')} stacking faults each`);
@@ -43,7 +41,7 @@ function writeStructures(shared: Shared): string {
   const cell = say(shared, 'cell', (side) => ` in a periodic cell of ${side}`);
   const potential = 'atomic potentials after Lobato and Van Dyck';
   return (
-    `Structures hold${counted} spherical nanoparticles${diameter}${lattice}${faults}${gap}${substrate}${cell}; what is given ` +
+    `Structures hold${counted} spherical ${particles}${diameter}${lattice}${faults}${gap}${substrate}${cell}; what is given ` +
     `as a range was drawn uniformly for each structure. Exit waves were simulated by the multislice method` +
     `${say(shared, 'energy', (energy) => ` at ${energy}`)} with ${potential}` +
     `${say(shared, 'wave pixel', (pixel) => `, pixels of ${pixel}`)}${say(shared, 'slice', (slice) => `, slices of ${slice}`)}` +
@@ -59,9 +57,9 @@ function writeImaging(shared: Shared): string {
   const differing = ['defocus', 'dose', 'lattice', 'diameter', 'image'].filter((name) => !shared.has(name));
   const table = differing.length === 0 ? '' : ` The domains differ in ${differing.join(', ')}.`;
   return (
-    `Images were formed${say(shared, 'defocus', (value) => ` at a defocus C1 of ${value} nm`)}, negative being underfocus and ` +
-    'zero the least contrast of the particles alone in vacuum; the deviation is the standard deviation of a normal ' +
-    `distribution from which each image’s defocus was drawn${say(shared, 'focal spread', (value) => `. The focal spread was ${value} (1/e half width)`)}` +
+    `Images were formed ${say(shared, 'defocus', (value) => `at ${value}, `)}the defocus being C1, negative for underfocus, ` +
+    'zero at the least contrast of the particles alone in vacuum, and drawn for each image from a normal distribution of the ' +
+    `standard deviation that follows ±${say(shared, 'focal spread', (value) => `. The focal spread was ${value} (1/e half width)`)}` +
     `${others.length === 0 ? '' : `, with ${others.join(', ')}`}. Electrons were counted with Poisson noise` +
     `${say(shared, 'dose', (value) => ` at a dose of ${value}`)}, and each image` +
     `${say(shared, 'image', (value) => ` of ${value}`)} was brought to mean 0 and variance 1. Masks are 1 where the exit wave ` +
@@ -104,12 +102,16 @@ function writeStage(stage: StageParameters): string {
 function writeGrid({ networks, pairs, transfer, replicates, pretraining, seed, plan }: StudyParameters): string {
   const made =
     transfer === undefined
-      ? `The study has ${networks} networks`
-      : `All combinations of ${pairs} pairs of domains with these settings and ${replicates} replicates are ${networks} networks`;
+      ? `The study has ${count(networks, 'network')}, ${count(replicates, 'replicate')} of each setting`
+      : `All combinations of ${count(pairs, 'pair')} of domains with these settings, ${count(replicates, 'replicate')} each, are ${count(networks, 'network')}`;
   return (
     `${made}; replicates differ in initial weights and in the order of images. The pretraining was ${pretraining}. All random ` +
     `numbers come from streams that are named below the seed ${seed} (Philox). The plan of all steps has the hash ${plan}.`
   );
+}
+
+function count(number: string, what: string): string {
+  return `${number} ${what}${number === '1' ? '' : 's'}`;
 }
 
 const MEASURES =

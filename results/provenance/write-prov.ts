@@ -1,4 +1,5 @@
 import type { ProvenanceReader, ProvenanceStep, StepAttempt, StepFile } from './provenance.js';
+import type { ManifestKind } from '../manifest.js';
 import type { CrateFacts } from './crate-facts.js';
 import { endOf, type CrateOutline } from './crate-outline.js';
 import { createJsonSections } from './json-sections.js';
@@ -98,7 +99,7 @@ export function* writeProv(
     for (const { id, role, fields } of listResults(step)) {
       sections.add('entity', id, fields);
       relate('wasGeneratedBy', { 'prov:entity': id, 'prov:activity': activity, 'prov:role': role });
-      for (const file of step.used) {
+      for (const file of step.used.filter((candidate) => isSource(kind, candidate))) {
         relate('wasDerivedFrom', {
           'prov:generatedEntity': id,
           'prov:usedEntity': nameFile(file),
@@ -142,8 +143,13 @@ function listResults({ manifest: { key, summary }, outputs }: ProvenanceStep) {
   return [...files, { id: `measures:${key}`, role: 'measures', fields: measures }];
 }
 
-function nameFile({ step, sha256 }: StepFile): string {
-  return `file:${step}.${sha256}`;
+function nameFile({ step, roles }: StepFile): string {
+  return `file:${step}.${roles.join('.')}`;
+}
+
+/** Measures are of the network; the images of every domain that it was measured on are told by `used` alone, for brevity. */
+function isSource(kind: ManifestKind, { roles }: StepFile): boolean {
+  return kind !== 'evaluate' || roles.some((role) => role.endsWith('weights'));
 }
 
 function nameAccount(who: string): string {

@@ -114,6 +114,12 @@ describe('export', () => {
     assert.deepEqual([networks[3]['source'], networks[3]['loss_after'], networks[3]['pretrain']], [null, 0.5, null]);
   });
 
+  it('says that published studies have no steps to tell of', async () => {
+    const { code, stderr } = await run('published-defocus', '--methods');
+    assert.equal(code, 2);
+    assert.match(stderr, /expected one that was run here, got published-defocus: of published results no step/);
+  });
+
   it('reads a database of an earlier version and leaves it as it is', async (context) => {
     const folder = makeTemporaryFolder(context);
     const path = join(folder, 'results.sqlite');

@@ -50,6 +50,10 @@ describe('report', () => {
     assert.deepEqual(JSON.parse(stdout), { study: 'sample', file: out, figures: ['transfer'], failures: 1 });
     const html = readFileSync(out, 'utf8');
     assert.match(html, /<dt>random seed<\/dt><dd>7<\/dd>/);
+    assert.match(
+      html,
+      /<p>Structures hold 1–5 spherical nanoparticles.* simulated by the multislice method at 300 keV/,
+    );
     assert.match(html, /<td>training-diverged<\/td><td>the loss is NaN<\/td>/);
     assert.match(html, /The datasets are not in the data folder/);
     // 5 steps of 1.5 s, on 2 threads of 10 W each
