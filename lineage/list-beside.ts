@@ -54,6 +54,8 @@ function nameOf(node: LineageNode): string {
       return `${node.step} ${shortenHash(node.key)}`;
     case 'plan':
       return `study ${node.study}`;
+    case 'published':
+      return node.network ?? node.study;
     case 'code':
       return `version ${node.environment.version}`;
     default:

@@ -35,8 +35,8 @@ function listTreeLines(groups: FoldedGraph, markOf: MarkOf, width: number): read
     const isAgain = seen.has(place);
     const words = `${nameRole(role, title)}${title}${isAgain ? ' (above)' : ''}`;
     const hasNext = !isAgain && group.next.length > 0;
-    const [first = '', ...rest] = wrapText(words, width - own.length - (key === '' ? 0 : key.length + 1));
     const margin = `${below}${hasNext ? '│  ' : '   '}`;
+    const [first = '', ...rest] = wrapText(words, width - margin.length - (key === '' ? 0 : key.length + 1));
     const gap = ' '.repeat(Math.max(1, width - own.length - first.length - key.length));
     const end = key === '' ? '' : `${gap}${pc.dim(key)}`;
     lines.push(`${own}${role === undefined ? pc.bold(first) : first}${end}`, ...rest.map((line) => `${margin}${line}`));
