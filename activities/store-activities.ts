@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { EvaluationSummary } from '../results/manifest.js';
-import type { DomainMetrics, NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
+import type { DomainMetrics, FindingLog, NetworkResult, NetworkRow, ResultWriter } from '../results/result-store.js';
 import type { CellFailure } from '../study/cell-failure.js';
 import { InputError } from '../study/errors.js';
 import { listStretches } from '../study/mixture.js';
@@ -12,6 +12,7 @@ import type { GroupOutline, MemberSteps, ProtocolSteps, StoreActivities } from '
 import { toApplicationFailure } from './failures.js';
 import { requireManifest } from './finished-steps.js';
 import { collectLineage } from './collect-lineage.js';
+import { createLedgerKeeper, type LedgerKeeper } from './keep-ledger.js';
 import type { PlanSource } from './plan-source.js';
 import { requireStep } from './plan-source.js';
 
@@ -19,16 +20,19 @@ export interface StorePorts {
   readonly artifacts: ArtifactStore;
   readonly plans: PlanSource;
   readonly results: ResultWriter;
+  readonly findings: FindingLog;
 }
 
 /** The activities of the one process that writes the result store. */
 export function createStoreActivities(ports: StorePorts): StoreActivities {
   const { artifacts, plans, results } = ports;
+  const keeper = createLedgerKeeper(ports);
   return {
     openPlan: ({ plan: hash }) =>
       guard(async () => {
         const plan = await plans.load(hash);
         const cells = plan.networks.map(({ identity, steps }) => ({ network: identity.id, record: steps.record }));
+        keeper.beginStudy();
         results.registerPlan({ plan: hash, study: plan.study.name, document: JSON.stringify(plan.study), cells });
         return plan.groups.map((group, index) => outlineGroup(plan, group, index));
       }),
@@ -52,7 +56,8 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
     record: ({ plan: hash, step }) =>
       guard(async () => {
         const plan = await plans.load(hash);
-        const [outcome] = results.recordNetworks([await collectRow(ports, plan, step)]);
+        const [outcome] = results.recordNetworks([await collectRow(ports, keeper, plan, step)]);
+        await keeper.keepDamage();
         return { step, reused: outcome === 'known' };
       }),
 
@@ -60,8 +65,9 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
     recordTogether: ({ plan: hash, steps }) =>
       guardOnce(async () => {
         const plan = await plans.load(hash);
-        const rows = await Promise.all(steps.map((step) => collectRow(ports, plan, step)));
+        const rows = await Promise.all(steps.map((step) => collectRow(ports, keeper, plan, step)));
         const outcomes = results.recordNetworks(rows);
+        await keeper.keepDamage();
         return steps.map((step, index) => ({ step, reused: outcomes[index] === 'known' }));
       }),
 
@@ -71,6 +77,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         const runs = await Promise.all(failed.map(async (step) => ({ step, run: await artifacts.maybeReadRun(step) })));
         const known = runs.flatMap(({ step, run }) => (run === undefined ? [] : [{ step, ...run }]));
         results.keepMissing(hash, missing, known);
+        await keeper.keepDamage();
       }),
   };
 }
@@ -112,10 +119,16 @@ async function guardAttempt<T>(attempt: number, work: () => Promise<T>): Promise
 }
 
 /** A network's result, out of the manifests of its steps. */
-async function collectRow({ artifacts, results }: StorePorts, plan: Plan, step: StepKey): Promise<NetworkRow> {
+async function collectRow(
+  { artifacts, results }: StorePorts,
+  keeper: LedgerKeeper,
+  plan: Plan,
+  step: StepKey,
+): Promise<NetworkRow> {
   requireStep(plan, step, 'record');
   const network = findRecorded(plan, step);
   const { evaluate } = network.steps;
+  await keeper.compareKnown(plan, evaluate);
   const steps = await collectLineage(artifacts, plan, evaluate, results);
   const evaluation = (steps.find(({ key }) => key === evaluate) ?? (await requireManifest(artifacts, evaluate)))
     .summary;

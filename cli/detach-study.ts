@@ -7,13 +7,14 @@ import { layOutDataFolder } from '../workers/data-folder.js';
 import { isHeldBy, maybeFindHolder, type Holder } from '../workers/embedded/lock.js';
 import { EXIT_CODES, ExitRequest } from './exit-codes.js';
 import { freezeStudy, maybePlaceArtifacts } from './freeze-study.js';
+import { recordLaunch, recordSuperseded, type Launch } from './record-launch.js';
 import type { RunOptions } from './run-study.js';
 import { withPatience } from './server-patience.js';
 import { maybeJoin } from './serving/join-holder.js';
 import { endEarlierForms, listOngoingStudies } from './serving/ongoing-studies.js';
 import { findSupervisors, startSupervisor, supervisorLog, type Supervisor } from './serving/start-supervisor.js';
 import { dataOption, quote, showPath } from './shell-text.js';
-import { startStudy, type StudyRun } from './start-study.js';
+import { isGoingOn, startStudy, type StudyRun } from './start-study.js';
 
 const LOOK_MS = 200;
 
@@ -29,6 +30,12 @@ export async function detachStudy(study: Study, asked: RunOptions): Promise<numb
   const plan = await freezeStudy(study, dataFolder, artifacts);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   let supervisor: Supervisor | undefined;
+  let isRecorded = false;
+  // a holder that ends too early is followed by another one, at which the study is started once more
+  const record = async (launch: Launch) => {
+    if (!isRecorded) await recordLaunch(plan, options, launch, say);
+    isRecorded = true;
+  };
   for (;;) {
     const holder = await maybeFindHolder(lock);
     // one that belongs to a terminal may end before the study: somebody has to wait for its turn
@@ -42,7 +49,7 @@ export async function detachStudy(study: Study, asked: RunOptions): Promise<numb
       await sleep(LOOK_MS);
       continue;
     }
-    if (await maybeStartWith(holder, plan, options, say)) {
+    if (await maybeStartWith(holder, plan, options, { say, record })) {
       report(plan, holder, options);
       return EXIT_CODES.done;
     }
@@ -54,7 +61,7 @@ async function maybeStartWith(
   holder: Holder,
   plan: Plan,
   options: RunOptions,
-  say: (line: string) => void,
+  { say, record }: { readonly say: (line: string) => void; readonly record: (launch: Launch) => Promise<void> },
 ): Promise<boolean> {
   const { lock } = layOutDataFolder(options.dataFolder);
   const gone = new AbortController();
@@ -66,9 +73,14 @@ async function maybeStartWith(
     if (client === undefined) return false;
     try {
       const patiently = <T>(ask: () => Promise<T>) => withPatience(gone.signal, () => undefined, ask);
+      const wasGoingOn = await patiently(() => isGoingOn(client, plan));
       const run = await patiently(() => startStudy(client, plan, { priority: options.priority }));
-      for (const { plan: earlier, name } of await patiently(() => endEarlierForms(client, plan, run))) {
-        say(`supersedes plan ${earlier.slice(0, 12)} of ${name}, which was open: its finished steps stand`);
+      await record({ kind: 'detached', wasGoingOn, servedBy: holder.pid });
+      for (const earlier of await patiently(() => endEarlierForms(client, plan, run))) {
+        say(
+          `supersedes plan ${earlier.plan.slice(0, 12)} of ${earlier.name}, which was open: its finished steps stand`,
+        );
+        await recordSuperseded(plan, earlier, options, say);
       }
       await patiently(() => untilListed(client, run));
     } finally {

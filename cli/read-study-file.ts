@@ -9,7 +9,12 @@ import { readBytes } from './read-bytes.js';
  * @throws InputError with all that is wrong, also where the file can't be read.
  */
 export function readStudyFile(path: string): Study {
-  return parseStudy(decode(readBytes(path, 'a study file', LARGEST_FILE_BYTES), path), path);
+  return parseStudy(readStudyText(path), path);
+}
+
+/** @throws InputError where it can't be read. */
+export function readStudyText(path: string): string {
+  return decode(readBytes(path, 'a study file', LARGEST_FILE_BYTES), path);
 }
 
 function decode(bytes: Buffer, path: string): string {

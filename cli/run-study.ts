@@ -13,6 +13,7 @@ import { explainError } from './explain-error.js';
 import { followStudy } from './follow-study.js';
 import { freezePlan, maybePlaceArtifacts } from './freeze-study.js';
 import type { GlobalOptions } from './global-options.js';
+import { recordLaunch, recordSuperseded } from './record-launch.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
 import { createPlainDisplay } from './progress/plain-display.js';
@@ -23,13 +24,17 @@ import { endEarlierForms, listOngoingStudies, type OngoingStudy } from './servin
 import { reachServer, type ReachedServer, type ServedPlaces } from './serving/reach-server.js';
 import { dataOption } from './shell-text.js';
 import { withPatience } from './server-patience.js';
-import { resumeStudy, type StudyRun } from './start-study.js';
+import { isGoingOn, resumeStudy, type StudyRun } from './start-study.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
 import { namesOwnServer } from './temporal-client.js';
 
 export interface RunOptions extends GlobalOptions, ServedPlaces {
   /** As the person named it. */
   readonly file: string;
+  /** What stands in it. */
+  readonly text: string;
+  /** Why the person starts it. */
+  readonly reason?: string;
   readonly plain: boolean;
   /** Among other studies on the same workers; absent: normal, or what it had before. */
   readonly priority?: StudyPriority;
@@ -59,6 +64,8 @@ interface Course {
   run?: StudyRun;
   /** Who serves the data folder, where it isn't this process. */
   holder?: Holder | undefined;
+  /** The launch stands in the ledger. */
+  isRecorded?: boolean;
   /** Once the study has ended and its result was printed. */
   code?: number;
 }
@@ -145,9 +152,16 @@ async function followUnlessLost(reached: ReachedServer, course: Course): Promise
       () => client.withAbortSignal(signal, ask),
     );
   const follow = async () => {
+    const wasGoingOn = await patiently(() => isGoingOn(client, plan));
     const run = await patiently(() => resumeStudy(client, plan, course.run, { priority }));
     course.run = run;
+    if (course.isRecorded !== true) {
+      const launch = { kind: 'launched', wasGoingOn, servedBy: reached.holder?.pid } as const;
+      await recordLaunch(plan, course.options, launch, (line) => display.remark(line));
+      course.isRecorded = true;
+    }
     for (const earlier of await patiently(() => endEarlierForms(client, plan, run))) {
+      await recordSuperseded(plan, earlier, course.options, (line) => display.remark(line));
       display.remark(
         `supersedes ${describeForm(earlier)} of ${earlier.name}, which was open: its finished steps stand`,
       );

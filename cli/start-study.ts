@@ -79,6 +79,16 @@ async function startWorkflow(
   return { workflowId, runId: firstExecutionRunId };
 }
 
+/** Whether the study's workflow is under way. */
+export async function isGoingOn(client: Client, plan: Plan): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(nameWorkflow(plan)).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
 /** The run that was followed at an earlier server of the same database, even if it has ended since; else as `startStudy`. */
 export async function resumeStudy(
   client: Client,

@@ -1,3 +1,4 @@
+import type { Damage } from './damage.js';
 import type { ArtifactRef, Manifest, StepRun } from './manifest.js';
 import type { StepKey } from '../study/step.js';
 
@@ -34,7 +35,7 @@ export type ClaimAnswer = { readonly claim: StepClaim } | { readonly holder: Cla
 export interface ArtifactStore {
   /**
    * The manifest of a finished step, or undefined. A manifest with an artifact that is missing or whose bytes
-   * have changed is set aside, so that the step runs again.
+   * have changed is set aside, so that the step runs again; that is written down first (`listDamage`).
    */
   findManifest(key: StepKey): Promise<Manifest | undefined>;
   /** The manifest of a finished step as it was written, without a look at its artifacts. */
@@ -43,7 +44,7 @@ export interface ArtifactStore {
   listFinished(): Promise<ReadonlySet<StepKey>>;
   /** Takes the files over and writes the manifest, unless one is there already: the first one stays and is returned. */
   publish(step: FinishedStep): Promise<Manifest>;
-  /** A path where the artifact can be read. Throws CorruptArtifactError if its bytes are not those of the hash. */
+  /** A path where the artifact can be read. Throws CorruptArtifactError, and writes it down, if its bytes are not those of the hash. */
   openArtifact(ref: ArtifactRef): Promise<string>;
   /** A plan's text under its hash; the same text again changes nothing. */
   freezePlan(hash: string, text: string): Promise<void>;
@@ -56,6 +57,16 @@ export interface ArtifactStore {
   /** Attempts of a step that isn't finished; replaces what was known of it before. */
   keepRun(step: StepKey, run: StepRun): Promise<void>;
   maybeReadRun(step: StepKey): Promise<StepRun | undefined>;
+  /** What was found damaged and is not in the ledger yet, by a name of the finding. */
+  listDamage(): Promise<ReadonlyMap<string, Damage>>;
+  /** Forgets a finding that is in the ledger. */
+  discardDamage(name: string): Promise<void>;
+  /** Everything that lies in the store, whatever it is, as far as it isn't of this machine alone. */
+  listEntries(): Promise<readonly StoredEntry[]>;
+  /** What the bytes of an entry are now, past every copy; undefined where there is none. Changes nothing. */
+  hashEntry(name: string): Promise<ArtifactRef | undefined>;
+  /** The text of an entry; undefined where there is none. */
+  readEntry(name: string): Promise<string | undefined>;
   /** A folder of the step's own for unfinished work, which outlives a failed attempt. */
   scratchFolder(key: StepKey): Promise<string>;
   discardScratch(key: StepKey): Promise<void>;
@@ -66,6 +77,13 @@ export interface ArtifactStore {
   claim(key: StepKey, owner: ClaimOwner): Promise<ClaimAnswer>;
   /** Removes whatever claim a finished step has left, as where its owner was killed. */
   discardClaim(key: StepKey): Promise<void>;
+}
+
+/** A file or object, whole or not. */
+export interface StoredEntry {
+  /** With slashes: `files/ab/ab…`, `steps/….json`. */
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** The stored bytes differ from the hash in their name, or are gone. */

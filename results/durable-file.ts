@@ -73,6 +73,14 @@ export function isErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
+/** Takes an error of the file system with this code for an answer, and no failure. */
+export function nothingWhere(code: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!isErrorCode(error, code)) throw error;
+    return undefined;
+  };
+}
+
 async function writeTemporary(path: string, text: string): Promise<string> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   const file = await open(temporary, 'wx');

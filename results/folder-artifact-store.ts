@@ -2,9 +2,12 @@ import { mkdir, readdir, readFile, rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
-import { createFileDurably, isErrorCode, replaceFileDurably, syncFile, syncFolder } from './durable-file.js';
+import { createDamageLog } from './damage-records.js';
+import { createFileDurably, isErrorCode, nothingWhere, replaceFileDurably, syncFile, syncFolder } from './durable-file.js';
 import { createFileHasher, hashFile } from './file-hash.js';
 import { createFolderClaims } from './folder-claims.js';
+import { createFolderDamage } from './folder-damage.js';
+import { listFolder } from './list-folder.js';
 import { createKeptTexts } from './kept-texts.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameManifest, readKeys } from './manifest-name.js';
@@ -15,8 +18,8 @@ import { createStepClaims } from './step-claims.js';
 
 /**
  * Artifacts in a folder:
- * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, and for unfinished work `scratch/<key>/` and
- * `claims/<key>.json`.
+ * `files/<aa>/<sha256>`, `steps/<key>.json`, `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, `damage/…json`, and for
+ * unfinished work `scratch/<key>/` and `claims/<key>.json`.
  */
 export function createFolderArtifactStore(root: string): ArtifactStore {
   const maybeHash = createFileHasher();
@@ -29,32 +32,42 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
   const textPath = (sha256: string) => join(root, 'texts', sha256);
   const scratch = createScratchFolders(join(root, 'scratch'));
 
-  async function openArtifact(ref: ArtifactRef): Promise<string> {
-    const path = filePath(ref.sha256);
+  const damage = createDamageLog(createFolderDamage(join(root, 'damage')));
+
+  async function requireWhole({ sha256 }: ArtifactRef, output?: { readonly step: StepKey; readonly role: string }) {
+    const path = filePath(sha256);
     const found = await maybeHash(path);
-    if (found === undefined) throw new CorruptArtifactError(`artifact ${ref.sha256} is missing: expected ${path}`);
-    if (found !== ref.sha256) {
-      throw new CorruptArtifactError(`artifact ${ref.sha256} is damaged: its bytes have the hash ${found}`);
-    }
-    return path;
+    if (found === sha256) return path;
+    await damage.report({ what: 'file', ...output, sha256, found: found ?? null, where: path });
+    if (found === undefined) throw new CorruptArtifactError(`artifact ${sha256} is missing: expected ${path}`);
+    throw new CorruptArtifactError(`artifact ${sha256} is damaged: its bytes have the hash ${found}`);
   }
+
+  const openArtifact = (ref: ArtifactRef) => requireWhole(ref);
 
   const readManifest = (key: StepKey) => maybeRead(manifestPath(key));
 
   async function findManifest(key: StepKey): Promise<Manifest | undefined> {
-    try {
-      const manifest = await readManifest(key);
-      for (const ref of Object.values(manifest?.outputs ?? {})) await openArtifact(ref);
-      return manifest;
-    } catch (error) {
+    const path = manifestPath(key);
+    const manifest = await readManifest(key).catch(async (error: unknown) => {
       if (!(error instanceof CorruptArtifactError)) throw error;
-      // kept beside the others under a name that nothing looks up, as evidence
-      const path = manifestPath(key);
-      await rename(path, `${path}.damaged`).catch((reason: unknown) => {
-        if (!isErrorCode(reason, 'ENOENT')) throw reason;
+      const found = await hashFile(path).catch(nothingWhere('ENOENT'));
+      await damage.report({ what: 'manifest', step: key, found: found?.sha256 ?? null, where: path });
+      return 'damaged' as const;
+    });
+    const outputs = Object.entries(manifest === 'damaged' ? {} : (manifest?.outputs ?? {}));
+    let isWhole = manifest !== 'damaged';
+    // all of them, so that each is written down
+    for (const [role, ref] of outputs) {
+      await requireWhole(ref, { step: key, role }).catch((error: unknown) => {
+        if (!(error instanceof CorruptArtifactError)) throw error;
+        isWhole = false;
       });
-      return undefined;
     }
+    if (isWhole && manifest !== 'damaged') return manifest;
+    // kept beside the others under a name that nothing looks up, as evidence
+    await rename(path, `${path}.damaged`).catch(nothingWhere('ENOENT'));
+    return undefined;
   }
 
   async function takeFile(path: string): Promise<ArtifactRef> {
@@ -76,11 +89,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     openArtifact,
 
     async listFinished() {
-      const names = await readdir(join(root, 'steps')).catch((error: unknown) => {
-        if (isErrorCode(error, 'ENOENT')) return [];
-        throw error;
-      });
-      return readKeys(names);
+      return readKeys((await readdir(join(root, 'steps')).catch(nothingWhere('ENOENT'))) ?? []);
     },
 
     async publish(step: FinishedStep): Promise<Manifest> {
@@ -120,6 +129,11 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       read: (sha256) => maybeReadFile(textPath(sha256)),
       write: (sha256, text) => replaceFileDurably(textPath(sha256), text),
     }),
+    listEntries: () => listFolder(root),
+    hashEntry: (name) => hashFile(join(root, name)).catch(nothingWhere('ENOENT')),
+    readEntry: (name) => maybeReadFile(join(root, name)),
+    listDamage: damage.listDamage,
+    discardDamage: damage.discardDamage,
     ...scratch,
     ...createStepClaims(createFolderClaims(join(root, 'claims'))),
   };
@@ -137,11 +151,6 @@ async function touch(path: string): Promise<boolean> {
   }
 }
 
-async function maybeReadFile(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+function maybeReadFile(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(nothingWhere('ENOENT'));
 }

@@ -66,6 +66,16 @@ export function parseManifest(text: string, path: string): Manifest {
   }
 }
 
+/** Undefined where the text is no manifest. */
+export function maybeParseManifest(text: string, path: string): Manifest | undefined {
+  try {
+    return parseManifest(text, path);
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) return undefined;
+    throw error;
+  }
+}
+
 /** Undefined where the text isn't one. */
 export function maybeParseRun(text: string): StepRun | undefined {
   try {

@@ -2,6 +2,7 @@ import type { CellFailure } from '../study/cell-failure.js';
 import type { Metrics } from '../study/metrics.js';
 import type { NetworkSteps } from '../study/plan.js';
 import type { NetworkIdentity, StepKey } from '../study/step.js';
+import type { Finding } from './ledger/event.js';
 import type { Manifest, StepRun } from './manifest.js';
 
 /** All attempts of a step, by the activity that they were of. */
@@ -62,7 +63,18 @@ export interface ResultWriter {
   keepMissing(plan: string, missing: readonly CellFailure[], runs?: readonly RecordedRun[]): void;
   /** Whether the step stands in the results, with all that it was made from. */
   isStepKnown(key: StepKey): boolean;
+  /** When the step was computed whose manifest stands in the results; ISO 8601, UTC. */
+  maybeStart(key: StepKey): string | undefined;
+  /** The manifest as it stands in the results; undefined also where it can't be read. */
+  maybeReadStep(key: StepKey): Manifest | undefined;
+  /** Files, reads and attempts of a step that was computed once more; what was recorded of it before stays. */
+  addRecomputed(manifest: Manifest): void;
   close(): void;
+}
+
+/** Takes what the program finds out, once. */
+export interface FindingLog {
+  append(finding: Finding): void;
 }
 
 /** Reads, beside a writer. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createPlanSource } from '../activities/plan-source.js';
 import { createStoreActivities } from '../activities/store-activities.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
+import { appendFinding } from '../results/sqlite/event-writer.js';
 import { createResultWriter } from '../results/sqlite/result-writer.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { createLog } from './create-log.js';
@@ -32,7 +33,12 @@ runWorkerProcess(log, async () => {
       },
       {
         taskQueue: TASK_QUEUES.store,
-        activities: createStoreActivities({ artifacts, plans: createPlanSource(artifacts), results }),
+        activities: createStoreActivities({
+          artifacts,
+          plans: createPlanSource(artifacts),
+          results,
+          findings: { append: (finding) => appendFinding(folder, finding) },
+        }),
         maxConcurrentActivityTaskExecutions: settings.concurrency,
       },
     ]);

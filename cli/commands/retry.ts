@@ -11,37 +11,41 @@ import { progressQuery, retryUpdate } from '../../workflows/messages.js';
 import type { Failures, RetryRequest } from '../../workflows/messages.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { askStudy, withOpenStudy, type OpenStudy } from '../control/open-study.js';
+import { recordControl } from '../control/record-control.js';
 import { reportControl } from '../control/report-control.js';
 import { restartFailed } from '../control/restart-failed.js';
 import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
+import { addReasonOption, reason } from '../reason-option.js';
 
 const kinds = [...FAILURE_KINDS, 'worker-lost'] as const;
 const schema = z.object({
   failed: z.literal(true, { error: 'which ones: --failed' }),
   kind: z.enum(kinds, { error: `one of ${kinds.join(', ')}` }).optional(),
+  reason,
 });
 
 export function addRetryCommand(program: Command): void {
-  program
+  const command = program
     .command('retry')
     .description('try all networks of a study again that failed or were skipped')
     .argument('<study>', 'its name or file')
     .option('--failed', 'all that failed or were skipped, in one act')
-    .option('--kind <kind>', `of these, what ended with this kind of error: ${kinds.join(', ')}`)
-    .action(async (name: string, _options: unknown, command: Command) => {
-      const options = readGlobalOptions(command);
-      const { kind } = parseOptions('retry', schema, command.opts());
-      await withOpenStudy(name, options.dataFolder, async (open) => {
-        const request: RetryRequest = kind === undefined ? {} : { error: kind };
-        const ended = await maybeReadOutcome(open, options.dataFolder);
-        const retried =
-          ended === undefined
-            ? await retryRunning(open, request)
-            : await restartFailed(open, ended, request, options.dataFolder);
-        reportControl(open, options, describeRetried(retried, ended !== undefined), { retried });
-      });
+    .option('--kind <kind>', `of these, what ended with this kind of error: ${kinds.join(', ')}`);
+  addReasonOption(command).action(async (name: string, _options: unknown, command: Command) => {
+    const options = readGlobalOptions(command);
+    const { kind, reason: why } = parseOptions('retry', schema, command.opts());
+    await withOpenStudy(name, options.dataFolder, async (open) => {
+      const request: RetryRequest = kind === undefined ? {} : { error: kind };
+      const ended = await maybeReadOutcome(open, options.dataFolder);
+      const retried =
+        ended === undefined
+          ? await retryRunning(open, request)
+          : await restartFailed(open, ended, request, options.dataFolder);
+      await recordControl(open, options.dataFolder, 'retried', why, { retried, ...request });
+      reportControl(open, options, describeRetried(retried, ended !== undefined), { retried });
     });
+  });
 }
 
 /**

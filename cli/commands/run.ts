@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { parseStudy } from '../../study/parse-study.js';
 import { STUDY_PRIORITIES } from '../../workflows/priority.js';
 import { chooseTrainings } from '../choose-trainings.js';
 import { detachStudy } from '../detach-study.js';
@@ -8,7 +9,8 @@ import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
 import { studyPriority } from '../priority-option.js';
 import { DEVICE_WITHOUT_TRAIN, fitsDevice } from '../queue-options.js';
-import { readStudyFile } from '../read-study-file.js';
+import { readStudyText } from '../read-study-file.js';
+import { addReasonOption, reason } from '../reason-option.js';
 import { runStudy } from '../run-study.js';
 import { addServeOptions, readServedPlaces, serveShape } from '../serve-options.js';
 
@@ -17,6 +19,7 @@ const schema = z
     plain: z.boolean().default(false),
     detach: z.boolean().default(false),
     priority: studyPriority.optional(),
+    reason,
     ...serveShape,
   })
   .refine(fitsDevice, DEVICE_WITHOUT_TRAIN);
@@ -32,12 +35,21 @@ export function addRunCommand(program: Command): void {
       '--priority <level>',
       `among studies on the same workers: ${STUDY_PRIORITIES.join(', ')}; without it normal`,
     );
-  addServeOptions(command).action(async (file: string, _options: unknown, command: Command) => {
-    const { plain, detach, priority, ...asked } = parseOptions('run', schema, command.opts());
-    const study = readStudyFile(file);
+  addReasonOption(addServeOptions(command)).action(async (file: string, _options: unknown, command: Command) => {
+    const { plain, detach, priority, reason: why, ...asked } = parseOptions('run', schema, command.opts());
+    const text = readStudyText(file);
+    const study = parseStudy(text, file);
     const global = readGlobalOptions(command);
     const places = await readServedPlaces(asked, global.dataFolder, chooseTrainings(study));
-    const options = { ...global, ...places, ...(priority && { priority }), file, plain };
+    const options = {
+      ...global,
+      ...places,
+      ...(priority && { priority }),
+      ...(why && { reason: why }),
+      file,
+      text,
+      plain,
+    };
     const code = await (detach ? detachStudy : runStudy)(study, options);
     if (code !== EXIT_CODES.done) throw new ExitRequest(code);
   });

@@ -14,6 +14,8 @@ export const EVENT_KINDS = [
   'imported',
   // an artifact or manifest was found damaged or missing, and is not served any more
   'damaged',
+  // a finished step was computed once more; `details` hold the hashes of its outputs before and after
+  'recomputed',
   'cleaned',
   'backed-up',
   'restored',
@@ -35,6 +37,11 @@ export interface EventNews {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Something that the program found, which may be told twice and stands in the ledger once. */
+export interface Finding extends EventNews {
+  readonly details: Readonly<Record<string, unknown>> & { readonly finding: string };
+}
+
 /** One link of the chain. */
 export interface LedgerEvent extends EventNews {
   readonly details: Readonly<Record<string, unknown>>;
@@ -48,7 +55,10 @@ export interface LedgerEvent extends EventNews {
   readonly hash: string;
 }
 
-export function hashEvent({ hash: _hash, ...event }: Omit<LedgerEvent, 'hash'> & { readonly hash?: string }): string {
+export function hashEvent({
+  hash: _hash,
+  ...event
+}: Omit<LedgerEvent, 'hash' | 'kind'> & { readonly kind: string; readonly hash?: string }): string {
   return hashCanonical(event);
 }
 

@@ -33,6 +33,17 @@ export function maybeReadHead(artifactFolder: string): LedgerHead | undefined {
   }
 }
 
+/** The end of a chain as the database has it; of none, the hash of the ledger's name. */
+export type ChainEnd = Pick<LedgerHead, 'ledger' | 'count' | 'head'>;
+
+/** Whether the chain ends as its head says, be it with the event that was being added or without. */
+export function fitsHead(kept: LedgerHead | undefined, { ledger, count, head }: ChainEnd): boolean {
+  if (kept === undefined) return count === 0;
+  if (kept.ledger !== ledger) return false;
+  const isBefore = kept.count === count && kept.head === head;
+  return isBefore || (kept.next === head && kept.count < count);
+}
+
 /** Not asynchronous: within a transaction of the database. */
 export function writeHead(artifactFolder: string, head: LedgerHead): void {
   mkdirSync(artifactFolder, { recursive: true });

@@ -3,7 +3,7 @@
  * nodes          a small number for every step key that is spoken of, whether the step stands in `steps` or not
  * edges          the step `input` was an input of the step `output`, in the part `role`; both are nodes
  * artifacts      files by their hash
- * outputs        which files a step left, by role
+ * outputs        which files a step left, by role; several of a role where it was computed once more and came out otherwise
  * reads          which files a step has read, as they were then; steps of earlier versions didn't tell
  * environments   where steps ran, by the hash of what is said of it: host, processor, threads, versions, and in `software`
  *                commit, uncommitted patch, lockfile, hashes of the native libraries, flags
@@ -54,7 +54,7 @@ CREATE TABLE outputs (
   step     INTEGER NOT NULL REFERENCES nodes (id),
   role     TEXT NOT NULL,
   artifact INTEGER NOT NULL REFERENCES artifacts (id),
-  PRIMARY KEY (step, role)
+  PRIMARY KEY (step, role, artifact)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outputs_by_artifact ON outputs (artifact);
 

@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { StepKey } from '../../study/step.js';
 import { formatArtifactLocation, type ArtifactLocation } from '../artifact-location.js';
 import { CorruptArtifactError, StoreRefusedError, type ArtifactStore, type FinishedStep } from '../artifact-store.js';
+import { createDamageLog } from '../damage-records.js';
 import { hashFile } from '../file-hash.js';
 import { createKeptTexts } from '../kept-texts.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
 import { nameManifest, readKeys } from '../manifest-name.js';
-import { maybeParseRun, parseManifest } from '../parse-manifest.js';
+import { maybeParseManifest, maybeParseRun, parseManifest } from '../parse-manifest.js';
 import { createScratchFolders } from '../scratch-folders.js';
 import { createStepClaims } from '../step-claims.js';
 import { createArtifactCache, type CacheLimits } from './artifact-cache.js';
 import { createS3Claims } from './s3-claims.js';
+import { createS3Damage } from './s3-damage.js';
 import { createS3Objects } from './s3-objects.js';
 
 export interface S3StoreOptions {
@@ -26,12 +29,14 @@ const MOST_LOOKS = 10;
 
 /**
  * Artifacts in a bucket, below the prefix as in a folder: `files/<aa>/<sha256>`, `steps/<key>.json`,
- * `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, `claims/<key>.json`. Files are read from copies in the data folder. The server has to know conditional writes.
+ * `plans/<hash>.json`, `texts/<sha256>`, `runs/<key>.json`, `claims/<key>.json`, `damage/…json`. Files are read from copies in
+ * the data folder. The server has to know conditional writes.
  */
 export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   const { location, scratchFolder, cacheFolder, cacheLimits } = options;
   const objects = createS3Objects(location);
   const cache = createArtifactCache(cacheFolder, cacheLimits);
+  const damage = createDamageLog(createS3Damage(objects));
   /** Files that this process is fetching, by hash. */
   const underWay = new Map<string, Promise<string>>();
 
@@ -65,6 +70,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
         got = await objects.download(name, incoming);
         if (got?.sha256 === sha256) return await cache.keep(sha256, incoming);
       }
+      await damage.report({ what: 'file', sha256, found: got?.sha256 ?? null, where: urlOf(name) });
       if (got === undefined) throw new CorruptArtifactError(`artifact ${sha256} is missing: expected ${urlOf(name)}`);
       // gone, so that the step which made it is no longer taken for finished, on any machine
       await objects.remove(name, got.tag);
@@ -76,20 +82,33 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
     }
   }
 
-  /** Whether the server has it, as far as can be told without fetching it. */
-  async function isStored({ sha256, bytes }: ArtifactRef): Promise<boolean> {
+  /** What the server has other than that, as far as can be told without fetching it; undefined where it is the same. */
+  async function maybeDiffer({ sha256, bytes }: ArtifactRef) {
     const found = await objects.describe(fileName(sha256));
-    return found?.bytes === bytes && (found.sha256 ?? sha256) === sha256;
+    if (found?.bytes === bytes && (found.sha256 ?? sha256) === sha256) return undefined;
+    if (found === undefined) return { found: null };
+    return { bytes: found.bytes, ...(found.sha256 !== undefined && { found: found.sha256 }) };
   }
 
   async function findManifest(key: StepKey): Promise<Manifest | undefined> {
     const name = manifestName(key);
     const written = await objects.readText(name);
     if (written === undefined) return undefined;
-    const manifest = maybeParse(written.text, urlOf(name));
-    const outputs = Object.values(manifest?.outputs ?? {});
-    const stored = await Promise.all(outputs.map(isStored));
-    if (manifest !== undefined && stored.every(Boolean)) return manifest;
+    const manifest = maybeParseManifest(written.text, urlOf(name));
+    const differences = await Promise.all(
+      Object.entries(manifest?.outputs ?? {}).map(async ([role, ref]) => {
+        const difference = await maybeDiffer(ref);
+        const where = urlOf(fileName(ref.sha256));
+        return difference && { what: 'file' as const, step: key, role, sha256: ref.sha256, ...difference, where };
+      }),
+    );
+    const damaged = differences.filter((finding) => finding !== undefined);
+    if (manifest !== undefined && damaged.length === 0) return manifest;
+    for (const finding of damaged) await damage.report(finding);
+    if (manifest === undefined) {
+      const found = createHash('sha256').update(written.text).digest('hex');
+      await damage.report({ what: 'manifest', step: key, found, where: urlOf(name) });
+    }
     // kept beside the others under a name that nothing looks up, as evidence
     await objects.replaceText(`${name}.damaged`, written.text);
     await objects.remove(name, written.tag);
@@ -98,7 +117,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
   async function takeFile(path: string): Promise<ArtifactRef> {
     const ref = await hashFile(path);
-    if (!(await isStored(ref))) await objects.upload(fileName(ref.sha256), path, ref);
+    if ((await maybeDiffer(ref)) !== undefined) await objects.upload(fileName(ref.sha256), path, ref);
     await cache.keep(ref.sha256, path);
     return ref;
   }
@@ -163,16 +182,12 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
       read: async (sha256) => (await objects.readText(textName(sha256)))?.text,
       write: async (sha256, text) => void (await objects.replaceText(textName(sha256), text)),
     }),
+    listEntries: () => objects.measure(''),
+    hashEntry: (name) => objects.hash(name),
+    readEntry: async (name) => (await objects.readText(name))?.text,
+    listDamage: damage.listDamage,
+    discardDamage: damage.discardDamage,
     ...createScratchFolders(scratchFolder),
     ...createStepClaims(createS3Claims(objects)),
   };
-}
-
-function maybeParse(text: string, url: string): Manifest | undefined {
-  try {
-    return parseManifest(text, url);
-  } catch (error) {
-    if (error instanceof CorruptArtifactError) return undefined;
-    throw error;
-  }
 }

@@ -11,6 +11,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ArtifactLocation } from '../artifact-location.js';
+import type { StoredEntry } from '../artifact-store.js';
 import type { ArtifactRef } from '../manifest.js';
 import { createS3Client, type ConnectedS3 } from './create-s3-client.js';
 import { explainS3Failure, readStatus } from './explain-s3-failure.js';
@@ -26,6 +27,10 @@ export interface S3Objects {
   readText(name: string): Promise<TaggedText | undefined>;
   /** What follows the folder, a name with its slash, in the names of all objects there. */
   list(folder: string): Promise<readonly string[]>;
+  /** The same with their sizes. */
+  measure(folder: string): Promise<readonly StoredEntry[]>;
+  /** What its bytes are, which are kept nowhere. */
+  hash(name: string): Promise<ArtifactRef | undefined>;
   /** Returns whether this call wrote it: of several writers exactly one does. */
   createText(name: string, text: string): Promise<boolean>;
   /**
@@ -82,6 +87,18 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
       return found === undefined ? undefined : read(found, readClock());
     });
 
+  const measure = (folder: string) =>
+    request(async (client) => {
+      const { Bucket, Key: Prefix } = at(folder);
+      const found: StoredEntry[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+        for (const { Key, Size = 0 } of Contents) {
+          if (Key !== undefined) found.push({ name: Key.slice(Prefix.length), bytes: Size });
+        }
+      }
+      return found;
+    });
+
   return {
     describe: (name) =>
       request(async (client) => {
@@ -101,14 +118,21 @@ export function createS3Objects(location: ArtifactLocation): S3Objects {
         return { text: (await Body?.transformToString()) ?? '', tag: ETag, ageMs };
       }),
 
-    list: (folder) =>
-      request(async (client) => {
-        const { Bucket, Key: Prefix } = at(folder);
-        const names: string[] = [];
-        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-          for (const { Key } of Contents) if (Key !== undefined) names.push(Key.slice(Prefix.length));
-        }
-        return names;
+    list: async (folder) => (await measure(folder)).map(({ name }) => name),
+    measure,
+
+    hash: (name) =>
+      maybeGet(name, async ({ Body }) => {
+        if (!(Body instanceof Readable)) throw new TypeError('expected a stream from the S3 client');
+        const hash = createHash('sha256');
+        let bytes = 0;
+        await pipeline(Body, async (chunks: AsyncIterable<Buffer>) => {
+          for await (const chunk of chunks) {
+            hash.update(chunk);
+            bytes += chunk.length;
+          }
+        });
+        return { sha256: hash.digest('hex'), bytes };
       }),
 
     createText: (name, text) =>

@@ -1,8 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { CorruptArtifactError } from '../artifact-store.js';
-import type { Manifest } from '../manifest.js';
-import { parseManifest } from '../parse-manifest.js';
+import { maybeParseManifest } from '../parse-manifest.js';
 import { prepare } from './keep-alive.js';
 import { createLedgerRows } from './ledger-rows.js';
 
@@ -13,16 +11,7 @@ export function fillLedger(database: Database.Database): void {
   const updateFacts = prepare(database, 'UPDATE step_facts SET environment = ? WHERE step = ?');
   const ledger = createLedgerRows(database);
   for (const key of keys) {
-    const manifest = maybeParse(z.string().parse(selectManifest.get(key)), key);
+    const manifest = maybeParseManifest(z.string().parse(selectManifest.get(key)), key);
     if (manifest !== undefined) updateFacts.run(ledger.writeStep(manifest), key);
-  }
-}
-
-function maybeParse(text: string, key: string): Manifest | undefined {
-  try {
-    return parseManifest(text, key);
-  } catch (error) {
-    if (error instanceof CorruptArtifactError) return undefined;
-    throw error;
   }
 }

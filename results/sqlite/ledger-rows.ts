@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
-import { listInputs } from '../../study/step-inputs.js';
-import type { StepInput, StepKey } from '../../study/step.js';
+import type { StepKey } from '../../study/step.js';
 import type { Manifest } from '../manifest.js';
 import type { RecordedRun } from '../result-store.js';
+import { inputsOf } from '../step-identity.js';
 import { prepare } from './keep-alive.js';
 
 /** Writes what the ledger knows of steps; every row may be written twice. */
@@ -13,8 +13,6 @@ export interface LedgerRows {
   writeStep(manifest: Manifest): string;
   writeAttempts(run: RecordedRun): void;
 }
-
-const identitySchema = z.object({ kind: z.string(), input: z.looseObject({}) });
 
 export function createLedgerRows(database: Database.Database): LedgerRows {
   const insertNode = prepare(database, 'INSERT INTO nodes (key) VALUES (?) ON CONFLICT DO NOTHING');
@@ -30,7 +28,7 @@ export function createLedgerRows(database: Database.Database): LedgerRows {
   );
   const insertOutput = prepare(
     database,
-    'INSERT INTO outputs (step, role, artifact) VALUES (?, ?, ?) ON CONFLICT (step, role) DO UPDATE SET artifact = excluded.artifact',
+    'INSERT INTO outputs (step, role, artifact) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const insertRead = prepare(database, 'INSERT INTO reads (step, artifact) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const insertEnvironment = prepare(
@@ -77,16 +75,4 @@ export function createLedgerRows(database: Database.Database): LedgerRows {
     },
     writeAttempts,
   };
-}
-
-/** None of a step whose identity is of a form that this version doesn't know. */
-function inputsOf(identity: unknown): ReturnType<typeof listInputs> {
-  const parsed = identitySchema.safeParse(identity).data;
-  if (parsed === undefined || parsed.kind === 'waves') return [];
-  try {
-    // an identity is a step without the names, which inputs don't depend on
-    return listInputs({ ...parsed.input, kind: parsed.kind } as unknown as StepInput);
-  } catch {
-    return [];
-  }
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
+import { maybeParseManifest } from '../parse-manifest.js';
 import type { NetworkResult, NetworkRow, RecordedRun, ResultWriter, StudyPlanRow } from '../result-store.js';
 import { createLedgerRows } from './ledger-rows.js';
 import { openForWriting } from './open-database.js';
@@ -24,6 +26,12 @@ export function createResultWriter(path: string): ResultWriter {
   );
   const insertCell = prepare(database, 'INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
   const selectStep = prepare(database, 'SELECT 1 FROM steps WHERE key = ?');
+  // where the two differ somebody has changed one of them
+  const selectStart = prepare(
+    database,
+    'SELECT started_at FROM steps WHERE key = ? AND started_at = (SELECT started_at FROM step_facts WHERE step = ?)',
+  ).pluck();
+  const selectManifest = prepare(database, 'SELECT manifest FROM steps WHERE key = ?').pluck();
   const insertStep = prepare(
     database,
     'INSERT INTO steps (key, kind, manifest, started_at, duration_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -99,6 +107,8 @@ export function createResultWriter(path: string): ResultWriter {
   };
   const recordNetworks = database.transaction((rows: readonly NetworkRow[]) => rows.map(recordNetwork));
 
+  const addRecomputed = database.transaction((manifest: Manifest) => ledger.writeStep(manifest));
+
   const keepMissing = database.transaction(
     (plan: string, missing: readonly CellFailure[], runs: readonly RecordedRun[] = []) => {
       const endedAt = new Date().toISOString();
@@ -109,6 +119,12 @@ export function createResultWriter(path: string): ResultWriter {
 
   return {
     isStepKnown: (key) => selectStep.get(key) !== undefined,
+    maybeStart: (key) => z.string().optional().parse(selectStart.get(key, key)),
+    maybeReadStep: (key) => {
+      const text = z.string().optional().parse(selectManifest.get(key));
+      return text === undefined ? undefined : maybeParseManifest(text, key);
+    },
+    addRecomputed: (manifest) => void addRecomputed.immediate(manifest),
     registerPlan: (row) => registerPlan.immediate(row),
     recordNetworks: (rows) => recordNetworks.immediate(rows),
     keepMissing: (plan, missing, runs) => keepMissing.immediate(plan, missing, runs),

@@ -137,7 +137,7 @@ function createWorker(folder: DataFolder, afterChange: () => void = () => undefi
     log: { info: () => undefined, warn: () => undefined },
   };
   return {
-    ...createStoreActivities({ artifacts, plans, results }),
+    ...createStoreActivities({ artifacts, plans, results, findings: { append: () => undefined } }),
     ...createSimulateActivities(ports),
     ...createTrainActivities(ports),
     close: () => writer.close(),

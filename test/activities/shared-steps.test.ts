@@ -185,7 +185,7 @@ async function openDesk(context: TestContext, options: DeskOptions): Promise<Des
   };
   return {
     activities: {
-      ...createStoreActivities({ artifacts, plans, results }),
+      ...createStoreActivities({ artifacts, plans, results, findings: { append: () => undefined } }),
       ...createSimulateActivities(ports),
       ...createTrainActivities(ports),
     },

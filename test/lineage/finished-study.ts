@@ -8,6 +8,8 @@ import type { StepPorts } from '../../activities/step-ports.js';
 import { createStoreActivities } from '../../activities/store-activities.js';
 import { createStubCompute } from '../../bench/orchestrate/stub-compute.js';
 import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
+import type { Finding } from '../../results/ledger/event.js';
+import { appendFinding } from '../../results/sqlite/event-writer.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy, type Plan } from '../../study/plan.js';
@@ -56,7 +58,8 @@ export async function finishPlan(
     software: () => Promise.resolve(JSON.stringify(SOFTWARE)),
     log: { info: () => undefined, warn: () => undefined },
   };
-  const store = createStoreActivities({ artifacts, plans, results });
+  const findings = { append: (finding: Finding) => appendFinding(folder, finding) };
+  const store = createStoreActivities({ artifacts, plans, results, findings });
   const steps = { ...createSimulateActivities(ports), ...createTrainActivities(ports) };
   const run = <T>(work: () => Promise<T>) => new MockActivityEnvironment({}, { logger: QUIET }).run(work);
   await run(() => store.openPlan({ plan: plan.hash }));

@@ -85,7 +85,7 @@ function openDataFolder(environment: TestWorkflowEnvironment, context: TestConte
   const activities = {
     ...createSimulateActivities(stepPorts),
     ...createTrainActivities(stepPorts),
-    ...createStoreActivities({ artifacts, plans, results }),
+    ...createStoreActivities({ artifacts, plans, results, findings: { append: () => undefined } }),
   };
   const run = async (text: string): Promise<Outcome> => {
     const plan: Plan = planStudy(parseStudy(`${text}${fields}`, 'study.yaml'));

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { formatArtifactLocation } from '../results/artifact-location.js';
+import type { Plan } from '../study/plan.js';
+import { VERSION } from '../study/version.js';
+import { checkout } from './installation.js';
+import { recordEvent } from './record-event.js';
+import type { RunOptions } from './run-study.js';
+import type { OngoingStudy } from './serving/ongoing-studies.js';
+
+export interface Launch {
+  readonly kind: 'launched' | 'detached';
+  /** The study's workflow was under way already. */
+  readonly wasGoingOn: boolean;
+  /** Process that serves the data folder, where it is another one. */
+  readonly servedBy: number | undefined;
+}
+
+/** Writes down who has started the study, or has joined it, by which file, program and options. */
+export async function recordLaunch(
+  plan: Plan,
+  options: RunOptions,
+  { kind, wasGoingOn, servedBy }: Launch,
+  warn: (line: string) => void,
+): Promise<void> {
+  const { dataFolder, file, text, reason, artifacts, queues, devices, trainings, priority } = options;
+  const studyFile = { sha256: createHash('sha256').update(text).digest('hex'), text };
+  const details = {
+    file: resolve(file),
+    studyFile: studyFile.sha256,
+    version: VERSION,
+    ...(await describeCommit()),
+    options: {
+      ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
+      ...{ queues, devices, trainings },
+      ...(priority && { priority }),
+    },
+    wasGoingOn,
+    ...(servedBy !== undefined && { servedBy }),
+  };
+  const news = { kind, study: plan.study.name, plan: plan.hash, ...(reason && { reason }), details };
+  await recordEvent(dataFolder, news, { studyFile, warn });
+}
+
+/** Writes down that a launch has ended the workflow of an earlier form of the study. */
+export async function recordSuperseded(
+  plan: Plan,
+  earlier: OngoingStudy,
+  { dataFolder }: RunOptions,
+  warn: (line: string) => void,
+): Promise<void> {
+  const details = { superseded: { plan: earlier.plan, version: earlier.version } };
+  await recordEvent(dataFolder, { kind: 'cancelled', study: plan.study.name, plan: plan.hash, details }, { warn });
+}
+
+/** Nothing where the program was not installed from a repository. */
+async function describeCommit(): Promise<{ readonly commit?: string; readonly hasChanges?: boolean }> {
+  const ask = async (...words: readonly string[]) => {
+    const { stdout } = await promisify(execFile)('git', ['-C', checkout, ...words], { timeout: 10_000 });
+    return stdout.trim();
+  };
+  try {
+    const [commit, changes] = await Promise.all([ask('rev-parse', 'HEAD'), ask('status', '--porcelain')]);
+    return { commit, hasChanges: changes !== '' };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { hashCanonical, STEP_VERSIONS } from '../../study/identity.js';
+import { listStretches } from '../../study/mixture.js';
+import type { StepKey } from '../../study/step.js';
+import type { Manifest } from '../manifest.js';
+import type { AuditCheck, AuditFinding } from './audit-finding.js';
+import type { AuditedNetwork, AuditReader } from './audit-reader.js';
+import { compareRows, listMetrics } from './check-steps.js';
+
+const inputSchema = z
+  .object({
+    input: z.object({
+      dataset: z.string().optional(),
+      mixture: z.object({ datasets: z.array(z.string()), images: z.array(z.number()) }).optional(),
+      pretrained: z.string().optional(),
+      transferred: z.string().optional(),
+    }),
+  })
+  .transform(({ input }) => input);
+
+export type StepSources = z.output<typeof inputSchema>;
+
+/** What a step's identity says that it was made from. */
+export function readSources({ identity }: Manifest): StepSources {
+  return inputSchema.safeParse(identity).data ?? {};
+}
+
+/** A recorded network against its key, and against the identities of its steps. */
+export function checkNetwork(
+  network: AuditedNetwork,
+  sources: ReadonlyMap<StepKey, StepSources>,
+): readonly AuditFinding[] {
+  const { record, identity, pretrain, transfer, evaluate, generateSource, generateTarget, parts } = network;
+  const name = nameNetwork(network);
+  const tell = (problem: string): AuditFinding => ({
+    check: 'network',
+    subject: record,
+    problem: `${name}: ${problem}`,
+    records: [record],
+  });
+  const findings: AuditFinding[] = [];
+  const hashes = identity === undefined ? [] : hashRecord(evaluate, identity);
+  if (!hashes.includes(record)) {
+    findings.push(tell(`its row is not what its key was made of: that has the hash ${hashes[0] ?? 'of nothing'}`));
+  }
+  const compare = (column: string, found: StepKey | null, expected: StepKey | null | undefined) => {
+    if (found !== expected)
+      findings.push(tell(`${column} is ${found ?? 'null'}, and ${expected ?? 'none'} in the keys of its steps`));
+  };
+  const measured = sources.get(evaluate);
+  compare('pretrain', pretrain, measured?.pretrained);
+  compare('transfer', transfer, measured?.transferred ?? null);
+  const first = sources.get(pretrain);
+  if (parts.length === 0) {
+    compare('generate_source', generateSource, first?.dataset);
+    compare('generate_target', generateTarget, transfer === null ? null : sources.get(transfer)?.dataset);
+  } else {
+    const stretches = first?.mixture === undefined ? [] : listStretches(first.mixture);
+    const expected = stretches.map(({ dataset, first: place, count }) => [dataset, place, count]);
+    const rows = parts.map(({ dataset, first: place, images }) => [dataset, place, images]);
+    findings.push(...compareRows('in mixture_parts,', 1, rows, expected).map(tell));
+  }
+  return findings;
+}
+
+/** Earlier versions of the program had other versions of a step. */
+function hashRecord(evaluation: StepKey, network: object): readonly StepKey[] {
+  return Array.from({ length: STEP_VERSIONS.record }, (_, earlier) =>
+    hashCanonical({ kind: 'record', version: STEP_VERSIONS.record - earlier, input: { evaluation, network } }),
+  );
+}
+
+/** The keys of the datasets that a domain of that name is, in some plan of its study. */
+export type DomainKeys = ReadonlyMap<string, ReadonlySet<StepKey>>;
+
+/** A network's rows in `metrics` against the evaluation that they came from. */
+export function checkMetrics(
+  reader: AuditReader,
+  network: AuditedNetwork,
+  evaluation: Manifest,
+  domains: DomainKeys,
+): readonly AuditFinding[] {
+  const { summary } = evaluation;
+  const { record } = network;
+  const tell = (problem: string, check: AuditCheck = 'metrics'): AuditFinding => ({
+    ...{ check, subject: record, records: [record] },
+    problem: `${nameNetwork(network)}: ${problem}`,
+  });
+  if (summary.kind !== 'evaluate') return [tell(`its evaluation ${evaluation.key} is a ${summary.kind}`, 'network')];
+  const rows = reader.metrics(record);
+  const names = [...new Set(rows.map(([domain]) => String(domain)))];
+  const findings: AuditFinding[] = [];
+  const left = new Set(Object.keys(summary.datasets));
+  for (const name of names) {
+    const dataset = [...(domains.get(name) ?? [])].find((key) => key in summary.datasets);
+    const measured = dataset === undefined ? undefined : summary.datasets[dataset];
+    if (dataset === undefined || measured === undefined) {
+      findings.push(tell(`its evaluation has no domain ${name}`));
+      continue;
+    }
+    left.delete(dataset);
+    const { before, after } = measured;
+    const expected = [
+      ...(before === undefined ? [] : [[name, 'before', ...listMetrics(before)]]),
+      [name, 'after', ...listMetrics(after)],
+    ];
+    const found = rows.filter(([domain]) => domain === name);
+    findings.push(...compareRows('in metrics,', 2, found, expected).map((problem) => tell(problem)));
+  }
+  for (const dataset of left)
+    findings.push(tell(`what its evaluation measured on dataset ${dataset} is not in metrics`));
+  return findings;
+}
+
+export function nameNetwork({ network, study }: AuditedNetwork): string {
+  return `${network} of ${study}`;
+}

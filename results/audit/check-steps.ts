@@ -1,0 +1,179 @@
+import { hashCanonical } from '../../study/identity.js';
+import type { Metrics } from '../../study/metrics.js';
+import type { StepKey } from '../../study/step.js';
+import type { Manifest } from '../manifest.js';
+import { maybeParseManifest } from '../parse-manifest.js';
+import { inputsOf } from '../step-identity.js';
+import type { AuditCheck, AuditFinding } from './audit-finding.js';
+import type { AuditReader, StepRow } from './audit-reader.js';
+import type { Recomputed } from './recomputed-steps.js';
+
+export interface StepTables {
+  readonly inputs: ReturnType<AuditReader['inputs']>;
+  readonly outputs: ReturnType<AuditReader['outputs']>;
+  readonly reads: ReturnType<AuditReader['reads']>;
+  /** Keys of all recorded steps. */
+  readonly known: ReadonlySet<StepKey>;
+  readonly recomputed: ReadonlyMap<StepKey, readonly Recomputed[]>;
+}
+
+export interface CheckedStep {
+  readonly findings: readonly AuditFinding[];
+  /** Undefined where the row holds none. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** A recorded step against itself: its key against its identity, its rows against its manifest. */
+export function checkStep(reader: AuditReader, key: StepKey, tables: StepTables): CheckedStep {
+  const findings: AuditFinding[] = [];
+  const tell = (check: AuditCheck, problem: string) => findings.push({ check, subject: key, problem, steps: [key] });
+  const row = reader.step(key);
+  const manifest = maybeParseManifest(row.manifest, key);
+  if (manifest === undefined) {
+    tell('step', 'the manifest in its row is no manifest');
+    return { findings, manifest };
+  }
+  const { identity } = manifest;
+  const hash = identity instanceof Object ? hashCanonical(identity) : 'of nothing';
+  if (hash !== key) tell('step', `(${manifest.kind}) what it is the key of has the hash ${hash}`);
+  if (manifest.key !== key) tell('step', `(${manifest.kind}) its manifest is of ${manifest.key}`);
+  for (const { name, expected, found } of compareColumns(row, manifest)) {
+    tell('step', `(${manifest.kind}) ${name} is ${show(found)}, and ${show(expected)} in its manifest`);
+  }
+  for (const problem of compareEpochs(reader, manifest)) tell('epochs', problem);
+  for (const problem of compareInputs(manifest, tables)) tell('lineage', problem);
+  for (const problem of compareFiles(manifest, tables)) tell('lineage', problem);
+  return { findings, manifest };
+}
+
+function compareColumns({ kind, startedAt, durationMs, facts }: StepRow, manifest: Manifest) {
+  const { summary, environment } = manifest;
+  const { host, device, threads, version } = environment;
+  const training = 'epochs' in summary ? summary : { bestEpoch: null, parameters: null };
+  const columns = { kind: manifest.kind, startedAt: manifest.startedAt, durationMs: manifest.durationMs };
+  const { bestEpoch, parameters } = training;
+  const expected = {
+    ...columns,
+    ...{ bestEpoch, parameters, host, device, threads, version },
+    environment: hashCanonical(environment),
+  };
+  return [
+    ...compareFields('', columns, { kind, startedAt, durationMs }),
+    ...compareFields('of step_facts ', expected, facts),
+  ];
+}
+
+interface Difference {
+  readonly name: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+}
+
+function compareFields(
+  where: string,
+  expected: Readonly<Record<string, unknown>>,
+  found: Readonly<Record<string, unknown>>,
+): readonly Difference[] {
+  return Object.entries(expected).flatMap(([name, value]) =>
+    found[name] === value ? [] : [{ name: `${where}${name}`, expected: value, found: found[name] }],
+  );
+}
+
+function compareEpochs(reader: AuditReader, { key, kind, summary }: Manifest): readonly string[] {
+  const epochs = 'epochs' in summary ? summary.epochs : [];
+  const expected = epochs.map(({ epoch, learningRate, trainingLoss, validation }) => {
+    return [epoch, learningRate, trainingLoss, validation.loss, validation.iou];
+  });
+  const others = epochs.flatMap(({ epoch, others: ofEpoch = {} }) =>
+    Object.entries(ofEpoch)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([dataset, metrics]) => [epoch, dataset, ...listMetrics(metrics)]),
+  );
+  return [
+    ...compareRows(`(${kind}) in epochs,`, 1, reader.epochs(key), expected),
+    ...compareRows(`(${kind}) in epoch_validations,`, 2, reader.validations(key), others),
+  ];
+}
+
+/** In the order of the columns. */
+export function listMetrics({
+  loss,
+  crossEntropy,
+  trainedLoss,
+  iou,
+  dice,
+  precision,
+  recall,
+}: Metrics): readonly number[] {
+  return [loss, crossEntropy, trainedLoss, iou, dice, precision, recall];
+}
+
+/** @param keys of the cells, the first ones name the row */
+export function compareRows(
+  where: string,
+  keys: number,
+  found: readonly (readonly unknown[])[],
+  expected: readonly (readonly unknown[])[],
+): readonly string[] {
+  const nameOf = (row: readonly unknown[]) => row.slice(0, keys).join(' ');
+  const rows = new Map(found.map((row) => [nameOf(row), row]));
+  const wrong = expected.flatMap((row) => {
+    const name = nameOf(row);
+    const present = rows.get(name);
+    rows.delete(name);
+    if (present === undefined) return [`${where} the row ${name} is gone`];
+    const at = row.findIndex((value, index) => value !== present[index]);
+    return at < 0
+      ? []
+      : [`${where} the row ${name} says ${show(present[at])} where its manifest says ${show(row[at])}`];
+  });
+  return [...wrong, ...[...rows.keys()].map((name) => `${where} the row ${name} is in no manifest`)];
+}
+
+function compareInputs({ key, kind, identity }: Manifest, { inputs, known }: StepTables): readonly string[] {
+  const expected = inputsOf(identity);
+  const rows = inputs.get(key) ?? [];
+  const named = new Set(rows.map(({ role, input }) => `${role} ${input}`));
+  const wanted = new Set(expected.map(({ role, key: input }) => `${role} ${input}`));
+  return [
+    ...[...wanted].filter((edge) => !named.has(edge)).map((edge) => `(${kind}) the edge to ${edge} is gone`),
+    ...[...named].filter((edge) => !wanted.has(edge)).map((edge) => `(${kind}) the edge to ${edge} is not in its key`),
+    // waves may be gone: they can be made again, and nothing but their datasets reads them
+    ...expected
+      .filter(({ role, key: input }) => role !== 'waves' && !known.has(input))
+      .map(({ role, key: input }) => `(${kind}) its ${role} ${input} is not in the results`),
+  ];
+}
+
+function compareFiles(manifest: Manifest, { inputs, outputs, reads, recomputed }: StepTables): readonly string[] {
+  const { key, kind } = manifest;
+  const again = recomputed.get(key) ?? [];
+  const rows = outputs.get(key) ?? [];
+  const find = (role: string, sha256: string) => rows.find((row) => row.role === role && row.sha256 === sha256);
+  const problems: string[] = [];
+  for (const [role, { sha256, bytes }] of Object.entries(manifest.outputs)) {
+    const row = find(role, sha256);
+    if (row === undefined) problems.push(`(${kind}) its ${role} ${sha256} is not among its outputs`);
+    else if (row.bytes !== bytes)
+      problems.push(`(${kind}) its ${role} ${sha256} has ${row.bytes} bytes, and ${bytes} in its manifest`);
+  }
+  for (const { role, sha256 } of rows) {
+    const isKnown =
+      manifest.outputs[role]?.sha256 === sha256 || again.some(({ after }) => after.outputs[role] === sha256);
+    if (!isKnown) problems.push(`(${kind}) the output ${role} ${sha256} is in no manifest of it`);
+  }
+  const upstream = new Set(
+    (inputs.get(key) ?? []).flatMap(({ input }) => (outputs.get(input) ?? []).map(({ sha256 }) => sha256)),
+  );
+  const told = new Set(manifest.reads ?? []);
+  for (const sha256 of reads.get(key) ?? []) {
+    if (again.length === 0 && !told.has(sha256))
+      problems.push(`(${kind}) that it has read ${sha256} is in no manifest of it`);
+    if (!upstream.has(sha256)) problems.push(`(${kind}) it has read ${sha256}, which none of its inputs has left`);
+  }
+  return problems;
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'not there' : JSON.stringify(value);
+}

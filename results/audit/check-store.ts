@@ -1,0 +1,179 @@
+import { hashCanonical } from '../../study/identity.js';
+import type { StepKey } from '../../study/step.js';
+import { CorruptArtifactError, type ArtifactStore } from '../artifact-store.js';
+import type { ArtifactRef, Manifest } from '../manifest.js';
+import { readKeys } from '../manifest-name.js';
+import type { AuditCheck, AuditFinding } from './audit-finding.js';
+import type { Recomputed } from './recomputed-steps.js';
+
+/** What the ledger says of a step. */
+export interface LedgerStep {
+  readonly kind: string;
+  /** Of the whole manifest. */
+  readonly hash: string;
+  readonly outputs: Readonly<Record<string, ArtifactRef>>;
+}
+
+export interface StoreQuestion {
+  /** Of the steps that are asked about, as far as they can be read in the ledger. */
+  readonly steps: ReadonlyMap<StepKey, LedgerStep>;
+  /** Keys of all recorded steps. */
+  readonly known: ReadonlySet<StepKey>;
+  readonly recomputed: ReadonlyMap<StepKey, readonly Recomputed[]>;
+  /** Hashes of files that were removed on purpose. */
+  readonly removals: ReadonlySet<string>;
+  /** Names and sizes alone. */
+  readonly quick: boolean;
+  /** Whether all that lies there is asked about, and not the steps alone. */
+  readonly whole: boolean;
+  /** Texts of this hash are told of by environments. */
+  readonly texts: ReadonlySet<string>;
+  report(progress: { readonly files: number; readonly of: number; readonly bytes: number }): void;
+}
+
+export interface CheckedStore {
+  readonly findings: readonly AuditFinding[];
+  /** Manifests of steps that no row tells of, as where a study is under way. */
+  readonly unrecorded: ReadonlyMap<StepKey, Manifest>;
+  /** Names of all files that are neither expected nor of a kind that comes and goes. */
+  readonly strange: readonly string[];
+  readonly files: number;
+  readonly hashedBytes: number;
+}
+
+interface ExpectedFile {
+  readonly bytes: number;
+  readonly uses: { readonly step: StepKey; readonly kind: string; readonly role: string }[];
+}
+
+/** What lies in the store against what the ledger says of it. */
+export async function checkStore(store: ArtifactStore, question: StoreQuestion): Promise<CheckedStore> {
+  const { steps, known, quick, whole, removals, texts, report } = question;
+  const findings: AuditFinding[] = [];
+  const tell = (check: AuditCheck, subject: string, problem: string, touched: readonly StepKey[] = []) =>
+    findings.push({ check, subject, problem, steps: touched });
+  const entries = new Map((await store.listEntries()).map(({ name, bytes }) => [name, bytes]));
+  const stored = readKeys([...entries.keys()].flatMap((name) => /^steps\/(.*)$/.exec(name)?.[1] ?? []));
+  const expected = new Map<string, ExpectedFile>();
+  const expect = (step: StepKey, kind: string, outputs: LedgerStep['outputs']) => {
+    for (const [role, { sha256, bytes }] of Object.entries(outputs)) {
+      const file = expected.get(sha256) ?? { bytes, uses: [] };
+      file.uses.push({ step, kind, role });
+      expected.set(sha256, file);
+    }
+  };
+
+  for (const [key, step] of steps) {
+    if (!stored.has(key)) {
+      // waves can be made again; what was removed on purpose is no damage
+      const isRemoved = Object.values(step.outputs).every(({ sha256 }) => removals.has(sha256));
+      const hasFiles = Object.keys(step.outputs).length > 0;
+      if (step.kind === 'waves' || (isRemoved && hasFiles)) continue;
+      tell('manifest', key, `(${step.kind}) is not in the store: the next run computes the step once more`, [key]);
+      expect(key, step.kind, step.outputs);
+      continue;
+    }
+    const present = quick ? undefined : await readManifest(store, key);
+    if (typeof present === 'string') tell('manifest', key, `(${step.kind}) ${present}`, [key]);
+    const again = question.recomputed.get(key)?.at(-1);
+    if (present instanceof Object) findings.push(...compareManifests(key, step, present, question));
+    if (again?.isSame === false) {
+      tell('replaced', key, describeReplaced(step, again), [key]);
+      expect(key, step.kind, present instanceof Object ? present.outputs : {});
+    } else expect(key, step.kind, step.outputs);
+  }
+
+  const unrecorded = new Map<StepKey, Manifest>();
+  if (whole) {
+    for (const key of stored) {
+      if (known.has(key)) continue;
+      const present = await readManifest(store, key);
+      if (typeof present === 'string') tell('manifest', key, present, [key]);
+      if (!(present instanceof Object)) continue;
+      unrecorded.set(key, present);
+      if (!isOwnIdentity(present))
+        tell('manifest', key, `(${present.kind}) what it is the key of has another hash`, [key]);
+      expect(key, present.kind, present.outputs);
+    }
+  }
+
+  let files = 0;
+  let hashedBytes = 0;
+  for (const [sha256, { bytes, uses }] of [...expected].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (removals.has(sha256)) continue;
+    const touched = uses.map(({ step }) => step);
+    const what = describeUses(uses);
+    const name = `files/${sha256.slice(0, 2)}/${sha256}`;
+    const size = entries.get(name);
+    report({ files: files++, of: expected.size, bytes: hashedBytes });
+    if (size === undefined) {
+      tell('file', sha256, `${what}: is missing`, touched);
+      continue;
+    }
+    const found = quick ? undefined : await store.hashEntry(name);
+    hashedBytes += found?.bytes ?? 0;
+    if (found !== undefined && found.sha256 !== sha256) {
+      const length = found.bytes === bytes ? '' : `, ${found.bytes} in the place of ${bytes}`;
+      tell('file', sha256, `${what}: its bytes have the hash ${found.sha256}${length}`, touched);
+    } else if (size !== bytes)
+      tell('file', sha256, `${what}: has ${size} bytes, and ${bytes} in its manifest`, touched);
+  }
+  report({ files, of: expected.size, bytes: hashedBytes });
+
+  for (const sha256 of texts) {
+    const found = quick ? undefined : await store.hashEntry(`texts/${sha256}`);
+    hashedBytes += found?.bytes ?? 0;
+    if (!entries.has(`texts/${sha256}`))
+      tell('text', sha256, 'what commit, libraries and flags it stands for is missing');
+    else if (found !== undefined && found.sha256 !== sha256)
+      tell('text', sha256, `its bytes have the hash ${found.sha256}`);
+  }
+  const isExpected = (name: string) => {
+    const [folder, ...rest] = name.split('/');
+    const last = rest.at(-1) ?? '';
+    if (folder === 'files') return expected.has(last);
+    return folder === 'steps' ? stored.has(last.replace(/\.json$/, '')) : false;
+  };
+  return { findings, unrecorded, strange: [...entries.keys()].filter((name) => !isExpected(name)), files, hashedBytes };
+}
+
+/** A text says what is wrong; undefined where it has gone meanwhile. */
+async function readManifest(store: ArtifactStore, key: StepKey): Promise<Manifest | string | undefined> {
+  try {
+    return await store.readManifest(key);
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) return 'in the store it is no whole manifest';
+    throw error;
+  }
+}
+
+function compareManifests(
+  key: StepKey,
+  { kind, hash }: LedgerStep,
+  present: Manifest,
+  { recomputed }: StoreQuestion,
+): readonly AuditFinding[] {
+  const found = hashCanonical(present);
+  if (found === hash) return [];
+  const isTold = recomputed.get(key)?.some(({ before, after }) => before.manifest === hash && after.manifest === found);
+  if (isTold === true) return [];
+  const problem = `(${kind}) the manifest in the store has the hash ${found}, that in the results ${hash}`;
+  return [{ check: 'manifest', subject: key, problem, steps: [key] }];
+}
+
+function isOwnIdentity({ key, identity }: Manifest): boolean {
+  return identity instanceof Object && hashCanonical(identity) === key;
+}
+
+function describeReplaced({ kind }: LedgerStep, { before, after }: Recomputed): string {
+  const roles = Object.keys(before.outputs).filter((role) => before.outputs[role] !== after.outputs[role]);
+  const changes = roles.map((role) => `${role} ${before.outputs[role]} is now ${after.outputs[role] ?? 'none'}`);
+  const what = changes.length === 0 ? 'its numbers differ' : changes.join(', ');
+  return `(${kind}) was computed once more and came out otherwise: ${what}; the results stand on the earlier`;
+}
+
+function describeUses(uses: ExpectedFile['uses']): string {
+  const [first] = uses;
+  const more = uses.length > 1 ? `, and ${uses.length - 1} more` : '';
+  return first === undefined ? 'of nothing' : `${first.role} of ${first.kind} ${first.step}${more}`;
+}

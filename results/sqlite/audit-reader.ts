@@ -1,0 +1,203 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { AuditedNetwork, AuditReader, OutputRow } from '../audit/audit-reader.js';
+import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import { prepare } from './keep-alive.js';
+import { readRows } from './loss-rows.js';
+import { prepareMixtureParts } from './mixture-parts.js';
+import { isUpToDate, maybeOpenForReading } from './open-database.js';
+import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
+import { toIdentity } from './to-identity.js';
+
+const METRIC_COLUMNS = 'loss, cross_entropy, trained_loss, iou, dice, precision, recall';
+
+const eventRow = z
+  .object({
+    sequence: z.number(),
+    at: z.string(),
+    kind: z.string(),
+    study: z.string().nullable(),
+    plan: z.string().nullable(),
+    who: z.string(),
+    reason: z.string().nullable(),
+    details: z.string(),
+    previous: z.string(),
+    hash: z.string(),
+  })
+  .transform(({ study, plan, reason, details, ...event }) => ({
+    ...event,
+    ...(study !== null && { study }),
+    ...(plan !== null && { plan }),
+    ...(reason !== null && { reason }),
+    details: maybeParseObject(details),
+  }));
+
+const stepRow = z.object({
+  kind: z.string(),
+  manifest: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+});
+
+const { freeze: _freeze, ...settings } = settingShape;
+const networkRow = z.object({
+  ...settings,
+  freeze: z.string().nullable(),
+  id: z.string(),
+  study: z.string(),
+  record: z.string(),
+  generateSource: z.string().nullable(),
+  generateTarget: z.string().nullable(),
+  pretrain: z.string(),
+  transfer: z.string().nullable(),
+  evaluate: z.string(),
+});
+
+const freezeSchema = z.enum(FREEZE_OPTIONS).nullable();
+
+/** Undefined where nothing was recorded yet. Throws where an earlier version has written the file. */
+export function maybeCreateAuditReader(path: string): AuditReader | undefined {
+  const database = maybeOpenForReading(path);
+  if (database === undefined) return undefined;
+  if (!isUpToDate(database)) {
+    database.close();
+    throw new Error(
+      `${path} was written by an earlier version and has no ledger yet: the next \`run\` brings it up to date`,
+    );
+  }
+  // all that is read is of one moment
+  prepare(database, 'BEGIN').run();
+  return createAuditReader(database);
+}
+
+function createAuditReader(database: Database.Database): AuditReader {
+  const all = <T>(schema: z.ZodType<T>, sql: string): readonly T[] =>
+    z.array(schema).parse(prepare(database, sql).all());
+  const selectCells = prepare(database, 'SELECT network, record FROM cells WHERE plan = ? ORDER BY ordinal');
+  const selectStep = prepare(
+    database,
+    'SELECT kind, manifest, started_at AS startedAt, duration_ms AS durationMs FROM steps WHERE key = ?',
+  );
+  const selectFacts = prepare(
+    database,
+    `SELECT kind, started_at AS startedAt, duration_ms AS durationMs, best_epoch AS bestEpoch, parameters, host, device,
+       threads, version, environment FROM step_facts WHERE step = ?`,
+  );
+  const selectEpochs = prepare(
+    database,
+    'SELECT epoch, learning_rate, training_loss, loss, iou FROM epochs WHERE step = ? ORDER BY epoch',
+  );
+  const selectValidations = prepare(
+    database,
+    `SELECT epoch, dataset, ${METRIC_COLUMNS} FROM epoch_validations WHERE step = ? ORDER BY epoch, dataset`,
+  );
+  const selectMetrics = prepare(database, `SELECT domain, phase, ${METRIC_COLUMNS} FROM metrics WHERE record = ?`);
+  const readParts = prepareMixtureParts(database);
+
+  return {
+    listProblems: (quick) => {
+      const check = prepare(database, `PRAGMA ${quick ? 'quick_check' : 'integrity_check'}`).pluck();
+      const found = z.array(z.string()).parse(check.all());
+      const references = all(
+        z.object({ table: z.string(), parent: z.string() }),
+        'SELECT "table", parent FROM pragma_foreign_key_check',
+      );
+      const counts = new Map<string, number>();
+      for (const { table, parent } of references) {
+        const problem = `of ${table} name what is not in ${parent}`;
+        counts.set(problem, (counts.get(problem) ?? 0) + 1);
+      }
+      const dangling = [...counts].map(([problem, rows]) => `${rows} ${rows === 1 ? 'row' : 'rows'} ${problem}`);
+      return [...found.filter((line) => line !== 'ok'), ...dangling];
+    },
+    ledger: () => z.string().parse(prepare(database, 'SELECT id FROM ledger').pluck().get()),
+    events: () => all(eventRow, 'SELECT * FROM events ORDER BY sequence'),
+    studyFiles: () => all(z.object({ sha256: z.string(), text: z.string() }), 'SELECT * FROM study_files'),
+    environments: () => all(z.object({ hash: z.string(), document: z.string() }), 'SELECT * FROM environments'),
+    plans: () =>
+      all(
+        z.object({ plan: z.string(), study: z.string(), document: z.string() }),
+        'SELECT plan, study, document FROM plans ORDER BY sequence',
+      ),
+    cells: (plan) => z.array(z.object({ network: z.string(), record: z.string() })).parse(selectCells.all(plan)),
+    stepKeys: () => z.array(z.string()).parse(prepare(database, 'SELECT key FROM steps ORDER BY key').pluck().all()),
+    step: (key) => {
+      const facts = z.record(z.string(), z.unknown()).optional().parse(selectFacts.get(key)) ?? {};
+      return { ...stepRow.parse(selectStep.get(key)), facts };
+    },
+    epochs: (step) => readRows(selectEpochs, step),
+    validations: (step) => readRows(selectValidations, step),
+    networks: () => {
+      const parts = readParts();
+      return all(
+        networkRow,
+        `SELECT record, network AS id, study, ${SETTING_COLUMNS}, generate_source AS generateSource,
+           generate_target AS generateTarget, pretrain, transfer, evaluate FROM networks ORDER BY study, network`,
+      ).map((row) => describeNetwork(row, parts.get(row.record)));
+    },
+    metrics: (record) => readRows(selectMetrics, record),
+    inputs: () =>
+      groupByStep(
+        all(z.object({ step: z.string(), role: z.string(), input: z.string() }), 'SELECT * FROM step_inputs'),
+        ({ role, input }) => ({ role, input }),
+      ),
+    outputs: () =>
+      groupByStep(
+        all(
+          z.object({ step: z.string(), role: z.string(), sha256: z.string(), bytes: z.number() }),
+          'SELECT * FROM step_outputs',
+        ),
+        ({ role, sha256, bytes }): OutputRow => ({ role, sha256, bytes }),
+      ),
+    reads: () =>
+      groupByStep(
+        all(z.object({ step: z.string(), sha256: z.string() }), 'SELECT * FROM step_reads'),
+        ({ sha256 }) => sha256,
+      ),
+    removals: () => new Set(all(z.string(), 'SELECT sha256 FROM removals')),
+    close: () => database.close(),
+  };
+}
+
+function describeNetwork(row: z.output<typeof networkRow>, parts: AuditedNetwork['parts'] | undefined): AuditedNetwork {
+  const { record, generateSource, generateTarget, pretrain, transfer, evaluate, freeze, ...setting } = row;
+  const known = freezeSchema.safeParse(freeze);
+  const keys = { record, generateSource, generateTarget, pretrain, transfer, evaluate };
+  return {
+    ...keys,
+    network: row.id,
+    study: row.study,
+    identity: known.success ? maybeIdentity({ ...setting, freeze: known.data }, parts) : undefined,
+    parts: parts ?? [],
+  };
+}
+
+function maybeIdentity(...row: Parameters<typeof toIdentity>): AuditedNetwork['identity'] {
+  try {
+    return toIdentity(...row);
+  } catch {
+    return undefined;
+  }
+}
+
+function maybeParseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    // not what was hashed: the check of the chain tells it
+    return { unreadable: text };
+  }
+}
+
+function groupByStep<Row extends { readonly step: string }, T>(
+  rows: readonly Row[],
+  of: (row: Row) => T,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.step);
+    if (group === undefined) groups.set(row.step, [of(row)]);
+    else group.push(of(row));
+  }
+  return groups;
+}
