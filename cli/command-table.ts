@@ -37,6 +37,7 @@ const COMMANDS = {
   lineage: async () => (await import('./commands/lineage.js')).addLineageCommand,
   verify: async () => (await import('./commands/verify.js')).addVerifyCommand,
   reproduce: async () => (await import('./commands/reproduce.js')).addReproduceCommand,
+  audit: async () => (await import('./commands/audit.js')).addAuditCommand,
   simulate: async () => (await import('./commands/simulate.js')).addSimulateCommand,
   structure: async () => (await import('./commands/structure.js')).addStructureCommand,
   gallery: async () => (await import('./commands/gallery.js')).addGalleryCommand,

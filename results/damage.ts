@@ -3,12 +3,12 @@ import { z } from 'zod';
 /** A file or a manifest that was found missing, or with other bytes than it should have, and was not served. */
 const schema = z
   .object({
-    what: z.enum(['file', 'manifest']),
+    what: z.enum(['file', 'manifest', 'plan']),
     /** The step that it is of; absent where whoever opened the file didn't know. */
     step: z.string().exactOptional(),
     /** Of the file among the outputs of the step. */
     role: z.string().exactOptional(),
-    /** Of the file: the SHA-256 that its bytes should have. */
+    /** Of the file: the SHA-256 that its bytes should have. Of a plan: its hash. */
     sha256: z.string().exactOptional(),
     /** SHA-256 of the bytes that were there; null where there were none, absent where only their number was looked at. */
     found: z.string().nullable().exactOptional(),

@@ -11,6 +11,11 @@ export async function hashFile(path: string): Promise<ArtifactRef> {
   return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
 }
 
+/** SHA-256 of its UTF-8, in hexadecimal. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** Each step asks for those of the study's datasets, four a domain, and for a few of its own. */
 const MOST_KEPT = 4096;
 

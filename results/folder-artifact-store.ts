@@ -4,10 +4,11 @@ import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
 import { createDamageLog } from './damage-records.js';
 import { createFileDurably, isErrorCode, nothingWhere, replaceFileDurably, syncFile, syncFolder } from './durable-file.js';
-import { createFileHasher, hashFile } from './file-hash.js';
+import { createFileHasher, hashFile, hashText } from './file-hash.js';
 import { createFolderClaims } from './folder-claims.js';
 import { createFolderDamage } from './folder-damage.js';
 import { listFolder } from './list-folder.js';
+import { isFrozenPlan } from './is-frozen-plan.js';
 import { createKeptTexts } from './kept-texts.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameManifest, readKeys } from './manifest-name.js';
@@ -111,7 +112,12 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     },
 
     async freezePlan(hash, text) {
-      await createFileDurably(planPath(hash), text);
+      const path = planPath(hash);
+      if (await createFileDurably(path, text)) return;
+      const present = await readFile(path, 'utf8');
+      if (present === text || isFrozenPlan(present, hash)) return;
+      await damage.report({ what: 'plan', sha256: hash, found: hashText(present), where: path });
+      await replaceFileDurably(path, text);
     },
 
     async loadPlan(hash) {

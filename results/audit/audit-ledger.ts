@@ -46,7 +46,7 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
   const everyNetwork = reader.networks();
   const plans = reader.plans().filter((row) => study === undefined || row.study === study);
   const records = new Set(everyNetwork.map(({ record }) => record));
-  const { findings: ofPlans, domains, planned, counts } = await checkPlans(reader, store, plans, records);
+  const { findings: ofPlans, domains, unread, planned, counts } = await checkPlans(reader, store, plans, records);
   findings.push(...ofPlans);
   const networks = everyNetwork.filter((network) => study === undefined || planned.has(network.record));
   const known = new Set(reader.stepKeys());
@@ -67,7 +67,9 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
     steps.set(key, { kind, outputs, hash: hashCanonical(manifest) });
     if (environment.software !== undefined) texts.add(environment.software);
     for (const network of byEvaluation.get(key) ?? []) {
-      findings.push(...checkMetrics(reader, network, manifest, domains.get(network.study) ?? new Map()));
+      findings.push(
+        ...checkMetrics(reader, network, manifest, unread.has(network.study) ? undefined : domains.get(network.study)),
+      );
     }
   }
   for (const network of networks) {

@@ -11,6 +11,8 @@ export interface AuditReader {
   events(): readonly StoredEvent[];
   studyFiles(): readonly { readonly sha256: string; readonly text: string }[];
   environments(): readonly { readonly hash: string; readonly document: string }[];
+  /** Names of imported studies. */
+  published(): readonly string[];
   plans(): readonly PlanRow[];
   cells(plan: string): readonly { readonly network: string; readonly record: StepKey }[];
   stepKeys(): readonly StepKey[];

@@ -73,12 +73,15 @@ function hashRecord(evaluation: StepKey, network: object): readonly StepKey[] {
 /** The keys of the datasets that a domain of that name is, in some plan of its study. */
 export type DomainKeys = ReadonlyMap<string, ReadonlySet<StepKey>>;
 
-/** A network's rows in `metrics` against the evaluation that they came from. */
+/**
+ * A network's rows in `metrics` against the evaluation that they came from.
+ * @param domains undefined where the names aren't known: then the numbers have to be those of some dataset
+ */
 export function checkMetrics(
   reader: AuditReader,
   network: AuditedNetwork,
   evaluation: Manifest,
-  domains: DomainKeys,
+  domains: DomainKeys | undefined,
 ): readonly AuditFinding[] {
   const { summary } = evaluation;
   const { record } = network;
@@ -87,25 +90,30 @@ export function checkMetrics(
     problem: `${nameNetwork(network)}: ${problem}`,
   });
   if (summary.kind !== 'evaluate') return [tell(`its evaluation ${evaluation.key} is a ${summary.kind}`, 'network')];
+  const { datasets } = summary;
   const rows = reader.metrics(record);
-  const names = [...new Set(rows.map(([domain]) => String(domain)))];
+  const compare = (name: string, dataset: StepKey): readonly string[] => {
+    const { before, after } = datasets[dataset] ?? {};
+    const expected = [
+      ...(before === undefined ? [] : [[name, 'before', ...listMetrics(before)]]),
+      ...(after === undefined ? [] : [[name, 'after', ...listMetrics(after)]]),
+    ];
+    const found = rows.filter(([domain]) => domain === name);
+    return compareRows('in metrics,', 2, found, expected);
+  };
+  const left = new Set(Object.keys(datasets));
   const findings: AuditFinding[] = [];
-  const left = new Set(Object.keys(summary.datasets));
-  for (const name of names) {
-    const dataset = [...(domains.get(name) ?? [])].find((key) => key in summary.datasets);
-    const measured = dataset === undefined ? undefined : summary.datasets[dataset];
-    if (dataset === undefined || measured === undefined) {
-      findings.push(tell(`its evaluation has no domain ${name}`));
+  for (const name of new Set(rows.map(([domain]) => String(domain)))) {
+    const dataset =
+      domains === undefined
+        ? [...left].find((key) => compare(name, key).length === 0)
+        : [...(domains.get(name) ?? [])].find((key) => left.has(key));
+    if (dataset === undefined) {
+      findings.push(tell(`what metrics say of the domain ${name} is not in its evaluation`));
       continue;
     }
     left.delete(dataset);
-    const { before, after } = measured;
-    const expected = [
-      ...(before === undefined ? [] : [[name, 'before', ...listMetrics(before)]]),
-      [name, 'after', ...listMetrics(after)],
-    ];
-    const found = rows.filter(([domain]) => domain === name);
-    findings.push(...compareRows('in metrics,', 2, found, expected).map((problem) => tell(problem)));
+    findings.push(...compare(name, dataset).map((problem) => tell(problem)));
   }
   for (const dataset of left)
     findings.push(tell(`what its evaluation measured on dataset ${dataset} is not in metrics`));

@@ -12,6 +12,8 @@ export interface CheckedPlans {
   readonly findings: readonly AuditFinding[];
   /** By the study. */
   readonly domains: ReadonlyMap<string, DomainKeys>;
+  /** Studies of which a plan can't be read, so that domains may have names that nobody knows. */
+  readonly unread: ReadonlySet<string>;
   /** The keys of all steps and networks that the plans ask for. */
   readonly planned: ReadonlySet<StepKey>;
   /** Of each study's latest plan. */
@@ -34,6 +36,7 @@ export async function checkPlans(
 ): Promise<CheckedPlans> {
   const findings: AuditFinding[] = [];
   const domains = new Map<string, Map<string, Set<StepKey>>>();
+  const unread = new Set<string>();
   const planned = new Set<StepKey>();
   const counts = new Map<string, PlanCount>();
   for (const row of rows) {
@@ -45,6 +48,7 @@ export async function checkPlans(
     counts.set(row.study, { study: row.study, plan: row.plan, networks: cells.length, recorded: here });
     const plan = parse(await store.readEntry(`plans/${row.plan}.json`));
     if (plan === undefined || typeof plan === 'string') {
+      unread.add(row.study);
       tell(plan ?? 'is not in the store: a run of it freezes it anew');
       continue;
     }
@@ -61,7 +65,7 @@ export async function checkPlans(
     else if (at >= 0)
       tell(`its network ${at} is ${cells[at]?.network} ${cells[at]?.record}, and ${expected[at]} in the store`);
   }
-  return { findings, domains, planned, counts: [...counts.values()] };
+  return { findings, domains, unread, planned, counts: [...counts.values()] };
 }
 
 /** A text says what is wrong. */

@@ -55,6 +55,8 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
   const entries = new Map((await store.listEntries()).map(({ name, bytes }) => [name, bytes]));
   const stored = readKeys([...entries.keys()].flatMap((name) => /^steps\/(.*)$/.exec(name)?.[1] ?? []));
   const expected = new Map<string, ExpectedFile>();
+  /** Files that the results stand on and that need not be there any more. */
+  const earlier = new Set<string>();
   const expect = (step: StepKey, kind: string, outputs: LedgerStep['outputs']) => {
     for (const [role, { sha256, bytes }] of Object.entries(outputs)) {
       const file = expected.get(sha256) ?? { bytes, uses: [] };
@@ -80,6 +82,7 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
     if (again?.isSame === false) {
       tell('replaced', key, describeReplaced(step, again), [key]);
       expect(key, step.kind, present instanceof Object ? present.outputs : {});
+      for (const { sha256 } of Object.values(step.outputs)) earlier.add(sha256);
     } else expect(key, step.kind, step.outputs);
   }
 
@@ -131,7 +134,7 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
   const isExpected = (name: string) => {
     const [folder, ...rest] = name.split('/');
     const last = rest.at(-1) ?? '';
-    if (folder === 'files') return expected.has(last);
+    if (folder === 'files') return expected.has(last) || earlier.has(last);
     return folder === 'steps' ? stored.has(last.replace(/\.json$/, '')) : false;
   };
   return { findings, unrecorded, strange: [...entries.keys()].filter((name) => !isExpected(name)), files, hashedBytes };

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { StepKey } from '../../study/step.js';
 import { formatArtifactLocation, type ArtifactLocation } from '../artifact-location.js';
 import { CorruptArtifactError, StoreRefusedError, type ArtifactStore, type FinishedStep } from '../artifact-store.js';
 import { createDamageLog } from '../damage-records.js';
-import { hashFile } from '../file-hash.js';
+import { hashFile, hashText } from '../file-hash.js';
+import { isFrozenPlan } from '../is-frozen-plan.js';
 import { createKeptTexts } from '../kept-texts.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
 import { nameManifest, readKeys } from '../manifest-name.js';
@@ -106,8 +106,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
     if (manifest !== undefined && damaged.length === 0) return manifest;
     for (const finding of damaged) await damage.report(finding);
     if (manifest === undefined) {
-      const found = createHash('sha256').update(written.text).digest('hex');
-      await damage.report({ what: 'manifest', step: key, found, where: urlOf(name) });
+      await damage.report({ what: 'manifest', step: key, found: hashText(written.text), where: urlOf(name) });
     }
     // kept beside the others under a name that nothing looks up, as evidence
     await objects.replaceText(`${name}.damaged`, written.text);
@@ -152,7 +151,13 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
     async freezePlan(hash, text) {
       const name = planName(hash);
-      if (!(await objects.createText(name, text))) return;
+      if (!(await objects.createText(name, text))) {
+        const present = await objects.readText(name);
+        if (present === undefined || present.text === text || isFrozenPlan(present.text, hash)) return;
+        await damage.report({ what: 'plan', sha256: hash, found: hashText(present.text), where: urlOf(name) });
+        await objects.replaceText(name, text, present.tag);
+        return;
+      }
       // the first object of every study shows whether “only if absent” is understood, on which all else stands
       if (await objects.createText(name, text)) {
         throw new StoreRefusedError(

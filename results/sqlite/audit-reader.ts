@@ -5,7 +5,8 @@ import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import { prepare } from './keep-alive.js';
 import { readRows } from './loss-rows.js';
 import { prepareMixtureParts } from './mixture-parts.js';
-import { isUpToDate, maybeOpenForReading } from './open-database.js';
+import { maybeOpenUpToDate } from './open-up-to-date.js';
+import { listPublished } from './published-reader.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { toIdentity } from './to-identity.js';
 
@@ -55,16 +56,13 @@ const networkRow = z.object({
 
 const freezeSchema = z.enum(FREEZE_OPTIONS).nullable();
 
-/** Undefined where nothing was recorded yet. Throws where an earlier version has written the file. */
-export function maybeCreateAuditReader(path: string): AuditReader | undefined {
-  const database = maybeOpenForReading(path);
+/**
+ * Undefined where nothing was recorded yet.
+ * @param scratch a folder, in which a database of an earlier version is brought up to date in a copy
+ */
+export function maybeCreateAuditReader(path: string, scratch: string): AuditReader | undefined {
+  const database = maybeOpenUpToDate(path, scratch);
   if (database === undefined) return undefined;
-  if (!isUpToDate(database)) {
-    database.close();
-    throw new Error(
-      `${path} was written by an earlier version and has no ledger yet: the next \`run\` brings it up to date`,
-    );
-  }
   // all that is read is of one moment
   prepare(database, 'BEGIN').run();
   return createAuditReader(database);
@@ -114,6 +112,7 @@ function createAuditReader(database: Database.Database): AuditReader {
     events: () => all(eventRow, 'SELECT * FROM events ORDER BY sequence'),
     studyFiles: () => all(z.object({ sha256: z.string(), text: z.string() }), 'SELECT * FROM study_files'),
     environments: () => all(z.object({ hash: z.string(), document: z.string() }), 'SELECT * FROM environments'),
+    published: () => listPublished(database),
     plans: () =>
       all(
         z.object({ plan: z.string(), study: z.string(), document: z.string() }),
@@ -154,7 +153,8 @@ function createAuditReader(database: Database.Database): AuditReader {
         all(z.object({ step: z.string(), sha256: z.string() }), 'SELECT * FROM step_reads'),
         ({ sha256 }) => sha256,
       ),
-    removals: () => new Set(all(z.string(), 'SELECT sha256 FROM removals')),
+    removals: () =>
+      new Set(all(z.object({ sha256: z.string() }), 'SELECT sha256 FROM removals').map(({ sha256 }) => sha256)),
     close: () => database.close(),
   };
 }

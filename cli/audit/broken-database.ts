@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { Audit } from '../../results/audit/audit-ledger.js';
+
+const brokenSchema = z.object({ code: z.string().regex(/^SQLITE_(CORRUPT|NOTADB)/), message: z.string() });
+
+/** A file that SQLite can't read on: the audit ends there. Undefined where the error is another one. */
+export function maybeDescribeBroken(error: unknown): Audit | undefined {
+  const broken = brokenSchema.safeParse(error).data;
+  if (broken === undefined) return undefined;
+  const problem = `SQLite can't read it (${broken.message}), so that nothing else was looked at`;
+  return {
+    findings: [{ check: 'database', subject: 'results.sqlite', problem, endangers: ['all that it holds'] }],
+    ...{ counts: [], events: 0, steps: 0, networks: 0, files: 0, hashedBytes: 0 },
+  };
+}

@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { Command } from 'commander';
+import { z } from 'zod';
+import type { Compute } from '../../../activities/compute.js';
+import { createStubCompute } from '../../../bench/orchestrate/stub-compute.js';
+import { addAuditCommand } from '../../../cli/commands/audit.js';
+import { ExitRequest } from '../../../cli/exit-codes.js';
+import { hashEvent } from '../../../results/ledger/event.js';
+import { appendEvent } from '../../../results/sqlite/event-writer.js';
+import { createResultWriter } from '../../../results/sqlite/result-writer.js';
+import { openDatabase, prepare } from '../../../results/sqlite/keep-alive.js';
+import type { Plan } from '../../../study/plan.js';
+import type { StepInput } from '../../../study/step.js';
+import { layOutDataFolder, type DataFolder } from '../../../workers/data-folder.js';
+import { finishStudy } from '../../lineage/finished-study.js';
+import { minimalStudy } from '../../study/study-text.js';
+import { makeTemporaryFolder } from '../../temporary-folder.js';
+
+/** Three networks that share a pretraining, whose trainings are validated on all domains. */
+const STUDY = minimalStudy(
+  'pretrain: { images: 16, epochs: 3 }\ntransfer: { images: 16, epochs: 2 }\nvalidation: { images: 16, on: all }\nimages: { pixels: 64 }',
+).replace('target: over }', 'target: over, replicates: 1 }');
+
+const reportSchema = z.object({
+  seconds: z.number(),
+  hashedBytes: z.number(),
+  networks: z.number(),
+  events: z.number(),
+  plans: z.array(z.object({ networks: z.number(), recorded: z.number() })),
+  findings: z.array(
+    z.object({ check: z.string(), subject: z.string(), problem: z.string(), endangers: z.array(z.string()) }),
+  ),
+});
+type Finding = z.output<typeof reportSchema>['findings'][number];
+
+describe('audit', () => {
+  it('finds nothing in what a run has left, and tells how much it has looked at', async (context) => {
+    const { audit, print, plan } = await open(context);
+    const { findings, hashedBytes, networks, plans } = await audit();
+    assert.deepEqual(findings, []);
+    assert.ok(hashedBytes > 0);
+    assert.equal(networks, plan.networks.length);
+    assert.deepEqual(plans, [{ networks: plan.networks.length, recorded: plan.networks.length }]);
+    assert.deepEqual((await audit('--quick')).findings, []);
+    assert.equal((await audit('--quick')).hashedBytes, 0);
+    assert.deepEqual((await audit('minimal')).findings, []);
+    assert.match(await print(), /✓ nothing is wrong/);
+  });
+
+  for (const [damage, harm] of [
+    ['has one byte flipped', (path) => writeFileSync(path, flip(readFileSync(path)))],
+    ['is cut short', (path) => truncateSync(path, 3)],
+    ['is deleted', (path) => rmSync(path)],
+  ] satisfies [string, (path: string) => void][]) {
+    it(`names a file that ${damage} and the networks on it; the next run mends it and the ledger tells`, async (context) => {
+      const { audit, run, output, events, plan } = await open(context);
+      const { sha256, path, key } = output('pretrain', 'last-weights');
+      harm(path);
+      const { findings } = await audit();
+      assert.deepEqual(describeFindings(findings), [`file ${sha256}`]);
+      assert.match(findings[0].problem, new RegExp(`last-weights of pretrain ${key}`));
+      const standing = plan.networks.filter(({ steps }) => steps.pretrain === key).length;
+      assert.ok(standing > 0 && standing < plan.networks.length + 1);
+      assert.equal(findings[0].endangers.length, standing);
+      await run();
+      assert.deepEqual((await audit()).findings, []);
+      const told = events();
+      assert.deepEqual(
+        told.map(({ kind, details }) => [kind, details['step'], details['sha256'] ?? details['isSame']]),
+        [
+          ['recomputed', key, true],
+          ['damaged', key, sha256],
+        ],
+      );
+      await run();
+      assert.equal(events().length, told.length);
+    });
+  }
+
+  it('names both of two files that were swapped, and both are mended', async (context) => {
+    const { audit, run, output } = await open(context);
+    const [one, other] = [output('pretrain', 'last-weights'), output('transfer', 'best-weights')];
+    renameSync(one.path, `${one.path}.aside`);
+    renameSync(other.path, one.path);
+    renameSync(`${one.path}.aside`, other.path);
+    const { findings } = await audit();
+    const expected = [`file ${one.sha256}`, `file ${other.sha256}`].sort();
+    assert.deepEqual(describeFindings(findings), expected);
+    // of the same size: what only the bytes tell
+    assert.deepEqual((await audit('--quick')).findings, []);
+    await run();
+    assert.deepEqual((await audit()).findings, []);
+  });
+
+  it('names a manifest that is deleted, cut short or changed, and what can be mended is', async (context) => {
+    const { audit, run, folder, plan } = await open(context);
+    const [first, second, third] = ['generate', 'transfer', 'evaluate'].map((kind) => keyOf(plan, kind));
+    const pathOf = (key: string) => join(folder.artifacts, 'steps', `${key}.json`);
+    rmSync(pathOf(first));
+    truncateSync(pathOf(second), 30);
+    const text = readFileSync(pathOf(third), 'utf8');
+    writeFileSync(
+      pathOf(third),
+      text.replace(/"iou": 0\.(\d)/, (_, digit: string) => `"iou": 0.${9 - Number(digit)}`),
+    );
+    const { findings } = await audit();
+    assert.deepEqual(describeFindings(findings), [first, second, third].map((key) => `manifest ${key}`).sort());
+    assert.deepEqual(describeFindings((await audit('--quick')).findings), [`manifest ${first}`]);
+    writeFileSync(pathOf(third), text);
+    await run();
+    assert.deepEqual((await audit()).findings, []);
+  });
+
+  it('tells which networks stand on bytes that are gone when a step came out otherwise', async (context) => {
+    const { audit, run, output, events } = await open(context);
+    const { sha256, path, key } = output('transfer', 'best-weights');
+    rmSync(path);
+    await run(createOtherTraining());
+    const { findings } = await audit();
+    assert.deepEqual(describeFindings(findings), [`replaced ${key}`]);
+    assert.match(findings[0].problem, new RegExp(`best-weights ${sha256} is now [0-9a-f]{64}`));
+    assert.equal(findings[0].endangers.length, 1);
+    assert.equal(events().find(({ kind }) => kind === 'recomputed')?.details['isSame'], false);
+  });
+
+  const EDITS: readonly (readonly [title: string, sql: string, check: string])[] = [
+    ['metrics', "UPDATE metrics SET iou = iou + 0.1 WHERE phase = 'after'", 'metrics'],
+    ['epochs', 'UPDATE epochs SET loss = loss - 0.01 WHERE epoch = 1', 'epochs'],
+    ['steps, in its time', "UPDATE steps SET started_at = '2020-01-01T00:00:00.000Z' WHERE kind = 'evaluate'", 'step'],
+    [
+      'steps, in its identity',
+      `UPDATE steps SET manifest = json_set(manifest, '$.identity.input.freeze', 'decoder') WHERE kind = 'transfer'`,
+      'step',
+    ],
+    ['step_facts', 'UPDATE step_facts SET threads = threads + 1', 'step'],
+    ['networks', 'UPDATE networks SET images = images + 1', 'network'],
+    ['edges', "DELETE FROM edges WHERE role = 'pretrained'", 'lineage'],
+    ['outputs', "DELETE FROM outputs WHERE role = 'last-weights'", 'lineage'],
+    [
+      'environments',
+      `UPDATE environments SET document = replace(document, '"threads":1', '"threads":2')`,
+      'environment',
+    ],
+    ['cells', 'DELETE FROM cells WHERE ordinal = (SELECT max(ordinal) FROM cells)', 'plan'],
+  ];
+  for (const [table, sql, check] of EDITS) {
+    it(`names a row that was edited in ${table}`, async (context) => {
+      const { audit, edit } = await open(context);
+      edit(sql.replace('', ''));
+      const { findings } = await audit('--quick');
+      assert.ok(findings.length > 0);
+      assert.ok(
+        findings.some((finding) => finding.check === check),
+        JSON.stringify(findings[0]),
+      );
+    });
+  }
+
+  it('names the network whose metrics were edited, by its key and name', async (context) => {
+    const { audit, edit, plan } = await open(context);
+    const [{ identity, steps }] = plan.networks;
+    edit(`UPDATE metrics SET loss = 0.25 WHERE phase = 'after' AND domain = 'over' AND record = '${steps.record}'`);
+    const { findings } = await audit();
+    assert.deepEqual(describeFindings(findings), [`metrics ${steps.record}`]);
+    assert.match(findings[0].problem, /in metrics, the row over after says 0\.25 where its manifest says 0\.\d+/);
+    assert.deepEqual(findings[0].endangers, [`${identity.id} of minimal`]);
+  });
+
+  it('names events that were deleted, changed or forged, also the last one', async (context) => {
+    const TRIGGERS = 'DROP TRIGGER events_do_not_change; DROP TRIGGER events_stay;';
+    const edits: readonly (readonly [sql: string, expected: RegExp])[] = [
+      ['DELETE FROM events WHERE sequence = 2', /event 2 is not there any more/],
+      ['DELETE FROM events WHERE sequence = 1', /event 1 is not there any more/],
+      ['DELETE FROM events WHERE sequence = 3', /ledger-head\.json says that it has 3 events .*the last event is gone/],
+      ['DELETE FROM events', /ledger-head\.json says that it has 3 events .*the last 3 events are gone/],
+      ["UPDATE events SET reason = 'another' WHERE sequence = 2", /event 2 \(paused\) was changed/],
+    ];
+    for (const [sql, expected] of edits) {
+      const { audit, edit, tell } = openLedger(context);
+      tell(3);
+      assert.deepEqual((await audit('--quick')).findings, []);
+      edit(TRIGGERS + sql);
+      const { findings } = await audit('--quick');
+      assert.deepEqual([...new Set(findings.map(({ check }) => check))], ['events']);
+      assert.match(findings.map(({ subject, problem }) => `${subject} ${problem}`).join('\n'), expected);
+    }
+    // a chain that is whole in itself, from the second event on
+    const { audit, edit, tell, events } = openLedger(context);
+    tell(3);
+    edit(TRIGGERS);
+    let previous = events()[0].hash;
+    for (const { hash: _hash, ...event } of events().slice(1)) {
+      const forged = { ...event, who: 'somebody@else', previous };
+      const hash = hashEvent(forged);
+      edit(
+        `UPDATE events SET who = 'somebody@else', previous = '${previous}', hash = '${hash}' WHERE sequence = ${event.sequence}`,
+      );
+      previous = hash;
+    }
+    const { findings } = await audit('--quick');
+    assert.deepEqual(describeFindings(findings), ['events ledger-head.json']);
+    assert.match(findings[0].problem, /the chain was written anew/);
+  });
+
+  it('still knows that the last event was deleted after others were added', async (context) => {
+    const { audit, edit, tell } = openLedger(context);
+    tell(2);
+    edit('DROP TRIGGER events_stay; DELETE FROM events WHERE sequence = 2');
+    tell(1);
+    const { findings } = await audit('--quick');
+    assert.deepEqual(describeFindings(findings), ['events event 2']);
+    assert.match(findings[0].problem, /didn't end as its head said: .*"count":2/);
+  });
+
+  it('names what nothing needs, and takes what was removed on purpose for no damage', async (context) => {
+    const { audit, edit, output, folder } = await open(context);
+    const orphan = 'c'.repeat(64);
+    writeFileSync(join(folder.artifacts, 'files', orphan), 'something');
+    writeFileSync(join(folder.artifacts, 'steps', `${'d'.repeat(64)}.json.damaged`), 'something');
+    const { sha256, path } = output('generate', 'training-images');
+    rmSync(path);
+    assert.deepEqual(describeFindings((await audit('--quick')).findings), [
+      `file ${sha256}`,
+      `leftover steps/${'d'.repeat(64)}.json.damaged`,
+      `orphan ${orphan}`,
+    ]);
+    appendEvent({ results: folder.results, artifacts: folder.artifacts }, { kind: 'cleaned', who: 'a@b' });
+    edit(`INSERT INTO removals VALUES ('${sha256}', (SELECT max(sequence) FROM events))`);
+    assert.ok((await audit('--quick')).findings.every(({ check }) => check !== 'file'));
+    assert.deepEqual((await audit('minimal', '--quick')).findings, []);
+  });
+
+  it('names a frozen plan that was changed, which the next run freezes anew', async (context) => {
+    const { audit, run, folder, plan } = await open(context);
+    const path = join(folder.artifacts, 'plans', `${plan.hash}.json`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"replicates":1', '"replicates":2'));
+    assert.deepEqual(describeFindings((await audit()).findings), [`plan ${plan.hash}`]);
+    await run();
+    assert.deepEqual((await audit()).findings, []);
+  });
+
+  it('says that a file is no database any more', async (context) => {
+    const { audit, folder } = await open(context);
+    for (const end of ['-wal', '-shm']) rmSync(`${folder.results}${end}`, { force: true });
+    writeFileSync(folder.results, 'no database at all, but long enough for its header'.repeat(20));
+    assert.deepEqual(describeFindings((await audit()).findings), ['database results.sqlite']);
+  });
+
+  it('refuses a study that isn’t there, with those that are', async (context) => {
+    const { audit } = await open(context);
+    await assert.rejects(audit('other'), { name: 'InputError', message: /\(minimal\), got other/ });
+    const nowhere = ['--data', makeTemporaryFolder(context)];
+    await assert.rejects(audit(...nowhere), { name: 'InputError', message: /nothing was recorded/ });
+  });
+});
+
+/** A data folder with a finished study of stubs. */
+async function open(context: TestContext) {
+  const ledger = openLedger(context);
+  const run = (compute?: Compute) => finishStudy(ledger.data, STUDY, compute);
+  const plan = await run();
+  const output = (kind: StepInput['kind'], role: string) => {
+    const key = keyOf(plan, kind);
+    const text = readFileSync(join(ledger.folder.artifacts, 'steps', `${key}.json`), 'utf8');
+    const { outputs } = z
+      .object({ outputs: z.record(z.string(), z.object({ sha256: z.string() })) })
+      .parse(JSON.parse(text));
+    const { sha256 } = outputs[role];
+    return { key, sha256, path: join(ledger.folder.artifacts, 'files', sha256.slice(0, 2), sha256) };
+  };
+  return { ...ledger, run, plan, output };
+}
+
+/** One in which nothing was run. */
+function openLedger(context: TestContext) {
+  const data = makeTemporaryFolder(context);
+  const folder: DataFolder = layOutDataFolder(data);
+  createResultWriter(folder.results).close();
+  const print = async (...words: readonly string[]): Promise<string> => {
+    const program = new Command().option('--data <folder>', '', data).option('--json').exitOverride();
+    addAuditCommand(program);
+    const write = context.mock.method(process.stdout, 'write', () => true);
+    let code = 0;
+    try {
+      await program.parseAsync(['audit', ...words], { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof ExitRequest)) throw error;
+      code = error.code;
+    } finally {
+      write.mock.restore();
+    }
+    const text = String(write.mock.calls.at(-1)?.arguments[0]);
+    const isClean = /nothing is wrong|"findings":\[\]/.test(text);
+    assert.equal(code, isClean ? 0 : 1);
+    return text;
+  };
+  const audit = async (...words: readonly string[]) => reportSchema.parse(JSON.parse(await print(...words, '--json')));
+  const edit = (sql: string) => {
+    const database = openDatabase(folder.results);
+    database.exec(sql);
+    database.close();
+  };
+  const tell = (count: number) => {
+    const kinds = ['launched', 'paused', 'resumed'] as const;
+    for (const kind of kinds.slice(0, count))
+      appendEvent(folder, { kind, who: 'a@b', reason: 'one', study: 'minimal' });
+  };
+  const events = () => readEvents(folder.results);
+  return { data, folder, audit, print, edit, tell, events };
+}
+
+function readEvents(path: string) {
+  const row = z.object({
+    sequence: z.number(),
+    at: z.string(),
+    kind: z.string(),
+    study: z.string().nullable(),
+    who: z.string(),
+    reason: z.string().nullable(),
+    details: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
+    previous: z.string(),
+    hash: z.string(),
+  });
+  const database = openDatabase(path);
+  const rows = z
+    .array(row)
+    .parse(
+      prepare(database, 'SELECT sequence, at, kind, study, who, reason, details, previous, hash FROM events').all(),
+    );
+  database.close();
+  return rows.map(({ study, reason, ...event }) => ({
+    ...event,
+    ...(study !== null && { study }),
+    ...(reason !== null && { reason }),
+  }));
+}
+
+/** The first one of the plan. */
+function keyOf(plan: Plan, kind: string): string {
+  const [key] = Object.keys(plan.steps).filter((step) => plan.steps[step]?.kind === kind);
+  assert.ok(key);
+  return key;
+}
+
+function describeFindings(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ check, subject }) => `${check} ${subject}`).sort();
+}
+
+function flip(bytes: Buffer): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[changed.length - 1] ^= 1;
+  return changed;
+}
+
+/** The stub, but for trainings that leave other weights. */
+function createOtherTraining(): Compute {
+  const stub = createStubCompute();
+  return {
+    run: async (job, context) => {
+      const outcome = await stub.run(job, context);
+      if (job.kind === 'train') {
+        for (const name of readdirSync(job.outputDirectory)) {
+          const path = join(job.outputDirectory, name);
+          if (existsSync(path) && name.endsWith('.safetensors')) writeFileSync(path, flip(readFileSync(path)));
+        }
+      }
+      return outcome;
+    },
+  };
+}
