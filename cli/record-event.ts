@@ -1,10 +1,10 @@
-import { hostname, userInfo } from 'node:os';
 import pc from 'picocolors';
 import { makeFolder } from '../results/durable-file.js';
 import type { EventNews } from '../results/ledger/event.js';
 import { requireLocalFileSystem } from '../results/local-file-system.js';
 import { appendEvent, type StudyFile } from '../results/sqlite/event-writer.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
+import { namePerson } from './name-person.js';
 
 export interface RecordOptions {
   readonly studyFile?: StudyFile;
@@ -25,18 +25,9 @@ export async function recordEvent(
   try {
     await requireLocalFileSystem(root);
     await makeFolder(root);
-    appendEvent({ results, artifacts }, { ...news, who: `${namePerson()}@${hostname()}` }, studyFile);
+    appendEvent({ results, artifacts }, { ...news, who: namePerson() }, studyFile);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     warn(`that ${news.kind} was done is not in the ledger ${results}: ${reason}`);
-  }
-}
-
-/** In a container the user may have a number alone. */
-function namePerson(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return process.env['USER'] ?? `uid-${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { formatArtifactLocation } from '../results/artifact-location.js';
+import { hashText } from '../results/file-hash.js';
 import type { Plan } from '../study/plan.js';
 import { VERSION } from '../study/version.js';
 import { checkout } from './installation.js';
@@ -26,10 +26,10 @@ export async function recordLaunch(
   warn: (line: string) => void,
 ): Promise<void> {
   const { dataFolder, file, text, reason, artifacts, queues, devices, trainings, priority } = options;
-  const studyFile = { sha256: createHash('sha256').update(text).digest('hex'), text };
+  const studyFile = text === undefined ? undefined : { sha256: hashText(text), text };
   const details = {
     file: resolve(file),
-    studyFile: studyFile.sha256,
+    ...(studyFile && { studyFile: studyFile.sha256 }),
     version: VERSION,
     ...(await describeCommit()),
     options: {
@@ -41,7 +41,7 @@ export async function recordLaunch(
     ...(servedBy !== undefined && { servedBy }),
   };
   const news = { kind, study: plan.study.name, plan: plan.hash, ...(reason && { reason }), details };
-  await recordEvent(dataFolder, news, { studyFile, warn });
+  await recordEvent(dataFolder, news, { ...(studyFile && { studyFile }), warn });
 }
 
 /** Writes down that a launch has ended the workflow of an earlier form of the study. */

@@ -31,8 +31,8 @@ import { namesOwnServer } from './temporal-client.js';
 export interface RunOptions extends GlobalOptions, ServedPlaces {
   /** As the person named it. */
   readonly file: string;
-  /** What stands in it. */
-  readonly text: string;
+  /** What stands in it; absent where it is no study file. */
+  readonly text?: string;
   /** Why the person starts it. */
   readonly reason?: string;
   readonly plain: boolean;

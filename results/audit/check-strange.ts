@@ -60,7 +60,8 @@ function describeStrange(name: string, { events, finished, isServed, texts }: Su
           ? undefined
           : leftover('manifest that was set aside, of which no event tells');
       }
-      return leftover('no manifest');
+      // of steps whose files were removed on purpose
+      return first.endsWith('.json.removed') ? undefined : leftover('no manifest');
     }
     case 'scratch':
     case 'claims': {
@@ -76,6 +77,7 @@ function describeStrange(name: string, { events, finished, isServed, texts }: Su
     case 'damage':
       return undefined;
     case 'ledger-head.json':
+    case 'ledger-head.json.tmp':
       return undefined;
     default:
       return leftover('nothing that belongs there');
