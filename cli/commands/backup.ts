@@ -30,7 +30,7 @@ const schema = z.object({
 });
 
 /** What lies in the folder of a backup. */
-const OWN_NAMES = ['backup.json', 'files', 'incoming'];
+const OWN_NAMES = /^(backup\.json(\..*\.tmp)?|files|incoming)$/;
 const MOST_TOLD = 10;
 
 export function addBackupCommand(program: Command): void {
@@ -81,7 +81,7 @@ function requireTarget(target: string, dataFolder: string): void {
     createInputError([{ file: 'backup', field: 'folder', expected: 'a new one, or one with an earlier backup', got }]);
   const isInside = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}${sep}`);
   if (isInside(target, dataFolder)) throw refuse(`${target}, in the data folder itself`);
-  const foreign = listNames(target).filter((name) => !OWN_NAMES.includes(name));
+  const foreign = listNames(target).filter((name) => !OWN_NAMES.test(name));
   if (foreign.length > 0) throw refuse(`${target}, where ${foreign[0] ?? ''} lies`);
 }
 

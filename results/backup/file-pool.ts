@@ -86,6 +86,8 @@ export async function openFilePool(backup: string, isVerifying: boolean): Promis
         });
       }
       await rm(incoming, { recursive: true, force: true });
+      const unfinished = (await readdir(backup)).filter((name) => /^backup\.json\..*\.tmp$/.test(name));
+      for (const name of unfinished) await rm(join(backup, name), { force: true });
     },
 
     async prune(kept) {

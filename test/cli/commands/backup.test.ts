@@ -46,6 +46,8 @@ describe('backup', () => {
   it('copies only what is new, and with --with waves those too', async (context) => {
     const sample = await makeSampleFolder(context);
     const first = await backup(sample);
+    // as one that was killed at its very end leaves it
+    writeFileSync(join(sample.root, 'backup', 'backup.json.1.tmp'), '{');
     // the event that tells of the first is new: the database, the head and the list of files
     const second = await backup(sample);
     assert.ok(first.copied.files > 40, String(first.copied.files));
@@ -54,6 +56,7 @@ describe('backup', () => {
     assert.deepEqual([copied.files, wavesLeftOut], [3 + 4, 0]);
     const { pruned } = await backup(sample, '--prune');
     assert.ok(pruned >= 4, String(pruned));
+    assert.deepEqual(readdirSync(join(sample.root, 'backup')).sort(), ['backup.json', 'files']);
     await restore(sample);
   });
 
