@@ -57,8 +57,8 @@ function writeImaging(shared: Shared): string {
   const differing = ['defocus', 'dose', 'lattice', 'diameter', 'image'].filter((name) => !shared.has(name));
   const table = differing.length === 0 ? '' : ` The domains differ in ${differing.join(', ')}.`;
   return (
-    `Images were formed ${say(shared, 'defocus', (value) => `at ${value}, `)}the defocus being C1, negative for underfocus, ` +
-    'zero at the least contrast of the particles alone in vacuum, and drawn for each image from a normal distribution of the ' +
+    `Images were formed${say(shared, 'defocus', (value) => ` at ${value}`)}; the defocus is C1, negative for underfocus, zero at ` +
+    'the least contrast of the particles alone in vacuum, and was drawn for each image from a normal distribution of the ' +
     `standard deviation that follows ±${say(shared, 'focal spread', (value) => `. The focal spread was ${value} (1/e half width)`)}` +
     `${others.length === 0 ? '' : `, with ${others.join(', ')}`}. Electrons were counted with Poisson noise` +
     `${say(shared, 'dose', (value) => ` at a dose of ${value}`)}, and each image` +
@@ -105,9 +105,15 @@ function writeGrid({ networks, pairs, transfer, replicates, pretraining, seed, p
       ? `The study has ${count(networks, 'network')}, ${count(replicates, 'replicate')} of each setting`
       : `All combinations of ${count(pairs, 'pair')} of domains with these settings, ${count(replicates, 'replicate')} each, are ${count(networks, 'network')}`;
   return (
-    `${made}; replicates differ in initial weights and in the order of images. The pretraining was ${pretraining}. All random ` +
+    `${made}; replicates differ in initial weights and in the order of images. ${writePretraining(pretraining)} All random ` +
     `numbers come from streams that are named below the seed ${seed} (Philox). The plan of all steps has the hash ${plan}.`
   );
+}
+
+function writePretraining(pretraining: string): string {
+  return pretraining === 'independent'
+    ? 'Every network was trained from weights of its own.'
+    : `The pretraining was ${pretraining}.`;
 }
 
 function count(number: string, what: string): string {

@@ -9,7 +9,7 @@ export interface ProvenanceReader {
   readonly plan: string;
   /** The study with every default filled in, as JSON. */
   readonly document: string;
-  /** The file that the study was started with; absent where no event tells it. */
+  /** The file that the study of this plan was started with; absent where no event tells it. */
   readonly studyFile?: { readonly sha256: string; readonly text: string };
   /** Finished steps that recorded networks came from, each after those that it was made from; one at a time is in memory. */
   steps(): Iterable<ProvenanceStep>;

@@ -98,7 +98,8 @@ export function maybeCreateProvenanceReader(database: Database.Database, study: 
   const files = (rows: unknown) => z.array(fileRow).parse(rows);
 
   const findStudyFile = () => {
-    for (const { details } of events().reverse()) {
+    const fitting = events().filter((event) => event.plan === undefined || event.plan === plan.plan);
+    for (const { details } of fitting.reverse()) {
       for (const value of Object.values(details)) {
         const found = typeof value === 'string' ? textRow.optional().parse(selectText.get(value)) : undefined;
         if (found !== undefined) return found;

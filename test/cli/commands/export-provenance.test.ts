@@ -18,6 +18,8 @@ transfer: { images: 16 }
 validation: { images: 16 }
 `).replace('target: over }', 'target: over, freeze: [none, encoder], replicates: 2 }');
 
+const WRITTEN = `# as it was written\n${STUDY}`;
+
 const entitySchema = z.looseObject({ '@id': z.string(), '@type': z.union([z.string(), z.array(z.string())]) });
 type Entity = z.output<typeof entitySchema>;
 const metadataSchema = z.object({ '@context': z.array(z.unknown()), '@graph': z.array(entitySchema) });
@@ -33,7 +35,8 @@ describe('export of provenance', () => {
 
   before(async () => {
     plan = await recordStudy(data, STUDY);
-    launch(data, plan);
+    launch(data, plan.hash, WRITTEN);
+    launch(data, 'f'.repeat(64), 'of another plan');
     const { code, stderr } = await run('minimal', '--ro-crate', crate, '--with-files', 'transfer/best-weights');
     assert.equal(code, 0, stderr);
     graph = readCrate(crate);
@@ -62,6 +65,12 @@ describe('export of provenance', () => {
     assert.deepEqual(there.sort(), own.map((file) => file['@id']).sort());
     // the weights of the three transfers that have ended
     assert.equal(there.filter((path) => path.startsWith('files/')).length, 3);
+  });
+
+  it('has the study file as it was written for this plan, as the workflow that was run', () => {
+    assert.equal(readFileSync(join(crate, 'study.yaml'), 'utf8'), WRITTEN);
+    assert.deepEqual(listReferences(requireEntity(graph, './')['mainEntity']), ['study.yaml']);
+    assert.deepEqual(listReferences(requireEntity(graph, '#run')['instrument']), ['study.yaml']);
   });
 
   it('names data files that it leaves out by their hash', () => {
@@ -209,12 +218,11 @@ describe('export of provenance', () => {
 });
 
 /** As a run does. */
-function launch(data: string, plan: Plan): void {
-  const text = '# as it was written\n' + STUDY;
+function launch(data: string, plan: string, text: string): void {
   const sha256 = createHash('sha256').update(text).digest('hex');
   appendEvent(
     { results: join(data, 'results.sqlite'), artifacts: join(data, 'artifacts') },
-    { kind: 'launched', study: 'minimal', plan: plan.hash, who: 'ada@a', details: { file: 'study.yaml', sha256 } },
+    { kind: 'launched', study: 'minimal', plan, who: 'ada@a', details: { file: 'study.yaml', sha256 } },
     { sha256, text },
   );
 }

@@ -81,7 +81,7 @@ describe('the methods in words', () => {
     const same = STUDY.replace('defocus: 13nm, dose: 120', 'defocus: -11nm, dose: 410.5');
     const alike = renderMethods('words', listParameters(planStudy(parseStudy(same, 'words.yaml'))), [], ARTICLE);
     assert.match(alike, /^\| domain \| dose \|$/m);
-    assert.match(alike, /at −11 ± 1\.1 nm, the defocus being C1/);
+    assert.match(alike, /at −11 ± 1\.1 nm; the defocus is C1/);
     assert.doesNotMatch(alike, /Computed with/);
   });
 });
