@@ -52,7 +52,7 @@ export function readBundle(folder: string): Bundle {
     try {
       return parse(readFileSync(path, 'utf8'));
     } catch (error) {
-      const got = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+      const got = error instanceof z.ZodError ? z.prettifyError(error) : explain(error);
       throw createInputError([{ file: path, field: '', expected: 'a file of a bundle, as it was written', got }]);
     }
   };
@@ -66,3 +66,7 @@ export function readBundle(folder: string): Bundle {
 }
 
 export const formatExpected = (expected: Expected): string => `${JSON.stringify(expected, null, 1)}\n`;
+
+function explain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
-import { maybeCreateLineageReader } from '../../../results/sqlite/lineage-reader.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
-import { runCommand, startCommand, TWO_NETWORKS_STUDY } from '../run-command.js';
+import { runCommand, TWO_NETWORKS_STUDY } from '../run-command.js';
 
-const verification = z.object({
-  seed: z.number(),
-  verified: z.boolean(),
-  steps: z.array(z.object({ kind: z.string(), verdict: z.string(), because: z.array(z.string()) })),
-});
 const reproduction = z.object({
   complete: z.boolean(),
   reproduced: z.boolean(),
@@ -26,7 +20,7 @@ const reproduction = z.object({
   ),
 });
 
-describe('a study that was really computed', () => {
+describe('a network that was really computed', () => {
   const root = makeTemporaryFolder({ after });
   const data = join(root, 'data');
   const bundle = join(root, 'bundle');
@@ -34,27 +28,6 @@ describe('a study that was really computed', () => {
   before(async () => {
     const { code, stderr } = await runCommand(['run', TWO_NETWORKS_STUDY, '--data', data]);
     assert.equal(code, 0, stderr);
-  });
-
-  it('gives the same bits when its steps run again, leaves nothing behind, and says so in the ledger', async () => {
-    const result = await runCommand(['verify', 'two', '--sample', '4', '--seed', '1', '--json', '--data', data]);
-    assert.equal(result.code, 0, result.stderr);
-    const { seed, verified, steps } = verification.parse(JSON.parse(result.stdout));
-    assert.deepEqual([seed, verified, steps.length], [1, true, 4]);
-    for (const { kind, verdict, because } of steps) assert.deepEqual([verdict, because], ['bit-equal', []], kind);
-    assert.deepEqual(listScratch(), []);
-    const reader = maybeCreateLineageReader(layOutDataFolder(data).results, root) ?? assert.fail();
-    const event = reader.events().at(-1);
-    reader.close();
-    assert.deepEqual([event?.kind, event?.study, event?.details['verified']], ['verified', 'two', true]);
-  });
-
-  it('leaves nothing behind when its verification is stopped', async () => {
-    const command = startCommand(['verify', 'two', '--kind', 'pretrain', '--data', data]);
-    await command.line(/^1 of 1 {2}pretrain/);
-    command.child.kill('SIGINT');
-    assert.equal((await command.finished).code, 130);
-    assert.deepEqual(listScratch(), []);
   });
 
   it('gives the same bits from the bundle of one network in an empty folder, and tells a hash that was changed', async () => {
@@ -90,8 +63,4 @@ describe('a study that was really computed', () => {
     assert.equal(code, 2);
     assert.match(stderr, /--data: expected a folder that is empty, or where this bundle ran before/);
   });
-
-  function listScratch(): readonly string[] {
-    return readdirSync(data).filter((name) => name.startsWith('verify-'));
-  }
 });
