@@ -28,6 +28,6 @@ export async function recordEvent(
     appendEvent({ results, artifacts }, { ...news, who: namePerson() }, studyFile);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    warn(`that ${news.kind} was done is not in the ledger ${results}: ${reason}`);
+    warn(`done, but the event ‘${news.kind}’ is not in the ledger ${results}: ${reason}`);
   }
 }

@@ -92,6 +92,42 @@ export function describeArtifactStore(provide: (context: TestContext) => StoreUn
     assert.ok(listNames(place).includes(`steps/${KEY}.json.damaged`));
   });
 
+  it('writes down what it found damaged, once, until somebody has taken note', async (context) => {
+    const place = provide(context);
+    const manifest = await place.open().publish(finish(context, 'weights', 'some bytes'));
+    const { sha256 } = outputOf(manifest, 'weights');
+    assert.equal((await place.open().listDamage()).size, 0);
+    rmSync(join(place.root, 'files', sha256.slice(0, 2), sha256));
+    await assert.rejects(place.open().openArtifact({ sha256, bytes: 10 }), CorruptArtifactError);
+    const store = place.open();
+    assert.equal(await store.findManifest(KEY), undefined);
+    const [[name, damage], ...others] = [...(await store.listDamage())];
+    assert.deepEqual([damage.what, damage.sha256, damage.found, others], ['file', sha256, null, []]);
+    await place.open().discardDamage(name);
+    assert.equal((await store.listDamage()).size, 0);
+  });
+
+  it('lists all that it holds, and tells what an entry’s bytes are without changing anything', async (context) => {
+    const place = provide(context);
+    const manifest = await place.open().publish(finish(context, 'weights', 'some bytes'));
+    const { sha256 } = outputOf(manifest, 'weights');
+    const name = `files/${sha256.slice(0, 2)}/${sha256}`;
+    const store = place.open();
+    const entries = await store.listEntries();
+    assert.deepEqual(
+      entries.find((entry) => entry.name === name),
+      { name, bytes: 10 },
+    );
+    assert.ok(entries.some((entry) => entry.name === `steps/${KEY}.json`));
+    assert.deepEqual(await store.hashEntry(name), { sha256, bytes: 10 });
+    writeFileSync(join(place.root, name), 'some bytez');
+    assert.notEqual((await store.hashEntry(name))?.sha256, sha256);
+    assert.equal(await store.readEntry(name), 'some bytez');
+    assert.equal(await store.hashEntry('files/none'), undefined);
+    assert.equal(await store.readEntry('files/none'), undefined);
+    assert.equal((await store.listDamage()).size, 0);
+  });
+
   for (const [damage, harm] of [
     ['one byte is flipped', (path) => writeFileSync(path, 'some bytez')],
     ['the file is cut short', (path) => truncateSync(path, 4)],
