@@ -6,5 +6,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 const code = await runCommandLine(process.argv);
 // a pipe takes what was written no faster than it is read, and `exit` drops the rest
-await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))));
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+);
 process.exit(code);
