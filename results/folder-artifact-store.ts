@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
 import { createDamageLog } from './damage-records.js';
-import { createFileDurably, isErrorCode, nothingWhere, replaceFileDurably, syncFile, syncFolder } from './durable-file.js';
+import {
+  createFileDurably,
+  isErrorCode,
+  nothingWhere,
+  replaceFileDurably,
+  syncFile,
+  syncFolder,
+} from './durable-file.js';
 import { createFileHasher, hashFile, hashText } from './file-hash.js';
 import { createFolderClaims } from './folder-claims.js';
 import { createFolderDamage } from './folder-damage.js';

@@ -10,7 +10,11 @@ import type { StructureRecord } from './structure-record.js';
 import { pauseForMessages } from './pause-for-messages.js';
 
 /** Simulates a block of structures, one after the other, so that memory doesn't grow with their number. */
-export async function simulateWaves(job: SimulateWavesJob, report: Report, signal: AbortSignal): Promise<SimulatedBlock> {
+export async function simulateWaves(
+  job: SimulateWavesJob,
+  report: Report,
+  signal: AbortSignal,
+): Promise<SimulatedBlock> {
   const fields = createFields();
   const streams = createStreams(job.seed);
   const pixels = Math.round(job.structure.cellAngstrom / job.grid.pixelAngstrom);

@@ -31,7 +31,12 @@ async function simulate(context: TestContext, first: number, count: number, spli
   return simulateWaves({ kind: 'simulate-waves', ...job }, report, signal);
 }
 
-async function form(context: TestContext, blocks: readonly SimulatedBlock[], count: number, change: Partial<Imaging> = {}) {
+async function form(
+  context: TestContext,
+  blocks: readonly SimulatedBlock[],
+  count: number,
+  change: Partial<Imaging> = {},
+) {
   const imaging = { ...domain.imaging, ...change };
   const outputDirectory = makeFolder(context);
   const job = { imaging, grid: domain.grid, seed: SEED, split: 'training', count, blocks, outputDirectory } as const;
