@@ -101,7 +101,8 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
   let files = 0;
   let hashedBytes = 0;
   for (const [sha256, { bytes, uses }] of [...expected].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (removals.has(sha256)) continue;
+    // made again since, it has to be there
+    if (removals.has(sha256) && !uses.some(({ step }) => stored.has(step))) continue;
     const touched = uses.map(({ step }) => step);
     const what = describeUses(uses);
     const name = `files/${sha256.slice(0, 2)}/${sha256}`;
