@@ -23,7 +23,7 @@ export interface ExportRequest {
 /** Writes all tables of the studies, and what their columns mean. Returns the rows of each table. */
 export async function writeTables(request: ExportRequest): Promise<Readonly<Record<string, number>>> {
   const { reader, studies, format, folder, signal } = request;
-  const { head = `Of ${studies.join(', ')}; exported ${new Date().toISOString()}.` } = request;
+  const { head = `Of ${studies.join(', ')}.` } = request;
   const counts: Record<string, number> = {};
   for (const table of EXPORT_TABLES) {
     const sink = format.open(table);
