@@ -88,10 +88,14 @@ function createSpreadEstimator(
   const befores = new Map<string, Estimate>();
 
   const spreadIn = (phase: 'before' | 'after', members: readonly number[]): Estimate => {
+    // those that share a pretraining are one before the transfer
+    const counts = phase === 'before' ? countPretrainings(members, networks) : undefined;
+    const distinct = counts === undefined ? members : [...counts.keys()];
     const reduce = createJointReduction(
-      places.map((place) => Float64Array.from(members, (at) => networks[at][phase][place])),
-      Uint32Array.from(members, (at) => unitOf[at]),
+      places.map((place) => Float64Array.from(distinct, (at) => networks[at][phase][place])),
+      Uint32Array.from(distinct, (at) => unitOf[at]),
       reduction,
+      counts && [...counts.values()],
     );
     return { members, value: remember((weights) => spreadOf(reduce(weights), all)) };
   };
@@ -115,6 +119,23 @@ function createSpreadEstimator(
       value: (weights, draw) => after.value(weights, draw) - before.value(weights, draw),
     };
   };
+}
+
+/** One of the networks of each pretraining, with how many there are. */
+function countPretrainings(
+  members: readonly number[],
+  networks: readonly MeasuredNetwork[],
+): ReadonlyMap<number, number> {
+  const first = new Map<string, number>();
+  const counts = new Map<number, number>();
+  for (const at of members) {
+    const { study, pretraining } = networks[at];
+    const name = `${study} ${pretraining}`;
+    const known = first.get(name) ?? at;
+    first.set(name, known);
+    counts.set(known, (counts.get(known) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Keeps the value of the last weights. */

@@ -6,11 +6,13 @@ import { createSample, reduceSample, type Reduction, type Weights } from './redu
  *
  * @param numbers by number and network; NaN where a network hasn't got it
  * @param units the replicate that each network belongs to
+ * @param counts how many equal ones each network stands for; absent: itself alone
  */
 export function createJointReduction(
   numbers: readonly ArrayLike<number>[],
   units: ArrayLike<number>,
   reduction: Reduction,
+  counts?: ArrayLike<number>,
 ): (weights: Weights) => readonly number[] {
   const places = Uint32Array.from({ length: units.length }, (_, at) => at);
   const samples = numbers.map((values) => createSample(values, places));
@@ -18,7 +20,8 @@ export function createJointReduction(
   const own = new Float64Array(units.length);
   return (weights) => {
     let total = 0;
-    for (let at = 0; at < own.length; at++) total += own[at] = weights[units[at]];
+    if (counts === undefined) for (let at = 0; at < own.length; at++) total += own[at] = weights[units[at]];
+    else for (let at = 0; at < own.length; at++) total += own[at] = weights[units[at]] * counts[at];
     return samples.map((sample) =>
       sample.values.length === own.length
         ? reduceSample(sample, reduction, own, total)
