@@ -11,6 +11,10 @@ import { spec } from 'node:test/reporters';
 const [counts, concurrency, ...files] = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: [] };
 
+// commands under test are read, wherever they run: a terminal or a machine for checks would have them coloured
+delete process.env.FORCE_COLOR;
+process.env.NO_COLOR = '1';
+
 const tests = run({ files, concurrency: Number(concurrency) });
 tests.on('test:fail', ({ details }) => {
   process.exitCode = 1;

@@ -220,17 +220,16 @@ describe('audit', () => {
     const orphan = 'c'.repeat(64);
     writeFileSync(join(folder.artifacts, 'files', orphan), 'something');
     writeFileSync(join(folder.artifacts, 'steps', `${'d'.repeat(64)}.json.damaged`), 'something');
-    const { sha256, path } = output('generate', 'training-images');
+    const { sha256, path, key } = output('generate', 'training-images');
     rmSync(path);
-    assert.deepEqual(describeFindings((await audit('--quick')).findings), [
-      `file ${sha256}`,
-      `leftover steps/${'d'.repeat(64)}.json.damaged`,
-      `orphan ${orphan}`,
-    ]);
+    const missing = [`file ${sha256}`, `leftover steps/${'d'.repeat(64)}.json.damaged`, `orphan ${orphan}`];
+    assert.deepEqual(describeFindings((await audit('--quick')).findings), missing);
     appendEvent({ results: folder.results, artifacts: folder.artifacts }, { kind: 'cleaned', who: 'a@b' });
     edit(`INSERT INTO removals VALUES ('${sha256}', (SELECT max(sequence) FROM events))`);
+    // whoever removes a file removes the manifest before it: where it stands, the step was made again
+    assert.deepEqual(describeFindings((await audit('--quick')).findings), missing);
+    rmSync(join(folder.artifacts, 'steps', `${key}.json`));
     assert.ok((await audit('--quick')).findings.every(({ check }) => check !== 'file'));
-    assert.deepEqual((await audit('minimal', '--quick')).findings, []);
   });
 
   it('names a frozen plan that was changed, which the next run freezes anew', async (context) => {
