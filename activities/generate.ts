@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashCanonical } from '../study/identity.js';
 import { SPLITS } from '../study/split.js';
 import type { GenerateInput, StepKey } from '../study/step.js';
-import { listWaveBlocks, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
+import { listWaveBlocks, waveKey, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
 import type { Manifest } from '../results/manifest.js';
 import type { EngineDescription, SimulatedBlock } from './compute.js';
 import { describeMachine } from './describe-machine.js';
@@ -20,21 +19,19 @@ export function createGenerate(ports: Pick<StepPorts, 'artifacts' | 'machine' | 
   const underWay = new Map<StepKey, Promise<Manifest>>();
 
   const provideBlock = async (block: WaveBlock, folder: string, context: ComputeContext): Promise<Manifest> => {
-    const identity = wavesIdentity(block);
-    const key = hashCanonical(identity);
+    const key = waveKey(block);
     for (let known = underWay.get(key); known !== undefined; known = underWay.get(key)) {
       // whoever simulates it may fail or be cancelled, which is no failure of ours: then it is our turn
       const manifest = await known.catch(() => undefined);
       if (manifest !== undefined) return manifest;
     }
-    const promise = findOrSimulate(key, identity, block, folder, context).finally(() => underWay.delete(key));
+    const promise = findOrSimulate(key, block, folder, context).finally(() => underWay.delete(key));
     underWay.set(key, promise);
     return promise;
   };
 
   const findOrSimulate = async (
     key: StepKey,
-    identity: object,
     block: WaveBlock,
     folder: string,
     context: ComputeContext,
@@ -48,7 +45,7 @@ export function createGenerate(ports: Pick<StepPorts, 'artifacts' | 'machine' | 
     return ports.artifacts.publish({
       key,
       kind: 'waves',
-      identity,
+      identity: wavesIdentity(block),
       files: { ...result },
       summary: { kind: 'waves', structures: block.count },
       environment: { ...(await describeMachine(ports)), ...engine },

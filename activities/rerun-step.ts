@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import type { ArtifactStore } from '../results/artifact-store.js';
 import type { Environment, Manifest, ManifestKind, StepSummary } from '../results/manifest.js';
 import { InputError } from '../study/errors.js';
-import { hashCanonical, stepIdentity } from '../study/identity.js';
+import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput, StepKey } from '../study/step.js';
-import { SPLITS } from '../study/split.js';
-import { listWaveBlocks, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
+import { listAllWaveBlocks, waveKey, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
 import type { Compute, ComputeEvent } from './compute.js';
 import { describeMachine } from './describe-machine.js';
 import { evaluate } from './evaluate.js';
@@ -120,8 +119,6 @@ async function simulateAgain(key: StepKey, { plan, scratch, compute }: Frame): P
 }
 
 function maybeFindBlock({ steps }: Plan, key: StepKey): WaveBlock | undefined {
-  const blocks = Object.values(steps).flatMap((input) =>
-    input.kind === 'generate' ? SPLITS.flatMap((split) => listWaveBlocks(input, split)) : [],
-  );
-  return blocks.find((block) => hashCanonical(wavesIdentity(block)) === key);
+  const blocks = Object.values(steps).flatMap((input) => (input.kind === 'generate' ? listAllWaveBlocks(input) : []));
+  return blocks.find((block) => waveKey(block) === key);
 }

@@ -1,7 +1,6 @@
 import type { StepEdge } from '../study/step-inputs.js';
 import type { StepKey } from '../study/step.js';
-import { hashCanonical } from '../study/identity.js';
-import { wavesIdentity } from '../study/wave-blocks.js';
+import { waveKey } from '../study/wave-blocks.js';
 import { createStudyFileNode, createPlanNode, listBlocks, listStudyFiles, nodeIds } from './create-nodes.js';
 import type { Direction, FileNode, ImageNode, LineageGraph, NodeId, ValueNode } from './graph.js';
 import { draftGraph, type GraphDraft } from './graph-draft.js';
@@ -180,7 +179,7 @@ function addImage(
     unknown: ['structure and corner of the crop: the file that tells them is not in the artifact folder'],
   };
   draft.add(id, () => node);
-  return { id, waves: block && hashCanonical(wavesIdentity(block)) };
+  return { id, waves: block && waveKey(block) };
 }
 
 function isWithin(place: number, { first, count }: { readonly first: number; readonly count: number }): boolean {

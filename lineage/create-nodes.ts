@@ -1,9 +1,7 @@
 import type { LineageStep, RecordedEvent } from '../results/lineage-reader.js';
 import type { ArtifactRef } from '../results/manifest.js';
-import { hashCanonical } from '../study/identity.js';
-import { SPLITS } from '../study/split.js';
 import type { StepKey } from '../study/step.js';
-import { listWaveBlocks, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
+import { listAllWaveBlocks, waveKey, wavesIdentity, type WaveBlock } from '../study/wave-blocks.js';
 import type { CodeNode, NetworkNode, PlanNode, StepNode, StudyFileNode } from './graph.js';
 import type { LedgerIndex } from './ledger-index.js';
 import { nameStreams } from './name-streams.js';
@@ -75,10 +73,7 @@ function maybePlanWaves(key: StepKey, { reader }: LedgerIndex): PlannedWaves | u
 /** The waves of a dataset by their keys, in the order of their structures. */
 export function planWaves(identity: GenerateIdentity): ReadonlyMap<StepKey, PlannedWaves> {
   return new Map(
-    listBlocks(identity).map((block) => {
-      const waves = wavesIdentity(block);
-      return [hashCanonical(waves), { kind: 'waves', identity: waves }];
-    }),
+    listBlocks(identity).map((block) => [waveKey(block), { kind: 'waves', identity: wavesIdentity(block) }]),
   );
 }
 
@@ -86,7 +81,7 @@ export function planWaves(identity: GenerateIdentity): ReadonlyMap<StepKey, Plan
 export function listBlocks({ input }: GenerateIdentity): readonly WaveBlock[] {
   // blocks don't depend on the names that an identity leaves out
   const named = { ...input, kind: 'generate' as const, domain: { ...input.domain, name: '' } };
-  return SPLITS.flatMap((split) => listWaveBlocks(named, split));
+  return listAllWaveBlocks(named);
 }
 
 function nameStep(read: ReadIdentity, key: StepKey, index: LedgerIndex): string {

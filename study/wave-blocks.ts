@@ -43,7 +43,17 @@ export function wavesIdentity({ structure, grid, ...block }: WaveBlock): object 
   return { kind: 'waves', version: STEP_VERSIONS.generate, input };
 }
 
+/** The step that simulates the block. */
+export function waveKey(block: WaveBlock): StepKey {
+  return hashCanonical(wavesIdentity(block));
+}
+
 /** In the order of the structures, training before validation. */
+export function listAllWaveBlocks(input: GenerateInput): readonly WaveBlock[] {
+  return SPLITS.flatMap((split) => listWaveBlocks(input, split));
+}
+
+/** In the same order. */
 export function listWaves(input: GenerateInput): readonly StepKey[] {
-  return SPLITS.flatMap((split) => listWaveBlocks(input, split).map((block) => hashCanonical(wavesIdentity(block))));
+  return listAllWaveBlocks(input).map(waveKey);
 }

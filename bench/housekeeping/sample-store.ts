@@ -7,13 +7,12 @@ import { createFolderArtifactStore } from '../../results/folder-artifact-store.j
 import type { ManifestKind, StepSummary } from '../../results/manifest.js';
 import type { NetworkRow, ResultWriter } from '../../results/result-store.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
-import { hashCanonical, stepIdentity } from '../../study/identity.js';
+import { stepIdentity } from '../../study/identity.js';
 import type { Metrics } from '../../study/metrics.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy, type Plan, type PlannedNetwork } from '../../study/plan.js';
-import { SPLITS } from '../../study/split.js';
 import type { StepKey } from '../../study/step.js';
-import { listWaveBlocks, wavesIdentity } from '../../study/wave-blocks.js';
+import { listAllWaveBlocks, waveKey, wavesIdentity } from '../../study/wave-blocks.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 
 export interface SampleSize {
@@ -134,11 +133,9 @@ async function finishSteps(artifacts: ArtifactStore, { steps }: Plan, seed: numb
     const identity = stepIdentity(step);
     if (step.kind === 'record') continue;
     if (step.kind === 'generate') {
-      const blocks = SPLITS.flatMap((split) => listWaveBlocks(step, split));
-      for (const block of blocks) {
-        const waves = wavesIdentity(block);
+      for (const block of listAllWaveBlocks(step)) {
         const summary = { kind: 'waves', structures: block.count } as const;
-        await finish(hashCanonical(waves), 'waves', waves, ['waves', 'labels'], summary);
+        await finish(waveKey(block), 'waves', wavesIdentity(block), ['waves', 'labels'], summary);
       }
       const summary = { kind: 'generate', trainingImages: 16, validationImages: 16, particleShare: 0.2 } as const;
       await finish(key, 'generate', identity, ['training-images', 'training-labels', 'validation-images'], summary);

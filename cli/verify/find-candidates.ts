@@ -1,10 +1,9 @@
 import type { ArtifactStore } from '../../results/artifact-store.js';
 import { InputError } from '../../study/errors.js';
-import { hashCanonical, stepKey } from '../../study/identity.js';
+import { stepKey } from '../../study/identity.js';
 import type { Plan } from '../../study/plan.js';
-import { SPLITS } from '../../study/split.js';
 import type { StepInput, StepKey } from '../../study/step.js';
-import { listWaveBlocks, wavesIdentity } from '../../study/wave-blocks.js';
+import { listAllWaveBlocks, waveKey } from '../../study/wave-blocks.js';
 import { createStepNames } from '../progress/describe-step.js';
 import type { Candidate } from './draw-steps.js';
 
@@ -60,12 +59,11 @@ function hasOtherVersion({ steps }: Plan, kind: VerifiedKind): boolean {
 
 function nameWaves({ steps }: Plan): ReadonlyMap<StepKey, string> {
   const generates = Object.values(steps).filter((input) => input.kind === 'generate');
-  const blocks = generates.flatMap((input) => SPLITS.flatMap((split) => listWaveBlocks(input, split)));
   return new Map(
-    blocks.map((block) => {
+    generates.flatMap(listAllWaveBlocks).map((block) => {
       const { structure, split, first, count } = block;
       const name = `${structure.name}, ${split} structures ${first + 1} to ${first + count}`;
-      return [hashCanonical(wavesIdentity(block)), name];
+      return [waveKey(block), name];
     }),
   );
 }

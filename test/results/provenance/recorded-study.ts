@@ -8,9 +8,8 @@ import { createResultWriter } from '../../../results/sqlite/result-writer.js';
 import { hashCanonical, stepIdentity } from '../../../study/identity.js';
 import { parseStudy } from '../../../study/parse-study.js';
 import { planStudy, type Plan } from '../../../study/plan.js';
-import { SPLITS } from '../../../study/split.js';
 import type { StepInput, StepKey } from '../../../study/step.js';
-import { listWaveBlocks, wavesIdentity } from '../../../study/wave-blocks.js';
+import { listAllWaveBlocks, waveKey, wavesIdentity } from '../../../study/wave-blocks.js';
 import { sampleManifest, sampleMetrics } from '../sample-results.js';
 
 const ROLES = {
@@ -108,9 +107,9 @@ type Publish = (key: StepKey, kind: ManifestKind, identity: object, inputs: read
 
 async function publishWaves(step: StepInput, publish: Publish): Promise<readonly StepKey[]> {
   if (step.kind !== 'generate') return [];
-  const blocks = SPLITS.flatMap((split) => listWaveBlocks(step, split)).map(wavesIdentity);
-  for (const identity of blocks) await publish(hashCanonical(identity), 'waves', identity, []);
-  return blocks.map(hashCanonical);
+  const blocks = listAllWaveBlocks(step);
+  for (const block of blocks) await publish(waveKey(block), 'waves', wavesIdentity(block), []);
+  return blocks.map(waveKey);
 }
 
 function listUpstream(step: StepInput): readonly StepKey[] {
