@@ -4,20 +4,20 @@ import type { ManifestKind, StepRun, StepSummary } from '../results/manifest.js'
 import { stepIdentity } from '../study/identity.js';
 import type { Plan } from '../study/plan.js';
 import type { StepInput } from '../study/step.js';
-import { countAttempts, createWaitingFailure, requireWorkersLive } from './attempts.js';
+import { countAttempts, requireWorkersLive } from './attempts.js';
 import type { ComputeEvent, ComputeJob, ComputeOutcome, EngineDescription } from './compute.js';
 import { WAITING, type StepOutcome, type StepProgress, type StepRequest } from './contract.js';
 import { describeMachine } from './describe-machine.js';
-import { createRoomFailure, estimateStepBytes, reserveBytes } from './disk-room.js';
-import { watchEventLoop, type EventLoopWatch } from './event-loop-watch.js';
+import { watchEventLoop } from './event-loop-watch.js';
 import { toApplicationFailure } from './failures.js';
-import { holdStep, type HeldStep } from './hold-step.js';
+import type { HeldStep } from './hold-step.js';
 import { createOwnAttempt, type OwnAttempt } from './own-attempt.js';
-import { createPulse } from './pulse.js';
+import { createPulse, type Pulse } from './pulse.js';
 import { requireStep } from './plan-source.js';
 import { recordReads } from './reads.js';
 import { requireOwnVersion } from './require-own-version.js';
 import type { StepPorts } from './step-ports.js';
+import { describeBeginning, waitForHolder, waitForRoom, type StepAttempt } from './wait-to-begin.js';
 
 /** What a step works with while it runs. */
 export interface StepContext<Input extends StepInput> extends ComputeContext {
@@ -38,11 +38,21 @@ export interface ComputeContext {
 
 export type ToProgress = (event: ComputeEvent) => Omit<StepProgress, 'step'> | undefined;
 
+/** What a kind of step does, within the frame. */
+type Work<Input extends StepInput> = (context: StepContext<Input>) => Promise<StepProduct>;
+
 /** What a finished step leaves: files by role, and small numbers. */
 export interface StepProduct {
   readonly files: Readonly<Record<string, string>>;
   readonly summary: StepSummary;
   readonly engine: EngineDescription;
+}
+
+/** An attempt at a step, as the parts of its frame share it. */
+interface StepFrame extends Pick<StepAttempt, 'kind' | 'step' | 'attempts'> {
+  readonly ports: StepPorts;
+  readonly context: Context;
+  readonly pulse: Pulse;
 }
 
 /**
@@ -53,49 +63,22 @@ export interface StepProduct {
 export async function runDurableStep<Kind extends ManifestKind & StepInput['kind']>(
   ports: StepPorts,
   kind: Kind,
-  request: StepRequest,
-  work: (context: StepContext<Extract<StepInput, { kind: Kind }>>) => Promise<StepProduct>,
+  { plan: hash, step }: StepRequest,
+  work: Work<Extract<StepInput, { kind: Kind }>>,
 ): Promise<StepOutcome> {
-  const { artifacts, log } = ports;
   const context = Context.current();
   const attempts = countAttempts(context.info);
-  const { attempt, waits, earlier } = attempts;
-  const beginning = {
-    step: request.step,
-    ...(waits > 0 && { waits }),
-    ...(earlier.length > 0 && { attempts: earlier }),
-  };
-  const pulse = createPulse(beginning, (progress) => context.heartbeat(progress));
-  const { artifacts: readStore, listReads } = recordReads(artifacts);
-  const discard = async (what: string, work: Promise<void>) => {
-    try {
-      await work;
-    } catch (error) {
-      // the step is finished all the same
-      log.warn({ step: request.step, kind, error: String(error) }, `${what} stays`);
-    }
-  };
-  const discardScratch = () => discard('scratch folder', artifacts.discardScratch(request.step));
-  const maybeReuse = async (): Promise<StepOutcome | undefined> => {
-    if ((await artifacts.findManifest(request.step)) === undefined) return undefined;
-    // an attempt that was killed just after publishing left them behind
-    if (context.info.attempt > 1) await discard('claim', artifacts.discardClaim(request.step));
-    await discardScratch();
-    return { step: request.step, reused: true };
-  };
-  /** The next attempt, if there is one, finds them in the last heartbeat; if there is none, the results find them in the store. */
-  const keepAttempts = async (run: StepRun | undefined) => {
-    if (run === undefined) return;
-    pulse.tellLast({ attempts: run.attempts });
-    await discard('word of the attempt', artifacts.keepRun(request.step, run));
-  };
-  let eventLoop: EventLoopWatch | undefined;
+  const { attempt, earlier } = attempts;
+  const heartbeat = (progress: StepProgress) => context.heartbeat(progress);
+  const pulse = createPulse(describeBeginning(step, attempts), heartbeat);
+  const frame: StepFrame = { ports, kind, step, attempts, context, pulse };
+  const begin: StepAttempt = { kind, step, attempts, heartbeat };
   let held: HeldStep | undefined;
   let own: OwnAttempt | undefined;
   try {
-    const plan = await ports.plans.load(request.plan);
-    const input = requireStep(plan, request.step, kind);
-    const finished = await maybeReuse();
+    const plan = await ports.plans.load(hash);
+    const input = requireStep(plan, step, kind);
+    const finished = await maybeReuse(frame);
     if (finished !== undefined) return finished;
     const owner = nameOwner(context.info, plan);
     own = createOwnAttempt(
@@ -103,36 +86,44 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       { attempt, worker: `${process.pid}@${ports.machine.host}` },
     );
     requireWorkersLive(attempts);
-    requireOwnVersion(request.step, input);
-    const disk = await ports.readDisk?.();
-    if (
-      disk !== undefined &&
-      disk.freeBytes < reserveBytes(disk) + estimateStepBytes(plan, input) &&
-      attempts.mayWait
-    ) {
-      const failure = createRoomFailure(disk, ports.machine.host);
-      if (waits === 0) log.warn({ step: request.step, kind, ...disk, reason: failure.message }, 'step waits for room');
-      context.heartbeat({ ...beginning, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
-      throw failure;
-    }
-    const answer = await holdStep(ports, request.step, owner);
-    if ('holder' in answer) {
-      if (attempts.mayWait) {
-        const failure = createWaitingFailure(kind, plan.study.name, answer.holder, waits);
-        const reason = failure.message;
-        if (waits === 0) log.info({ step: request.step, kind, holder: answer.holder, reason }, 'step waits');
-        context.heartbeat({ ...beginning, done: 0, total: 0, waits: waits + 1 } satisfies StepProgress);
-        throw failure;
-      }
-    } else {
-      held = answer;
-      // whoever had it may have finished between our look and our claim
-      const finishedMeanwhile = await maybeReuse();
-      if (finishedMeanwhile !== undefined) return finishedMeanwhile;
-    }
-    pulse.begin(own.begin());
-    eventLoop = watchEventLoop();
-    log.info({ step: request.step, kind, attempt }, 'step started');
+    requireOwnVersion(step, input);
+    await waitForRoom(ports, begin, plan, input);
+    held = await waitForHolder(ports, begin, owner);
+    // whoever had it may have finished between our look and our claim
+    const finishedMeanwhile = held && (await maybeReuse(frame));
+    if (finishedMeanwhile !== undefined) return finishedMeanwhile;
+    await computeAndPublish(frame, own, plan, input, work);
+    return { step, reused: false };
+  } catch (error) {
+    return await answerError(frame, own, error);
+  } finally {
+    // the store may take its time: the worker lives meanwhile
+    await held?.release();
+    pulse.stop();
+  }
+}
+
+async function maybeReuse({ ports, kind, step, context }: StepFrame): Promise<StepOutcome | undefined> {
+  const { artifacts, log } = ports;
+  if ((await artifacts.findManifest(step)) === undefined) return undefined;
+  // an attempt that was killed just after publishing left them behind
+  if (context.info.attempt > 1) await tolerate({ log, kind, step }, 'claim', artifacts.discardClaim(step));
+  await tolerate({ log, kind, step }, 'scratch folder', artifacts.discardScratch(step));
+  return { step, reused: true };
+}
+
+async function computeAndPublish<Input extends StepInput>(
+  { ports, kind, step, attempts, context, pulse }: StepFrame,
+  own: OwnAttempt,
+  plan: Plan,
+  input: Input,
+  work: Work<Input>,
+): Promise<void> {
+  const { artifacts, log } = ports;
+  pulse.begin(own.begin());
+  const eventLoop = watchEventLoop();
+  try {
+    log.info({ step, kind, attempt: attempts.attempt }, 'step started');
     const started = Date.now();
     const compute: ComputeContext['compute'] = (job, toProgress) =>
       ports.compute.run(job, {
@@ -140,22 +131,16 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
         report: (event) => {
           const progress = toProgress?.(event);
           if (progress !== undefined) pulse.tell(progress);
-          if (event.type === 'epoch') log.info({ step: request.step, kind, ...event.record }, 'epoch done');
-          if (event.type === 'resumed')
-            log.info({ step: request.step, kind, epoch: event.epoch }, 'went on after epoch');
+          if (event.type === 'epoch') log.info({ step, kind, ...event.record }, 'epoch done');
+          if (event.type === 'resumed') log.info({ step, kind, epoch: event.epoch }, 'went on after epoch');
         },
       });
-    const scratch = await artifacts.scratchFolder(request.step);
-    const { files, summary, engine } = await work({
-      plan,
-      input,
-      artifacts: readStore,
-      scratch,
-      compute,
-      tell: (progress) => pulse.tell(progress),
-    });
+    const { artifacts: readStore, listReads } = recordReads(artifacts);
+    const scratch = await artifacts.scratchFolder(step);
+    const tell: StepContext<Input>['tell'] = (progress) => pulse.tell(progress);
+    const { files, summary, engine } = await work({ plan, input, artifacts: readStore, scratch, compute, tell });
     await artifacts.publish({
-      key: request.step,
+      key: step,
       kind,
       identity: stepIdentity(input),
       files,
@@ -166,32 +151,53 @@ export async function runDurableStep<Kind extends ManifestKind & StepInput['kind
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
     });
-    await discardScratch();
+    await tolerate({ log, kind, step }, 'scratch folder', artifacts.discardScratch(step));
     const longestBlockMs = Math.round(eventLoop.stop());
-    log.info({ step: request.step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
-    return { step: request.step, reused: false };
-  } catch (error) {
-    // what is said to the server already: the step waits, or its workers were lost too often
-    if (error instanceof ApplicationFailure) {
-      if (error.type !== WAITING) await keepAttempts(own?.end('failed'));
-      throw error;
-    }
-    if (context.cancellationSignal.aborted) {
-      await keepAttempts(own?.end('cancelled'));
-      throw error;
-    }
-    // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
-    const finished = await maybeReuse().catch(() => undefined);
-    if (finished !== undefined) return finished;
-    const failure = toApplicationFailure(error, attempt);
-    log.warn({ step: request.step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
-    await keepAttempts(own?.end('failed', { type: failure.type ?? 'unknown', message: failure.message }));
-    throw failure;
+    log.info({ step, kind, durationMs: Date.now() - started, longestBlockMs }, 'step finished');
   } finally {
-    eventLoop?.stop();
-    // the store may take its time: the worker lives meanwhile
-    await held?.release();
-    pulse.stop();
+    eventLoop.stop();
+  }
+}
+
+/** Keeps what is known of the attempt, and throws what the server is to be told; a step that stands all the same is returned. */
+async function answerError(frame: StepFrame, own: OwnAttempt | undefined, error: unknown): Promise<StepOutcome> {
+  const { ports, kind, step, attempts, context } = frame;
+  // what is said to the server already: the step waits, or its workers were lost too often
+  if (error instanceof ApplicationFailure) {
+    if (error.type !== WAITING) await keepAttempts(frame, own?.end('failed'));
+    throw error;
+  }
+  if (context.cancellationSignal.aborted) {
+    await keepAttempts(frame, own?.end('cancelled'));
+    throw error;
+  }
+  // a twin attempt, started when this one seemed dead, may have published and discarded what both worked on
+  const finished = await maybeReuse(frame).catch(() => undefined);
+  if (finished !== undefined) return finished;
+  const { attempt } = attempts;
+  const failure = toApplicationFailure(error, attempt);
+  ports.log.warn({ step, kind, attempt, failure: failure.type, error: failure.message }, 'step failed');
+  await keepAttempts(frame, own?.end('failed', { type: failure.type ?? 'unknown', message: failure.message }));
+  throw failure;
+}
+
+/** The next attempt, if there is one, finds them in the last heartbeat; if there is none, the results find them in the store. */
+async function keepAttempts({ ports, kind, step, pulse }: StepFrame, run: StepRun | undefined): Promise<void> {
+  if (run === undefined) return;
+  pulse.tellLast({ attempts: run.attempts });
+  await tolerate({ log: ports.log, kind, step }, 'word of the attempt', ports.artifacts.keepRun(step, run));
+}
+
+/** The step is finished, or its failure told, all the same. */
+async function tolerate(
+  { log, step, kind }: Pick<StepFrame, 'step' | 'kind'> & Pick<StepPorts, 'log'>,
+  what: string,
+  work: Promise<void>,
+): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    log.warn({ step, kind, error: String(error) }, `${what} stays`);
   }
 }
 
