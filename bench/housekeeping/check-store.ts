@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EVENT_KINDS, hashEvent, hashOrigin } from '../../results/ledger/event.js';
+import { hashEvent, hashOrigin } from '../../results/ledger/event.js';
 import { maybeReadHead } from '../../results/ledger/ledger-head.js';
 import { markerPath, maybeReadMarker, pooledPath, readCatalog } from '../../results/backup/catalog.js';
 import { takeInventory } from '../../results/housekeeping/inventory.js';
+import { eventRow } from '../../results/sqlite/event-rows.js';
 import { pragma, prepare } from '../../results/sqlite/keep-alive.js';
 import { maybeOpenForReading } from '../../results/sqlite/open-database.js';
 import { prepareTableCheck } from '../../results/sqlite/table-check.js';
@@ -31,19 +32,6 @@ export function checkStore(dataFolder: string, plans: readonly Plan[]): readonly
   return [...problems, ...(existsSync(folder.results) ? checkDatabase(folder) : [])];
 }
 
-const eventRow = z.object({
-  sequence: z.number(),
-  at: z.string(),
-  kind: z.enum(EVENT_KINDS),
-  study: z.string().nullable(),
-  plan: z.string().nullable(),
-  who: z.string(),
-  reason: z.string().nullable(),
-  details: z.string(),
-  previous: z.string(),
-  hash: z.string(),
-});
-
 function checkDatabase({
   results,
   artifacts,
@@ -65,7 +53,7 @@ function checkDatabase({
     let count = 0;
     for (const row of z.array(eventRow).parse(prepare(database, 'SELECT * FROM events ORDER BY sequence').all())) {
       count++;
-      if (row.sequence !== count || row.previous !== previous || row.hash !== hashRow(row)) {
+      if (row.sequence !== count || row.previous !== previous || row.hash !== hashEvent(row)) {
         problems.push(`event ${count} doesn’t fit the chain`);
       }
       previous = row.hash;
@@ -78,16 +66,6 @@ function checkDatabase({
   } finally {
     database.close();
   }
-}
-
-function hashRow({ study, plan, reason, details, ...row }: z.output<typeof eventRow>): string {
-  const given = {
-    ...(study !== null && { study }),
-    ...(plan !== null && { plan }),
-    ...(reason !== null && { reason }),
-  };
-  const event = { ...row, ...given, details: z.record(z.string(), z.unknown()).parse(JSON.parse(details)) };
-  return hashEvent(event);
 }
 
 /** What is wrong with a backup that has its end. */

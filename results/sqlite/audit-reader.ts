@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditedNetwork, AuditReader, OutputRow } from '../audit/audit-reader.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import { storedEventRow } from './event-rows.js';
 import { prepare } from './keep-alive.js';
 import { readRows } from './loss-rows.js';
 import { prepareMixtureParts } from './mixture-parts.js';
@@ -11,27 +12,6 @@ import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { toIdentity } from './to-identity.js';
 
 const METRIC_COLUMNS = 'loss, cross_entropy, trained_loss, iou, dice, precision, recall';
-
-const eventRow = z
-  .object({
-    sequence: z.number(),
-    at: z.string(),
-    kind: z.string(),
-    study: z.string().nullable(),
-    plan: z.string().nullable(),
-    who: z.string(),
-    reason: z.string().nullable(),
-    details: z.string(),
-    previous: z.string(),
-    hash: z.string(),
-  })
-  .transform(({ study, plan, reason, details, ...event }) => ({
-    ...event,
-    ...(study !== null && { study }),
-    ...(plan !== null && { plan }),
-    ...(reason !== null && { reason }),
-    details: maybeParseObject(details),
-  }));
 
 const stepRow = z.object({
   kind: z.string(),
@@ -109,7 +89,7 @@ function createAuditReader(database: Database.Database): AuditReader {
       return [...found.filter((line) => line !== 'ok'), ...dangling];
     },
     ledger: () => z.string().parse(prepare(database, 'SELECT id FROM ledger').pluck().get()),
-    events: () => all(eventRow, 'SELECT * FROM events ORDER BY sequence'),
+    events: () => all(storedEventRow, 'SELECT * FROM events ORDER BY sequence'),
     studyFiles: () => all(z.object({ sha256: z.string(), text: z.string() }), 'SELECT * FROM study_files'),
     environments: () => all(z.object({ hash: z.string(), document: z.string() }), 'SELECT * FROM environments'),
     published: () => listPublished(database),
@@ -177,15 +157,6 @@ function maybeIdentity(...row: Parameters<typeof toIdentity>): AuditedNetwork['i
     return toIdentity(...row);
   } catch {
     return undefined;
-  }
-}
-
-function maybeParseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    // not what was hashed: the check of the chain tells it
-    return { unreadable: text };
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { prepareLastEvent } from './event-rows.js';
 import { openDatabase, pragma, prepare } from './keep-alive.js';
 import { prepareTableCheck } from './table-check.js';
 
@@ -6,8 +7,6 @@ export interface CopiedDatabase {
   /** The last event that is in it; absent in a database of before there were any. */
   readonly ledger?: { readonly id: string; readonly count: number; readonly head?: string };
 }
-
-const lastSchema = z.object({ count: z.number(), head: z.string() }).optional();
 
 /**
  * Copies the database as it is at one moment, while others may write: a reader of the write-ahead log holds up nobody.
@@ -27,12 +26,9 @@ export function copyDatabase(source: string, target: string): CopiedDatabase {
     const said = pragma(copy, 'quick_check');
     if (said !== 'ok') throw new Error(`${source} is damaged: ${String(said)}`);
     if (!prepareTableCheck(copy, 'events')()) return {};
-    const last = lastSchema.parse(
-      prepare(copy, 'SELECT sequence AS count, hash AS head FROM events ORDER BY sequence DESC LIMIT 1').get(),
-    );
-    return {
-      ledger: { id: z.string().parse(prepare(copy, 'SELECT id FROM ledger').pluck().get()), count: 0, ...last },
-    };
+    const last = prepareLastEvent(copy)();
+    const id = z.string().parse(prepare(copy, 'SELECT id FROM ledger').pluck().get());
+    return { ledger: { id, count: last?.sequence ?? 0, ...(last !== undefined && { head: last.hash }) } };
   } finally {
     copy.close();
   }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { hashEvent, hashOrigin, type EventNews, type Finding, type LedgerEvent } from '../ledger/event.js';
 import { fitsHead, maybeReadHead, writeHead } from '../ledger/ledger-head.js';
+import { prepareLastEvent } from './event-rows.js';
 import { prepare } from './keep-alive.js';
 import { openForWriting } from './open-database.js';
 
 /** Of what the writer finds by itself. */
 const WRITER = 'ledger';
-
-const lastSchema = z.object({ sequence: z.number(), hash: z.string() }).optional();
 
 export interface EventPlaces {
   /** The database. */
@@ -51,7 +50,7 @@ function maybeAppend(
   const database = openForWriting(results);
   try {
     const selectLedger = prepare(database, 'SELECT id FROM ledger').pluck();
-    const selectLast = prepare(database, 'SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1');
+    const maybeLast = prepareLastEvent(database);
     const selectFinding = prepare(
       database,
       "SELECT 1 FROM events WHERE kind = ? AND json_extract(details, '$.finding') = ?",
@@ -64,7 +63,7 @@ function maybeAppend(
     const append = database.transaction((): LedgerEvent | undefined => {
       if (unless !== undefined && selectFinding.get(news.kind, unless) !== undefined) return undefined;
       const ledger = z.string().parse(selectLedger.get());
-      const last = lastSchema.parse(selectLast.get());
+      const last = maybeLast();
       let end = last === undefined ? { count: 0, head: hashOrigin(ledger) } : { count: last.sequence, head: last.hash };
       const add = (added: EventNews): LedgerEvent => {
         const details = added.details ?? {};
@@ -88,7 +87,7 @@ function maybeAppend(
     });
     // another process may add one in between: its head says more then
     const settle = database.transaction((event: LedgerEvent) => {
-      const last = lastSchema.parse(selectLast.get());
+      const last = maybeLast();
       if (last?.hash !== event.hash) return;
       writeHead(artifacts, { ledger: z.string().parse(selectLedger.get()), count: event.sequence, head: event.hash });
     });

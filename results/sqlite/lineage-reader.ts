@@ -4,9 +4,9 @@ import type { StepEdge } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
 import { ATTEMPT_OUTCOMES } from '../attempt.js';
 import { environmentSchema } from '../environment-schema.js';
-import { EVENT_KINDS } from '../ledger/event.js';
 import type { LineageReader, RecordedPlan } from '../lineage-reader.js';
 import { parseManifest } from '../parse-manifest.js';
+import { recordedEventRow } from './event-rows.js';
 import { prepare } from './keep-alive.js';
 import { maybeOpenUpToDate } from './open-up-to-date.js';
 import { prepareRecordedNetworks } from './recorded-networks.js';
@@ -65,17 +65,6 @@ const planRow = z.object({
   sequence: z.number(),
   plannedAt: z.string(),
   document: z.string().transform((text): unknown => JSON.parse(text)),
-});
-
-const eventRow = z.object({
-  sequence: z.number(),
-  at: z.string(),
-  kind: z.enum(EVENT_KINDS),
-  study: z.string().nullable(),
-  plan: z.string().nullable(),
-  who: z.string(),
-  reason: z.string().nullable(),
-  details: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
 });
 
 const PLAN_COLUMNS = 'plan, study, sequence, planned_at AS plannedAt, document';
@@ -179,7 +168,7 @@ export function maybeCreateLineageReader(path: string, scratch: string): Lineage
       const text = maybeText(selectEnvironment.get(hash));
       return text === undefined ? undefined : environmentSchema.parse(JSON.parse(text));
     },
-    events: () => z.array(eventRow).parse(selectEvents.all()),
+    events: () => z.array(recordedEventRow).parse(selectEvents.all()),
     maybeStudyFile: (sha256) => maybeText(selectStudyFile.get(sha256)),
     published: () => z.array(publishedRow).parse(selectPublished.all()),
     publishedWith: (network) => texts(selectPublishedWith.all(network)),

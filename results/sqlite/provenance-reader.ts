@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
 import { attemptSchema } from '../attempt.js';
 import { environmentSchema } from '../environment-schema.js';
-import { EVENT_KINDS } from '../ledger/event.js';
 import { parseManifest } from '../parse-manifest.js';
 import type { ProvenanceReader } from '../provenance/provenance.js';
+import { eventRow } from './event-rows.js';
 import { keepAlive, prepare } from './keep-alive.js';
 import { LATEST_PLAN } from './latest-cells.js';
 
@@ -22,17 +22,6 @@ const attemptRow = z
   .object({ step: z.string(), attempt: z.number(), worker: z.string(), startedAt: z.string(), outcome: z.string() })
   .extend({ endedAt: optional, error: optional, reason: optional })
   .transform(({ step, ...attempt }) => ({ step, ...attemptSchema.parse(leaveOutUndefined(attempt)) }));
-const eventRow = z
-  .object({ sequence: z.number(), at: z.string(), kind: z.enum(EVENT_KINDS), who: z.string() })
-  .extend({ study: optional, plan: optional, reason: optional, previous: z.string(), hash: z.string() })
-  .extend({ details: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))) })
-  .transform(({ study, plan, reason, ...event }) => ({
-    ...event,
-    ...(study !== undefined && { study }),
-    ...(plan !== undefined && { plan }),
-    ...(reason !== undefined && { reason }),
-  }));
-
 /** The recorded networks of the latest plan; binds the study's name. */
 const MEMBERS = `(SELECT cells.ordinal, networks.* FROM cells JOIN networks USING (record) WHERE plan = (${LATEST_PLAN}))`;
 
