@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Environment } from '../results/manifest.js';
 import type { EngineDescription } from './compute.js';
 import type { StepPorts } from './step-ports.js';
@@ -9,8 +8,5 @@ export async function describeMachine({
   machine,
   software,
 }: Pick<StepPorts, 'artifacts' | 'machine' | 'software'>): Promise<Omit<Environment, keyof EngineDescription>> {
-  const text = await software();
-  const hash = createHash('sha256').update(text).digest('hex');
-  await artifacts.keepText(hash, text);
-  return { ...machine, software: hash };
+  return { ...machine, software: await artifacts.keepText(await software()) };
 }

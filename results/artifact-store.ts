@@ -50,8 +50,8 @@ export interface ArtifactStore {
   freezePlan(hash: string, text: string): Promise<void>;
   /** Throws if there is no such plan. */
   loadPlan(hash: string): Promise<string>;
-  /** A text under its SHA-256; the same text again changes nothing. */
-  keepText(sha256: string, text: string): Promise<void>;
+  /** Keeps a text under its SHA-256, which is returned; the same text again changes nothing. */
+  keepText(text: string): Promise<string>;
   /** Undefined where there is none, or not with this hash. */
   maybeReadText(sha256: string): Promise<string | undefined>;
   /** Attempts of a step that isn't finished; replaces what was known of it before. */

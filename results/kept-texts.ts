@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ArtifactStore } from './artifact-store.js';
+import { hashText } from './file-hash.js';
 
 /** Where texts are written down, by a name that is their hash. */
 export interface TextRecords {
@@ -10,19 +10,28 @@ export interface TextRecords {
 
 /** Few: one a version of the program and machine. Each is read or written once by a process. */
 export function createKeptTexts(records: TextRecords): Pick<ArtifactStore, 'keepText' | 'maybeReadText'> {
-  const known = new Map<string, string>();
+  const texts = new Map<string, string>();
+  /** By text: every step that ends asks for the one of this process. */
+  const hashes = new Map<string, string>();
 
   const maybeReadText = async (sha256: string): Promise<string | undefined> => {
-    const text = known.get(sha256) ?? (await records.read(sha256));
-    if (text === undefined || createHash('sha256').update(text).digest('hex') !== sha256) return undefined;
-    known.set(sha256, text);
+    const known = texts.get(sha256);
+    if (known !== undefined) return known;
+    const text = await records.read(sha256);
+    if (text === undefined || hashText(text) !== sha256) return undefined;
+    texts.set(sha256, text);
     return text;
   };
 
   return {
     maybeReadText,
-    async keepText(sha256, text) {
+    async keepText(text) {
+      const known = hashes.get(text);
+      if (known !== undefined) return known;
+      const sha256 = hashText(text);
       if ((await maybeReadText(sha256)) === undefined) await records.write(sha256, text);
+      hashes.set(text, sha256);
+      return sha256;
     },
   };
 }

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
@@ -7,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { hashFile } from '../results/file-hash.js';
+import { hashFile, hashText } from '../results/file-hash.js';
 
 /** From dist/workers/. */
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
@@ -73,7 +72,7 @@ async function describeSoftware(checkout: string): Promise<Software> {
 }
 
 function describePatch(text: string): NonNullable<Software['patch']> {
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const sha256 = hashText(text);
   return { sha256, ...(text.length <= MOST_PATCH && { text }) };
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { hashCanonical } from '../../study/identity.js';
+import { hashText } from '../file-hash.js';
 import { hashEvent, hashOrigin } from '../ledger/event.js';
 import { fitsHead, type LedgerHead } from '../ledger/ledger-head.js';
 import type { AuditFinding } from './audit-finding.js';
@@ -56,7 +56,7 @@ function describeHead(head: LedgerHead | undefined, end: LedgerHead): string {
 export function checkTexts(reader: AuditReader): readonly AuditFinding[] {
   const findings: AuditFinding[] = [];
   for (const { sha256, text } of reader.studyFiles()) {
-    const found = createHash('sha256').update(text).digest('hex');
+    const found = hashText(text);
     if (found !== sha256)
       findings.push({ check: 'study-file', subject: sha256, problem: `its text has the hash ${found}` });
   }

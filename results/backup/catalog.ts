@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../study/errors.js';
 import { isErrorCode } from '../durable-file.js';
-import { createHash } from 'node:crypto';
+import { hashText } from '../file-hash.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Within a data folder: nothing of a backup is ever written beside it. */
@@ -77,7 +77,7 @@ export async function maybeReadMarker(backup: string): Promise<BackupMarker | un
 export async function readCatalog(backup: string, marker: BackupMarker): Promise<Catalog> {
   const place = pooledPath(backup, marker.catalog);
   const text = await maybeRead(place);
-  if (text === undefined || createHash('sha256').update(text).digest('hex') !== marker.catalog) {
+  if (text === undefined || hashText(text) !== marker.catalog) {
     throw new InputError(
       `${place}: expected the list of the backup’s files, got ${text === undefined ? 'nothing' : 'other bytes'}`,
     );

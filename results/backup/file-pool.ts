@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isErrorCode, syncFolder } from '../durable-file.js';
-import { hashFile } from '../file-hash.js';
+import { hashFile, hashText } from '../file-hash.js';
 import type { ArtifactRef } from '../manifest.js';
 import { pooledPath } from './catalog.js';
 import { copyHashed } from './copy-verified.js';
@@ -65,7 +65,7 @@ export async function openFilePool(backup: string, isVerifying: boolean): Promis
     },
 
     async takeText(text) {
-      const ref = { sha256: createHash('sha256').update(text).digest('hex'), bytes: Buffer.byteLength(text) };
+      const ref = { sha256: hashText(text), bytes: Buffer.byteLength(text) };
       if (await has(ref)) return ref;
       const temporary = nameIncoming();
       const file = await open(temporary, 'wx');

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { hashCanonical } from '../../study/identity.js';
+import { hashText } from '../file-hash.js';
 
 /** What is written down of what was done. */
 export const EVENT_KINDS = [
@@ -64,5 +64,5 @@ export function hashEvent({
 
 /** What the first event of a ledger has in the place of an earlier one's hash. */
 export function hashOrigin(ledger: string): string {
-  return createHash('sha256').update(ledger).digest('hex');
+  return hashText(ledger);
 }
