@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeParseJson } from './maybe-parse-json.js';
 
 /** A file or a manifest that was found missing, or with other bytes than it should have, and was not served. */
 const schema = z
@@ -30,9 +31,5 @@ export type DamageFinding = Omit<Damage, 'at' | 'by'>;
 
 /** Undefined where the text isn't one. */
 export function maybeParseDamage(text: string): Damage | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return maybeParseJson(schema, text);
 }

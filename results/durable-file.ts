@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /** Writes the text whole: temporary name, fsync, then its name, then fsync of the folder. Replaces what was there. */
@@ -79,6 +79,11 @@ export function nothingWhere(code: string): (error: unknown) => undefined {
     if (!isErrorCode(error, code)) throw error;
     return undefined;
   };
+}
+
+/** The text of a file; undefined where there is no such file. */
+export function maybeReadText(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(nothingWhere('ENOENT'));
 }
 
 async function writeTemporary(path: string, text: string): Promise<string> {

@@ -6,6 +6,7 @@ import { createDamageLog } from './damage-records.js';
 import {
   createFileDurably,
   isErrorCode,
+  maybeReadText,
   nothingWhere,
   replaceFileDurably,
   syncFile,
@@ -134,17 +135,17 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
     keepRun: (step, run) => replaceFileDurably(runPath(step), JSON.stringify(run)),
 
     async maybeReadRun(step) {
-      const text = await maybeReadFile(runPath(step));
+      const text = await maybeReadText(runPath(step));
       return text === undefined ? undefined : maybeParseRun(text);
     },
 
     ...createKeptTexts({
-      read: (sha256) => maybeReadFile(textPath(sha256)),
+      read: (sha256) => maybeReadText(textPath(sha256)),
       write: (sha256, text) => replaceFileDurably(textPath(sha256), text),
     }),
     listEntries: () => listFolder(root),
     hashEntry: (name) => hashFile(join(root, name)).catch(nothingWhere('ENOENT')),
-    readEntry: (name) => maybeReadFile(join(root, name)),
+    readEntry: (name) => maybeReadText(join(root, name)),
     listDamage: damage.listDamage,
     discardDamage: damage.discardDamage,
     ...scratch,
@@ -162,8 +163,4 @@ async function touch(path: string): Promise<boolean> {
     if (isErrorCode(error, 'ENOENT')) return false;
     throw error;
   }
-}
-
-function maybeReadFile(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(nothingWhere('ENOENT'));
 }

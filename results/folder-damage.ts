@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DamageRecords } from './damage-records.js';
-import { createFileDurably, nothingWhere } from './durable-file.js';
+import { createFileDurably, maybeReadText, nothingWhere } from './durable-file.js';
 
 /** Findings of damage as files. */
 export function createFolderDamage(folder: string): DamageRecords {
@@ -9,7 +9,7 @@ export function createFolderDamage(folder: string): DamageRecords {
     create: (name, text) => createFileDurably(join(folder, name), text),
     list: async () =>
       (await readdir(folder).catch(nothingWhere('ENOENT')))?.filter((name) => name.endsWith('.json')) ?? [],
-    read: (name) => readFile(join(folder, name), 'utf8').catch(nothingWhere('ENOENT')),
+    read: (name) => maybeReadText(join(folder, name)),
     remove: (name) => rm(join(folder, name), { force: true }),
   };
 }

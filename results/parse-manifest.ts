@@ -3,6 +3,7 @@ import { CorruptArtifactError } from './artifact-store.js';
 import { attemptSchema } from './attempt.js';
 import { environmentSchema } from './environment-schema.js';
 import type { Manifest, StepRun } from './manifest.js';
+import { maybeParseJson } from './maybe-parse-json.js';
 
 export const metricsSchema = z.object({
   loss: z.number(),
@@ -78,9 +79,5 @@ export function maybeParseManifest(text: string, path: string): Manifest | undef
 
 /** Undefined where the text isn't one. */
 export function maybeParseRun(text: string): StepRun | undefined {
-  try {
-    return stepRunSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return maybeParseJson(stepRunSchema, text);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maybeParseJson } from './maybe-parse-json.js';
 
 /** What a step's `environment.software` tells, as `workers/software.ts` writes it. */
 const schema = z.object({
@@ -16,9 +17,5 @@ export type RecordedSoftware = Readonly<z.output<typeof schema>>;
 
 /** Undefined where the text tells nothing of the kind. */
 export function maybeParseSoftware(text: string): RecordedSoftware | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return maybeParseJson(schema, text);
 }

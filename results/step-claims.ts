@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { StepKey } from '../study/step.js';
 import { CLAIM_MS, type ArtifactStore, type ClaimOwner, type StepClaim } from './artifact-store.js';
+import { maybeParseJson } from './maybe-parse-json.js';
 import { isGone, maybeMarkProcess, processMarkSchema } from './process-mark.js';
 
 /** Where claims are written down, one a step. */
@@ -54,7 +55,7 @@ export function createStepClaims(records: ClaimRecords): Pick<ArtifactStore, 'cl
         if (await records.create(key, text)) return { claim: createClaim(records, key, text) };
         const found = await records.read(key);
         if (found === undefined) continue;
-        const present = maybeParse(found.text);
+        const present = maybeParseJson(schema, found.text);
         lastSeen = present ?? 'unknown';
         if (!isFree(present, owner, found.measureAgeMs())) break;
         if (await records.replace(key, found, text)) return { claim: createClaim(records, key, text) };
@@ -90,12 +91,4 @@ function isFree(holder: Holder | undefined, owner: ClaimOwner, ageMs: number): b
   if (holder === undefined) return ageMs >= UNREADABLE_MS;
   if (holder.activity === owner.activity) return holder.attempt <= owner.attempt;
   return ageMs >= CLAIM_MS || (holder.process !== undefined && isGone(holder.process));
-}
-
-function maybeParse(text: string): Holder | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

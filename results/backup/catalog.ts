@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../study/errors.js';
-import { isErrorCode } from '../durable-file.js';
+import { maybeReadText, nothingWhere } from '../durable-file.js';
 import { hashText } from '../file-hash.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -62,7 +61,7 @@ export function pooledPath(backup: string, hash: string): string {
  * @throws InputError where it has a marker of another program or version
  */
 export async function maybeReadMarker(backup: string): Promise<BackupMarker | undefined> {
-  const text = await maybeRead(markerPath(backup));
+  const text = await maybeReadText(markerPath(backup)).catch(nothingWhere('ENOTDIR'));
   if (text === undefined) return undefined;
   try {
     return markerSchema.parse(JSON.parse(text));
@@ -76,20 +75,11 @@ export async function maybeReadMarker(backup: string): Promise<BackupMarker | un
 /** @throws InputError where its bytes are not those that the marker names */
 export async function readCatalog(backup: string, marker: BackupMarker): Promise<Catalog> {
   const place = pooledPath(backup, marker.catalog);
-  const text = await maybeRead(place);
+  const text = await maybeReadText(place).catch(nothingWhere('ENOTDIR'));
   if (text === undefined || hashText(text) !== marker.catalog) {
     throw new InputError(
       `${place}: expected the list of the backup’s files, got ${text === undefined ? 'nothing' : 'other bytes'}`,
     );
   }
   return catalogSchema.parse(JSON.parse(text));
-}
-
-async function maybeRead(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT') || isErrorCode(error, 'ENOTDIR')) return undefined;
-    throw error;
-  }
 }

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { VERSION } from '../../study/version.js';
-import { CorruptArtifactError } from '../artifact-store.js';
-import { isErrorCode, replaceFileDurably } from '../durable-file.js';
+import { maybeReadText, replaceFileDurably } from '../durable-file.js';
 import { findFiles, listNames, maybeFindFile } from '../housekeeping/found-file.js';
 import { REMOVED } from '../housekeeping/inventory.js';
 import { maybeReadHead, type LedgerHead } from '../ledger/ledger-head.js';
-import type { ArtifactRef, Manifest } from '../manifest.js';
+import type { ArtifactRef } from '../manifest.js';
 import { readKeys, nameManifest } from '../manifest-name.js';
-import { parseManifest } from '../parse-manifest.js';
+import { maybeParseManifest } from '../parse-manifest.js';
 import { maybeReadMarker, markerPath, type BackupMarker, type CatalogEntry } from './catalog.js';
 import { openFilePool, type FilePool } from './file-pool.js';
 
@@ -150,7 +148,7 @@ async function takeSteps({ source, extras, signal }: BackupOptions, pool: FilePo
     const text = await maybeReadText(path);
     // removed, or set aside, since a moment
     if (text === undefined) return;
-    const manifest = maybeParse(text, path);
+    const manifest = maybeParseManifest(text, path);
     if (manifest?.kind === 'waves' && !extras.includes('waves')) {
       for (const { sha256 } of Object.values(manifest.outputs)) left.add(sha256);
       add(`${path}${REMOVED}`, await pool.takeText(text));
@@ -191,23 +189,5 @@ async function forEachAtOnce<T>(
   for (let first = 0; first < items.length; first += MOST_AT_ONCE) {
     signal?.throwIfAborted();
     await Promise.all(items.slice(first, first + MOST_AT_ONCE).map(work));
-  }
-}
-
-function maybeParse(text: string, path: string): Manifest | undefined {
-  try {
-    return parseManifest(text, path);
-  } catch (error) {
-    if (error instanceof CorruptArtifactError) return undefined;
-    throw error;
-  }
-}
-
-async function maybeReadText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
   }
 }

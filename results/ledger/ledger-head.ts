@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isErrorCode } from '../durable-file.js';
+import { maybeParseJson } from '../maybe-parse-json.js';
 
 /**
  * How many events a ledger has and the hash of the last one, kept outside the database: a chain that was cut at its end, or
@@ -26,9 +27,9 @@ export function ledgerHeadPath(artifactFolder: string): string {
 /** Undefined where there is none, or none that can be read. */
 export function maybeReadHead(artifactFolder: string): LedgerHead | undefined {
   try {
-    return schema.safeParse(JSON.parse(readFileSync(ledgerHeadPath(artifactFolder), 'utf8'))).data;
+    return maybeParseJson(schema, readFileSync(ledgerHeadPath(artifactFolder), 'utf8'));
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    if (isErrorCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink } from 'node:fs/promises';
+import { link, rename, unlink } from 'node:fs/promises';
 import { z } from 'zod';
-import { createFileDurably, isErrorCode, replaceFileDurably } from '../../results/durable-file.js';
+import { createFileDurably, isErrorCode, maybeReadText, replaceFileDurably } from '../../results/durable-file.js';
+import { maybeParseJson } from '../../results/maybe-parse-json.js';
 import { maybeProcessStart } from '../../results/process-mark.js';
 
 const aboutSchema = z.object({
@@ -95,22 +96,9 @@ async function maybeFindOurs(path: string): Promise<Holder | undefined> {
   return holder?.pid === process.pid ? holder : undefined;
 }
 
-async function maybeReadText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
+/** One that was cut short by a power failure is nobody's: no process holds a lock that it could not write. */
 function maybeParse(text: string): Holder | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    // cut short by a power failure: no process holds a lock that it could not write
-    return undefined;
-  }
+  return maybeParseJson(schema, text);
 }
 
 function isAlive({ pid, started }: Holder): boolean {
