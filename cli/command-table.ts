@@ -13,6 +13,7 @@ const COMMANDS = {
   stop: async () => (await import('./commands/stop.js')).addStopCommand,
   service: async () => (await import('./commands/service.js')).addServiceCommand,
   worker: async () => (await import('./commands/worker.js')).addWorkerCommand,
+  ui: async () => (await import('./commands/ui.js')).addUiCommand,
   status: async () => (await import('./commands/status.js')).addStatusCommand,
   pause: async () => (await import('./commands/pause.js')).addPauseCommand,
   resume: async () => (await import('./commands/resume.js')).addResumeCommand,

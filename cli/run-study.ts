@@ -7,7 +7,7 @@ import { VERSION } from '../study/version.js';
 import type { Holder } from '../workers/embedded/lock.js';
 import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.js';
 import type { Outcome } from '../workflows/messages.js';
-import type { StudyPriority } from '../workflows/priority.js';
+import type { StudyPriority } from '../study/study-priority.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { explainError } from './explain-error.js';
 import { followStudy } from './follow-study.js';

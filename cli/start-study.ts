@@ -6,7 +6,7 @@ import {
 } from '@temporalio/client';
 import type { Plan } from '../study/plan.js';
 import { priorityUpdate, progressQuery, type StudyInput } from '../workflows/messages.js';
-import type { StudyPriority } from '../workflows/priority.js';
+import type { StudyPriority } from '../study/study-priority.js';
 import { labelWorkflow } from '../workflows/search-attributes.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { copyOtherFiles, listSources, removeOrphans } from './build/sources.js';
+import { copyOtherFiles, listSources, PAGE_SOURCES, removeOrphans } from './build/sources.js';
 import { hashFiles, hashTexts } from './setup/hash.js';
 import { withLock } from './setup/lock.js';
 import { SetupProblem } from './setup/problem.js';
@@ -24,6 +24,7 @@ export async function buildIfChanged({ checkout, cache, narrator }) {
     try {
       await compile({ checkout, cache });
       await bundleWorkflows({ checkout, cache });
+      await bundlePage({ checkout, cache });
       task.done();
     } catch (error) {
       task.failed();
@@ -36,7 +37,7 @@ export async function buildIfChanged({ checkout, cache, narrator }) {
 }
 
 function hashSources(checkout) {
-  const { sources, others } = listSources(checkout);
+  const { sources, others, page } = listSources(checkout);
   const rest = [
     'package-lock.json',
     'tsconfig.json',
@@ -44,7 +45,7 @@ function hashSources(checkout) {
     'scripts/build/sources.js',
     'scripts/build/bundle-workflows.js',
   ];
-  return hashFiles([...sources, ...others, ...rest.map((file) => join(checkout, file))]);
+  return hashFiles([...sources, ...others, ...page, ...rest.map((file) => join(checkout, file))]);
 }
 
 function isBuilt(stamp, hash) {
@@ -79,6 +80,24 @@ async function bundleWorkflows({ checkout, cache }) {
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new SetupProblem('The workflows could not be bundled.', {
+      details: [...error.lastLines(20), `Full log: ${error.logFile}`],
+      cause: error,
+    });
+  }
+}
+
+async function bundlePage({ checkout, cache }) {
+  const vite = join(checkout, 'node_modules', 'vite', 'bin', 'vite.js');
+  const config = join(checkout, PAGE_SOURCES, 'vite.config.js');
+  try {
+    await runCommand(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], {
+      cache,
+      name: 'bundle-page',
+      cwd: checkout,
+    });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new SetupProblem('The page could not be bundled.', {
       details: [...error.lastLines(20), `Full log: ${error.logFile}`],
       cause: error,
     });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { realpathSync } from 'node:fs';
+import { PAGE_SOURCES } from './build/sources.js';
 import { runTests } from './run-tests.js';
 import { runTool } from './run-tool.js';
 import { setUpOrExit } from './setup.js';
@@ -15,8 +16,9 @@ export async function checkAll() {
     runTool('Lint', 'eslint', ['.', '--max-warnings=0']),
     runTool('Format', 'prettier', ['.', '--check', '--log-level=warn']),
   ]);
+  const page = await runTool('Types of the page', 'typescript', ['-p', PAGE_SOURCES], 'tsc');
   const tests = await runTests([]);
-  return lint && format && tests;
+  return lint && format && page && tests;
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -6,7 +6,7 @@ const layers = JSON.parse(readFileSync(new URL('../layers.json', import.meta.url
 /** As ESLint configurations, one a folder; that of a folder within a folder stands for itself. */
 export function restrictLayers() {
   return Object.entries(layers).map(([folder, rules]) => ({
-    files: [`${folder}/**/*.ts`],
+    files: [`${folder}/**/*.{ts,tsx}`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: describePatterns(folder, rules) }] },
   }));
 }

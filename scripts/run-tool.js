@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './setup/places.js';
 
-/** Runs the program `name` of an npm package of that name in the checkout; says how it went; returns whether it was well. */
-export async function runTool(title, name, args) {
+/** Runs a program of an npm package in the checkout; says how it went; returns whether it was well. */
+export async function runTool(title, name, args, wanted = name) {
   const folder = join(checkout, 'node_modules', name);
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const program = join(folder, typeof bin === 'string' ? bin : bin[name]);
+  const program = join(folder, typeof bin === 'string' ? bin : bin[wanted]);
   const since = Date.now();
   const code = await runNode([program, ...args]);
   process.stdout.write(`${code === 0 ? '✓' : '✗'} ${title} (${Math.round((Date.now() - since) / 1000)} s)\n`);

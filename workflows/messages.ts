@@ -3,7 +3,7 @@ import type { CellFailure } from '../study/cell-failure.js';
 import type { StepKind } from '../study/step.js';
 import type { Cancelled } from './cancelled.js';
 import type { Pace } from './pace.js';
-import type { StudyPriority } from './priority.js';
+import type { StudyPriority } from '../study/study-priority.js';
 
 /** Steps that ended well in this run of the workflow. */
 export interface StepCount {

@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import type { StudyPriority } from './priority.js';
+import type { StudyPriority } from '../study/study-priority.js';
 
 /** How a workflow may go on; a person changes it while it runs. */
 export interface Pace {

@@ -1,7 +1,4 @@
-export const STUDY_PRIORITIES = ['high', 'normal', 'low'] as const;
-
-/** Of a study among others that share its workers. */
-export type StudyPriority = (typeof STUDY_PRIORITIES)[number];
+import { STUDY_PRIORITIES, type StudyPriority } from '../study/study-priority.js';
 
 /**
  * Keys of the server, 1 to 5, the lowest first. A pretraining opens the way for many transfers, so it goes before those

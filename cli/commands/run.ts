@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { parseStudy } from '../../study/parse-study.js';
-import { STUDY_PRIORITIES } from '../../workflows/priority.js';
+import { STUDY_PRIORITIES } from '../../study/study-priority.js';
 import { chooseTrainings } from '../choose-trainings.js';
 import { detachStudy } from '../detach-study.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';

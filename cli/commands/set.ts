@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { InputError } from '../../study/errors.js';
 import { priorityUpdate, windowUpdate } from '../../workflows/messages.js';
-import { STUDY_PRIORITIES } from '../../workflows/priority.js';
+import { STUDY_PRIORITIES } from '../../study/study-priority.js';
 import { askStudy, withOpenStudy } from '../control/open-study.js';
 import { recordControl } from '../control/record-control.js';
 import { reportControl } from '../control/report-control.js';

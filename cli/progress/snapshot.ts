@@ -1,7 +1,7 @@
 import type { StepProgress } from '../../activities/contract.js';
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { StepKind } from '../../study/step.js';
-import type { StudyPriority } from '../../workflows/priority.js';
+import type { StudyPriority } from '../../study/study-priority.js';
 
 /** How far a study is, at one moment. */
 export interface Snapshot {

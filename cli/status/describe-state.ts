@@ -1,5 +1,5 @@
 import { formatDuration } from '../format-duration.js';
-import type { StudyStatus } from './study-status.js';
+import type { StudyStatus } from '../../study/study-status.js';
 
 /** `running`, `incomplete: 1 failed, 4 skipped`. */
 export function describeState({ state, missing }: StudyStatus): string {

@@ -8,7 +8,7 @@ import { countPlanned, listWaits } from '../progress/observe-study.js';
 import type { Observation, PendingStep } from '../progress/snapshot.js';
 import { countRemaining, measurePace } from './measure-pace.js';
 import { nameWorker } from './name-worker.js';
-import type { StepStatus, StudyState, StudyStatus, WorkingStep } from './study-status.js';
+import type { StepStatus, StudyState, StudyStatus, WorkingStep } from '../../study/study-status.js';
 
 export interface KnownPlan {
   readonly plan: Plan;

@@ -1,4 +1,4 @@
-import type { WorkerName } from './study-status.js';
+import type { WorkerName } from '../../study/study-status.js';
 
 /** Workers call themselves `1234@host`. */
 export function nameWorker(identity: string): WorkerName {

@@ -1,7 +1,7 @@
 import { STEP_KINDS } from '../../study/step.js';
 import { describeProgress } from '../progress/describe-progress.js';
 import { describeState, maybeDescribePace } from './describe-state.js';
-import type { StatusReport, StudyStatus } from './study-status.js';
+import type { StatusReport, StudyStatus } from '../../study/study-status.js';
 
 /** What happened since the report before, a line each: for files and pipes. */
 export function createStatusLines(): (report: StatusReport) => readonly string[] {

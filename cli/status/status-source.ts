@@ -15,7 +15,7 @@ import { describeStudy, type KnownPlan, type Sources } from './describe-study.js
 import { nameWorker } from './name-worker.js';
 import { observePollers } from './observe-idle-workers.js';
 import { rememberSlowly } from './remember-slowly.js';
-import type { StatusReport, StudyStatus } from './study-status.js';
+import type { StatusReport, StudyStatus } from '../../study/study-status.js';
 
 /** Looks at a data folder and at the server that its studies go on with, as often as it is asked. */
 export interface StatusSource {

@@ -7,7 +7,7 @@ import { listenForStop } from '../stop-signal.js';
 import { renderStatus } from './render-status.js';
 import { createStatusLines } from './status-lines.js';
 import type { StatusSource } from './status-source.js';
-import type { StatusReport } from './study-status.js';
+import type { StatusReport } from '../../study/study-status.js';
 
 const LIVE_MS = 1_000;
 const LINES_MS = 2_000;

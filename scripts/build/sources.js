@@ -1,14 +1,22 @@
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { extname, join, relative, sep } from 'node:path';
 
-/** All files in the folders of tsconfig's `include`, sorted: what TypeScript compiles, and what only lies beside it. */
+/** What Vite bundles for the browser, to dist/page. */
+export const PAGE_SOURCES = join('dashboard', 'web');
+
+/**
+ * All files in the folders of tsconfig's `include`, sorted: what TypeScript compiles, what only lies beside it, and what
+ * the page is made of.
+ */
 export function listSources(checkout) {
   const { include } = JSON.parse(readFileSync(join(checkout, 'tsconfig.json'), 'utf8'));
   const files = include.flatMap((folder) => listFiles(join(checkout, folder))).sort();
   const isSource = (file) => /\.tsx?$/.test(file);
+  const isOfPage = (file) => file.startsWith(join(checkout, PAGE_SOURCES, sep));
   return {
-    sources: files.filter(isSource),
-    others: files.filter((file) => !isSource(file) && extname(file) !== '.md'),
+    sources: files.filter((file) => isSource(file) && !isOfPage(file)),
+    others: files.filter((file) => !isSource(file) && !isOfPage(file) && extname(file) !== '.md'),
+    page: files.filter(isOfPage),
   };
 }
 
@@ -24,7 +32,8 @@ export function removeOrphans(checkout) {
     ].map((file) => join(dist, relative(checkout, file))),
   );
   for (const file of listFiles(dist)) {
-    if (!outputs.has(file) && !file.startsWith(join(dist, '.'))) rmSync(file);
+    const isOfPage = file.startsWith(join(dist, 'page', sep));
+    if (!outputs.has(file) && !isOfPage && !file.startsWith(join(dist, '.'))) rmSync(file);
   }
   // The compiler's memory of what it wrote is wrong once a file of it is gone: let it write all again.
   const isLacking = sources.some(

@@ -6,7 +6,7 @@ import { findCompiler, findProgram } from './tools.js';
 export const noCompiler =
   'No C++ compiler: install one, e.g. `sudo apt-get install g++ make`, then run the command again.';
 
-const oldestNode = [20, 12];
+const oldestNode = [20, 19];
 const newestNode = 24;
 
 /**

@@ -57,10 +57,10 @@ describe('a machine that lacks something', () => {
     assert.match(musl[0] ?? '', /^This Linux has no glibc/);
   });
 
-  it('takes Node.js 20.12 to 24', () => {
-    for (const version of ['20.12.0', '22.4.1', '24.9.0']) assert.equal(judgeNode(version), undefined, version);
+  it('takes Node.js 20.19 to 24', () => {
+    for (const version of ['20.19.0', '22.12.1', '24.9.0']) assert.equal(judgeNode(version), undefined, version);
     assert.match(judgeNode('18.20.1') ?? '', /^Node\.js 18\.20\.1 is too old/);
-    assert.match(judgeNode('20.11.1') ?? '', /too old/);
+    assert.match(judgeNode('20.18.3') ?? '', /too old/);
     assert.match(judgeNode('25.0.0') ?? '', /^Node\.js 25\.0\.0 is too new/);
   });
 

@@ -4,7 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { registerSearchAttributes } from '../../cli/search-attributes.js';
 import { ORDERED_QUEUES } from '../../workers/embedded/temporal-server.js';
 import { priorityUpdate, progressQuery, type StudyInput } from '../../workflows/messages.js';
-import type { StudyPriority } from '../../workflows/priority.js';
+import type { StudyPriority } from '../../study/study-priority.js';
 import { labelWorkflow } from '../../workflows/search-attributes.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';

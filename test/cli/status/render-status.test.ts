@@ -4,7 +4,7 @@ import { fitLine } from '../../../cli/status/fit-line.js';
 import { nameWorker } from '../../../cli/status/name-worker.js';
 import { renderStatus } from '../../../cli/status/render-status.js';
 import { createStatusLines } from '../../../cli/status/status-lines.js';
-import type { StatusReport, StudyStatus } from '../../../cli/status/study-status.js';
+import type { StatusReport, StudyStatus } from '../../../study/study-status.js';
 
 const STEP = { total: 20, done: 5, reused: 2, running: 1, waiting: 3, retrying: 0, missing: 0 };
 const REASON = 'the loss is NaN\nafter epoch 3';

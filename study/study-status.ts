@@ -1,6 +1,6 @@
-import type { CellFailure } from '../../study/cell-failure.js';
-import type { StepKind } from '../../study/step.js';
-import type { StudyPriority } from '../../workflows/priority.js';
+import type { CellFailure } from './cell-failure.js';
+import type { StepKind } from './step.js';
+import type { StudyPriority } from './study-priority.js';
 
 /** What `status` tells, and prints as JSON: the fields are a contract. */
 export interface StatusReport {

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { startDashboard } from '../../dashboard/server.js';
+import { composeRoutes } from '../dashboard/compose-routes.js';
+import { openBrowser } from '../dashboard/open-browser.js';
+import { EnvironmentError } from '../exit-codes.js';
+import { readGlobalOptions } from '../global-options.js';
+import { checked } from '../option-values.js';
+import { parseOptions } from '../parse-options.js';
+import { listenForStop } from '../stop-signal.js';
+import { once } from 'node:events';
+
+const LARGEST_PORT = 65_535;
+
+const schema = z.object({
+  host: z.string().min(1, { error: 'a name or address of this machine' }),
+  port: checked((port) => Number.isInteger(port) && port >= 0 && port <= LARGEST_PORT, 'a port, 0 to 65535'),
+  open: z.boolean(),
+});
+
+export function addUiCommand(program: Command): void {
+  program
+    .command('ui')
+    .description('show the studies of the data folder as a page in the browser, until Ctrl-C')
+    .option('--port <number>', 'where it listens; 0: any free one', '8642')
+    .option('--host <name>', 'other than this machine alone: whoever reaches it can read', '127.0.0.1')
+    .option('--no-open', 'only print the address')
+    .action(async (_options: unknown, command: Command) => {
+      const { dataFolder, json } = readGlobalOptions(command);
+      const { host, port, open } = parseOptions('ui', schema, command.opts());
+      const { routes, close } = composeRoutes(dataFolder);
+      const stop = listenForStop(() => undefined);
+      try {
+        const dashboard = await startDashboard({ host, port, routes, onError: reportError }).catch((error: unknown) => {
+          throw explainListening(error, host, port);
+        });
+        const address = `${dashboard.url}#token=${dashboard.token}`;
+        process.stdout.write(
+          json ? `${JSON.stringify({ url: dashboard.url, token: dashboard.token })}\n` : `${address}\n`,
+        );
+        if (open) openBrowser(address);
+        if (!stop.signal.aborted) await once(stop.signal, 'abort');
+        await dashboard.close();
+      } finally {
+        stop.release();
+        await close();
+      }
+    });
+}
+
+function reportError(error: Error, url: string): void {
+  process.stderr.write(`${url}: ${error.stack ?? error.message}\n`);
+}
+
+function explainListening(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new EnvironmentError(
+      `port ${port} of ${host} is taken, perhaps by another \`ui\`: --port 0 takes a free one`,
+    );
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
+    return new EnvironmentError(`nothing can listen at port ${port} of ${host} (${String(code)})`, { cause: error });
+  }
+  return error;
+}

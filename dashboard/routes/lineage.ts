@@ -1,0 +1,5 @@
+import type { AddRoutes } from '../server.js';
+
+export function createLineageRoutes(): AddRoutes {
+  return () => undefined;
+}

@@ -1,0 +1,5 @@
+import type { OfStudy } from './study.js';
+
+export function Findings({ study }: OfStudy) {
+  return <p class="quiet">{study}: not built yet</p>;
+}
