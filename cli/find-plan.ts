@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createPlanSource } from '../activities/plan-source.js';
 import { maybeCreateResultReader } from '../results/sqlite/result-reader.js';
-import { InputError } from '../study/errors.js';
 import { planStudy, type Plan } from '../study/plan.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
 import { openArtifacts } from './open-artifacts.js';
 import { readStudyFile } from './read-study-file.js';
+import { createUnknownStudyError } from './unknown-study.js';
 
 /**
  * The plan of a study file, or of a study that the data folder knows by that name.
@@ -19,6 +19,6 @@ export async function findPlan(study: string, dataFolder: string): Promise<Plan>
   reader?.close();
   const summary = known.find((candidate) => candidate.study === study);
   if (summary !== undefined) return createPlanSource(await openArtifacts(dataFolder)).load(summary.plan);
-  const names = known.length === 0 ? 'no study yet' : known.map((candidate) => candidate.study).join(', ');
-  throw new InputError(`study: expected a study file, or one of those in ${results} (${names}), got ${study}`);
+  const names = known.map((candidate) => candidate.study);
+  throw createUnknownStudyError(study, { path: results, names, orElse: 'a study file' });
 }

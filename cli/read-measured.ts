@@ -4,6 +4,7 @@ import { maybeCreateMeasuredReader } from '../results/sqlite/measured-reader.js'
 import { InputError } from '../study/errors.js';
 import type { MeasuredStudy } from '../study/measured-study.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
+import { createUnknownStudyError } from './unknown-study.js';
 
 /**
  * The studies of a name: of `published` all that were imported, else the one of this name.
@@ -23,10 +24,9 @@ export function readMeasuredStudies(
       }
       if (reader.published.includes(study) || reader.recorded.includes(study)) return [reader.read(study, options)];
     }
-    const known = [...(reader?.recorded ?? []), ...(reader?.published ?? [])];
-    const names = known.length === 0 ? 'no study yet' : known.join(', ');
+    const names = [...(reader?.recorded ?? []), ...(reader?.published ?? [])];
     const hint = study.startsWith(ALL_PUBLISHED) ? '; `import-published DIR` brings the published ones' : '';
-    throw new InputError(`study: expected one of those in ${path} (${names}${hint}), got ${study}`);
+    throw createUnknownStudyError(study, { path, names, hint });
   } finally {
     reader?.close();
   }

@@ -17,6 +17,7 @@ import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { openArtifacts } from '../open-artifacts.js';
 import { parseOptions } from '../parse-options.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 const schema = z.object({ quick: z.boolean().default(false) });
 
@@ -74,6 +75,5 @@ function requireStudy(reader: AuditReader, study: string, path: string): void {
       `study: ${study} was imported as it was published, and has no steps or files: nothing to audit`,
     );
   }
-  const names = known.length === 0 ? 'no study yet' : known.join(', ');
-  throw new InputError(`study: expected one of those in ${path} (${names}), got ${study}`);
+  throw createUnknownStudyError(study, { path, names: known });
 }

@@ -8,7 +8,7 @@ import type { ExportFormat } from '../../results/export/export-table.js';
 import { ALL_PUBLISHED } from '../../results/published/published-study.js';
 import { maybeCreateExportReader, type ExportReader } from '../../results/sqlite/export-reader.js';
 import { createSqliteFormat } from '../../results/sqlite/sqlite-format.js';
-import { createInputError, InputError } from '../../study/errors.js';
+import { createInputError } from '../../study/errors.js';
 import { VERSION } from '../../study/version.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
@@ -22,6 +22,7 @@ import { requireWritable, type OutputPlace } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
 import { renderTable } from '../render-table.js';
 import { listenForStop } from '../stop-signal.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 type FormatName = keyof typeof FORMATS;
 
@@ -158,9 +159,7 @@ function requireStudies(
     if (study === ALL_PUBLISHED && reader.published.length > 0) return { reader, studies: reader.published };
     if (reader.recorded.includes(study) || reader.published.includes(study)) return { reader, studies: [study] };
   }
-  const known = [...(reader?.recorded ?? []), ...(reader?.published ?? [])];
-  const names = known.length === 0 ? 'no study yet' : known.join(', ');
-  throw new InputError(`study: expected one of those in ${path} (${names}), got ${study}`);
+  throw createUnknownStudyError(study, { path, names: [...(reader?.recorded ?? []), ...(reader?.published ?? [])] });
 }
 
 function describe(path: string, rows: Readonly<Record<string, number>>): string {

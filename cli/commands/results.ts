@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { InputError } from '../../study/errors.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { NetworkResult } from '../../results/result-store.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
@@ -8,6 +7,7 @@ import { toNetworkJson } from '../network-json.js';
 import { renderNetworksCsv } from '../networks-csv.js';
 import { maybeReadPublished, renderPublishedCsv, renderPublishedTable, toPublishedJson } from '../published-results.js';
 import { renderResultsTable } from '../results-table.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 export function addResultsCommand(program: Command): void {
   program
@@ -39,8 +39,7 @@ export function readNetworks(dataFolder: string, study: string): readonly Networ
   try {
     const known = reader?.studies().map((summary) => summary.study) ?? [];
     if (reader === undefined || !known.includes(study)) {
-      const names = known.length === 0 ? 'no study yet' : known.join(', ');
-      throw new InputError(`study: expected one of those in ${path} (${names}), got ${study}`);
+      throw createUnknownStudyError(study, { path, names: known });
     }
     return reader.networks(study);
   } finally {

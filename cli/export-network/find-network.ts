@@ -2,6 +2,7 @@ import { InputError } from '../../study/errors.js';
 import type { NetworkResult } from '../../results/result-store.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { StepKey } from '../../study/step.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 /** A network that was asked for: the step that trained it, and what the results know of it. */
 export interface FoundNetwork {
@@ -47,8 +48,7 @@ function readNetworks(path: string, study: string | undefined): readonly Network
   try {
     const known = reader?.studies().map((summary) => summary.study) ?? [];
     if (study !== undefined && !known.includes(study)) {
-      const names = known.length === 0 ? 'no study yet' : known.join(', ');
-      throw new InputError(`--study: expected one of those in ${path} (${names}), got ${study}`);
+      throw createUnknownStudyError(study, { path, names: known, field: '--study' });
     }
     return (study === undefined ? known : [study]).flatMap((name) => reader?.networks(name) ?? []);
   } finally {

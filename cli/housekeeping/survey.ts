@@ -10,6 +10,7 @@ import { InputError } from '../../study/errors.js';
 import { layOutDataFolder, type DataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder, type Holder } from '../../workers/embedded/lock.js';
 import { openArtifacts } from '../open-artifacts.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 /** What `disk` and `clean` know of a data folder. */
 export interface Survey {
@@ -80,6 +81,5 @@ export function findPlansOf(study: string, { folder, register }: Survey): readon
     throw new InputError(`study: ${study} was published by others: it has numbers here, and neither steps nor files`);
   }
   const names = [...new Set(registered.map((plan) => plan.study))];
-  const known = names.length === 0 ? 'no study yet' : names.join(', ');
-  throw new InputError(`study: expected one of those in ${folder.results} (${known}), got ${study}`);
+  throw createUnknownStudyError(study, { path: folder.results, names });
 }

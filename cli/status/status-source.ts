@@ -2,7 +2,6 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { createPlanSource } from '../../activities/plan-source.js';
 import type { ResultReader, StudySummary } from '../../results/result-store.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
-import { InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
@@ -16,6 +15,7 @@ import { nameWorker } from './name-worker.js';
 import { observePollers } from './observe-idle-workers.js';
 import { rememberSlowly } from './remember-slowly.js';
 import type { StatusReport, StudyStatus } from '../../study/study-status.js';
+import { createUnknownStudyError } from '../unknown-study.js';
 
 /** Looks at a data folder and at the server that its studies go on with, as often as it is asked. */
 export interface StatusSource {
@@ -73,8 +73,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
     if (study === undefined) return all;
     const found = all.filter((summary) => summary.study === study);
     if (found.length > 0) return found;
-    const names = all.length === 0 ? 'no study yet' : all.map((summary) => summary.study).join(', ');
-    throw new InputError(`study: expected one of those in ${folder.results} (${names}), got ${study}`);
+    throw createUnknownStudyError(study, { path: folder.results, names: all.map((summary) => summary.study) });
   };
 
   const describe = async (summary: StudySummary, client: Client | undefined): Promise<StudyStatus> => {
