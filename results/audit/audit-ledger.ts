@@ -52,19 +52,20 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
   const known = new Set(reader.stepKeys());
   const asked = study === undefined ? known : listUpstream(networks, inputs);
   const recomputed = listRecomputed(events);
-  const tables = { inputs, outputs: reader.outputs(), reads: reader.reads(), known, recomputed };
+  const validations = quick ? reader.countValidations() : undefined;
+  const tables = { inputs, outputs: reader.outputs(), reads: reader.reads(), known, recomputed, validations };
   const byEvaluation = groupByEvaluation(networks);
   const sources = new Map<StepKey, StepSources>();
   const steps = new Map<StepKey, LedgerStep>();
   const texts = new Set<string>();
-  for (const key of asked) {
-    if (!known.has(key)) continue;
-    const { findings: ofStep, manifest } = checkStep(reader, key, tables);
+  for (const row of reader.steps(asked)) {
+    const { key } = row;
+    const { findings: ofStep, manifest } = checkStep(reader, row, tables);
     findings.push(...ofStep);
     if (manifest === undefined) continue;
     sources.set(key, readSources(manifest));
     const { kind, outputs, environment } = manifest;
-    steps.set(key, { kind, outputs, hash: hashCanonical(manifest) });
+    steps.set(key, { kind, outputs, ...(!quick && { hash: hashCanonical(manifest) }) });
     if (environment.software !== undefined) texts.add(environment.software);
     for (const network of byEvaluation.get(key) ?? []) {
       findings.push(

@@ -16,9 +16,12 @@ export interface AuditReader {
   plans(): readonly PlanRow[];
   cells(plan: string): readonly { readonly network: string; readonly record: StepKey }[];
   stepKeys(): readonly StepKey[];
-  step(key: StepKey): StepRow;
+  /** Of these keys, those that are there, by key. */
+  steps(keys: ReadonlySet<StepKey>): Iterable<StepRow>;
   epochs(step: StepKey): readonly EpochRow[];
   validations(step: StepKey): readonly ValidationRow[];
+  /** How many there are of each step that has any. */
+  countValidations(): ReadonlyMap<StepKey, number>;
   networks(): readonly AuditedNetwork[];
   metrics(record: StepKey): readonly MetricsRow[];
   /** All of them, by the step that was made. */
@@ -41,6 +44,7 @@ export interface PlanRow {
 
 /** A row of `steps` with its row of `step_facts`, all of whose values are null where there is none. */
 export interface StepRow {
+  readonly key: StepKey;
   readonly kind: string;
   readonly manifest: string;
   readonly startedAt: string;

@@ -1,5 +1,5 @@
 import { hashCanonical } from '../../study/identity.js';
-import type { Metrics } from '../../study/metrics.js';
+import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { StepKey } from '../../study/step.js';
 import type { Manifest } from '../manifest.js';
 import { maybeParseManifest } from '../parse-manifest.js';
@@ -15,6 +15,8 @@ export interface StepTables {
   /** Keys of all recorded steps. */
   readonly known: ReadonlySet<StepKey>;
   readonly recomputed: ReadonlyMap<StepKey, readonly Recomputed[]>;
+  /** Of the rows of `epoch_validations`, the largest table, by step; undefined: each row is looked at. */
+  readonly validations: ReadonlyMap<StepKey, number> | undefined;
 }
 
 export interface CheckedStep {
@@ -24,10 +26,10 @@ export interface CheckedStep {
 }
 
 /** A recorded step against itself: its key against its identity, its rows against its manifest. */
-export function checkStep(reader: AuditReader, key: StepKey, tables: StepTables): CheckedStep {
+export function checkStep(reader: AuditReader, row: StepRow, tables: StepTables): CheckedStep {
+  const { key } = row;
   const findings: AuditFinding[] = [];
   const tell = (check: AuditCheck, problem: string) => findings.push({ check, subject: key, problem, steps: [key] });
-  const row = reader.step(key);
   const manifest = maybeParseManifest(row.manifest, key);
   if (manifest === undefined) {
     tell('step', 'the manifest in its row is no manifest');
@@ -40,7 +42,7 @@ export function checkStep(reader: AuditReader, key: StepKey, tables: StepTables)
   for (const { name, expected, found } of compareColumns(row, manifest)) {
     tell('step', `(${manifest.kind}) ${name} is ${show(found)}, and ${show(expected)} in its manifest`);
   }
-  for (const problem of compareEpochs(reader, manifest)) tell('epochs', problem);
+  for (const problem of compareEpochs(reader, manifest, tables)) tell('epochs', problem);
   for (const problem of compareInputs(manifest, tables)) tell('lineage', problem);
   for (const problem of compareFiles(manifest, tables)) tell('lineage', problem);
   return { findings, manifest };
@@ -79,20 +81,36 @@ function compareFields(
   );
 }
 
-function compareEpochs(reader: AuditReader, { key, kind, summary }: Manifest): readonly string[] {
+function compareEpochs(
+  reader: AuditReader,
+  { key, kind, summary }: Manifest,
+  { validations: counts }: StepTables,
+): readonly string[] {
   const epochs = 'epochs' in summary ? summary.epochs : [];
   const expected = epochs.map(({ epoch, learningRate, trainingLoss, validation }) => {
     return [epoch, learningRate, trainingLoss, validation.loss, validation.iou];
   });
-  const others = epochs.flatMap(({ epoch, others: ofEpoch = {} }) =>
-    Object.entries(ofEpoch)
+  const found = counts === undefined ? undefined : (counts.get(key) ?? 0);
+  const where = `(${kind}) in epoch_validations,`;
+  return [
+    ...compareRows(`(${kind}) in epochs,`, 1, reader.epochs(key), expected),
+    ...(found === undefined
+      ? compareRows(where, 2, reader.validations(key), listValidations(epochs))
+      : compareCounts(where, found, epochs)),
+  ];
+}
+
+function listValidations(epochs: readonly EpochRecord[]): readonly (readonly unknown[])[] {
+  return epochs.flatMap(({ epoch, others = {} }) =>
+    Object.entries(others)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([dataset, metrics]) => [epoch, dataset, ...listMetrics(metrics)]),
   );
-  return [
-    ...compareRows(`(${kind}) in epochs,`, 1, reader.epochs(key), expected),
-    ...compareRows(`(${kind}) in epoch_validations,`, 2, reader.validations(key), others),
-  ];
+}
+
+function compareCounts(where: string, found: number, epochs: readonly EpochRecord[]): readonly string[] {
+  const expected = epochs.reduce((sum, { others = {} }) => sum + Object.keys(others).length, 0);
+  return found === expected ? [] : [`${where} ${found} rows are there, and ${expected} in its manifest`];
 }
 
 /** In the order of the columns. */

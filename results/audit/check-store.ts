@@ -9,8 +9,8 @@ import type { Recomputed } from './recomputed-steps.js';
 /** What the ledger says of a step. */
 export interface LedgerStep {
   readonly kind: string;
-  /** Of the whole manifest. */
-  readonly hash: string;
+  /** Of the whole manifest; absent where the manifests of the store are not read. */
+  readonly hash?: string;
   readonly outputs: Readonly<Record<string, ArtifactRef>>;
 }
 

@@ -2,8 +2,9 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditedNetwork, AuditReader, OutputRow } from '../audit/audit-reader.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import { countDangling } from './dangling-rows.js';
 import { storedEventRow } from './event-rows.js';
-import { prepare } from './keep-alive.js';
+import { keepAlive, prepare } from './keep-alive.js';
 import { readRows } from './loss-rows.js';
 import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenUpToDate } from './open-up-to-date.js';
@@ -14,6 +15,7 @@ import { toIdentity } from './to-identity.js';
 const METRIC_COLUMNS = 'loss, cross_entropy, trained_loss, iou, dice, precision, recall';
 
 const stepRow = z.object({
+  key: z.string(),
   kind: z.string(),
   manifest: z.string(),
   startedAt: z.string(),
@@ -52,9 +54,11 @@ function createAuditReader(database: Database.Database): AuditReader {
   const all = <T>(schema: z.ZodType<T>, sql: string): readonly T[] =>
     z.array(schema).parse(prepare(database, sql).all());
   const selectCells = prepare(database, 'SELECT network, record FROM cells WHERE plan = ? ORDER BY ordinal');
-  const selectStep = prepare(
+  // the sign keeps SQLite from looking the keys up one by one, which reads whole manifests where it compares keys
+  const selectSteps = prepare(
     database,
-    'SELECT kind, manifest, started_at AS startedAt, duration_ms AS durationMs FROM steps WHERE key = ?',
+    `SELECT key, kind, manifest, started_at AS startedAt, duration_ms AS durationMs FROM steps
+     WHERE +key IN (SELECT value FROM json_each(?)) ORDER BY key`,
   );
   const selectFacts = prepare(
     database,
@@ -76,14 +80,10 @@ function createAuditReader(database: Database.Database): AuditReader {
     listProblems: (quick) => {
       const check = prepare(database, `PRAGMA ${quick ? 'quick_check' : 'integrity_check'}`).pluck();
       const found = z.array(z.string()).parse(check.all());
-      const references = all(
-        z.object({ table: z.string(), parent: z.string() }),
-        'SELECT "table", parent FROM pragma_foreign_key_check',
-      );
       const counts = new Map<string, number>();
-      for (const { table, parent } of references) {
+      for (const { table, parent, rows } of countDangling(database)) {
         const problem = `of ${table} name what is not in ${parent}`;
-        counts.set(problem, (counts.get(problem) ?? 0) + 1);
+        counts.set(problem, (counts.get(problem) ?? 0) + rows);
       }
       const dangling = [...counts].map(([problem, rows]) => `${rows} ${rows === 1 ? 'row' : 'rows'} ${problem}`);
       return [...found.filter((line) => line !== 'ok'), ...dangling];
@@ -100,12 +100,21 @@ function createAuditReader(database: Database.Database): AuditReader {
       ),
     cells: (plan) => z.array(z.object({ network: z.string(), record: z.string() })).parse(selectCells.all(plan)),
     stepKeys: () => z.array(z.string()).parse(prepare(database, 'SELECT key FROM steps ORDER BY key').pluck().all()),
-    step: (key) => {
-      const facts = z.record(z.string(), z.unknown()).optional().parse(selectFacts.get(key)) ?? {};
-      return { ...stepRow.parse(selectStep.get(key)), facts };
+    *steps(keys) {
+      for (const row of keepAlive(selectSteps.iterate(JSON.stringify([...keys])))) {
+        const step = stepRow.parse(row);
+        yield { ...step, facts: z.record(z.string(), z.unknown()).optional().parse(selectFacts.get(step.key)) ?? {} };
+      }
     },
     epochs: (step) => readRows(selectEpochs, step),
     validations: (step) => readRows(selectValidations, step),
+    countValidations: () =>
+      new Map(
+        all(
+          z.object({ step: z.string(), rows: z.number() }),
+          'SELECT step, count(*) AS rows FROM epoch_validations GROUP BY step',
+        ).map(({ step, rows }) => [step, rows]),
+      ),
     networks: () => {
       const parts = readParts();
       return all(

@@ -129,6 +129,7 @@ describe('audit', () => {
   const EDITS: readonly (readonly [title: string, sql: string, check: string])[] = [
     ['metrics', "UPDATE metrics SET iou = iou + 0.1 WHERE phase = 'after'", 'metrics'],
     ['epochs', 'UPDATE epochs SET loss = loss - 0.01 WHERE epoch = 1', 'epochs'],
+    ['epoch_validations', 'DELETE FROM epoch_validations WHERE epoch = 1', 'epochs'],
     ['steps, in its time', "UPDATE steps SET started_at = '2020-01-01T00:00:00.000Z' WHERE kind = 'evaluate'", 'step'],
     [
       'steps, in its identity',
@@ -158,6 +159,31 @@ describe('audit', () => {
       );
     });
   }
+
+  it('counts the losses on other domains when it is quick, and compares each of them when it isn’t', async (context) => {
+    const { audit, edit } = await open(context);
+    edit('UPDATE epoch_validations SET loss = 0.25');
+    assert.deepEqual((await audit('--quick')).findings, []);
+    const { findings } = await audit();
+    assert.ok(findings.length > 0);
+    assert.match(
+      findings[0].problem,
+      /in epoch_validations, the row 1 [0-9a-f]{64} says 0\.25 where its manifest says/,
+    );
+  });
+
+  it('counts the rows that name what is not there', async (context) => {
+    const { audit, edit } = await open(context);
+    edit(
+      `PRAGMA foreign_keys = OFF; UPDATE epochs SET step = 'none' WHERE (step, epoch) = (SELECT step, epoch FROM epochs LIMIT 1); DELETE FROM environments`,
+    );
+    const { findings } = await audit('--quick');
+    const problems = findings.filter(({ check }) => check === 'database').map(({ problem }) => problem);
+    assert.equal(problems.length, 3);
+    assert.match(problems[0] ?? '', /^\d+ rows? of epoch_validations name what is not in epochs$/);
+    assert.match(problems[1] ?? '', /^1 row of epochs name what is not in steps$/);
+    assert.match(problems[2] ?? '', /^\d+ rows of step_facts name what is not in environments$/);
+  });
 
   it('names the network whose metrics were edited, by its key and name', async (context) => {
     const { audit, edit, plan } = await open(context);
