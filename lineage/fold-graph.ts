@@ -67,6 +67,11 @@ export function kindOf(node: LineageNode): string {
   return node.kind === 'step' ? node.step : node.kind;
 }
 
+export function kindOfGroup({ members }: Pick<FoldedGroup, 'members'>): string {
+  const [first]: readonly LineageNode[] = members;
+  return kindOf(first);
+}
+
 interface Step {
   readonly near: NodeId;
   readonly far: NodeId;

@@ -1,6 +1,6 @@
 import { describeGroup } from './describe-node.js';
-import { foldGraph, kindOf, type FoldedGroup } from './fold-graph.js';
-import type { LineageGraph, LineageNode } from './graph.js';
+import { foldGraph, kindOfGroup } from './fold-graph.js';
+import type { LineageGraph } from './graph.js';
 import { createMarks, listBeside } from './list-beside.js';
 import { colorOf } from './node-colors.js';
 
@@ -35,11 +35,6 @@ export function renderDot(graph: LineageGraph, full = false): string {
     '}',
     '',
   ].join('\n');
-}
-
-export function kindOfGroup({ members }: Pick<FoldedGroup, 'members'>): string {
-  const [first]: readonly LineageNode[] = members;
-  return kindOf(first);
 }
 
 /** As it may stand between quotes; line ends and other control characters become spaces. */
