@@ -5,6 +5,7 @@ import type { EdgeRole, LineageGraph } from './graph.js';
 import { layOut, type Placed } from './lay-out.js';
 import { createMarks, listBeside, type BesideLine } from './list-beside.js';
 import { colorOf } from './node-colors.js';
+import { BOX_WIDTH, LINE_HEIGHT, LINE_SIZE, MARGIN, PADDING, TITLE_SIZE } from './picture-sizes.js';
 
 /** A folded graph with everything in its place, in user units: what was asked for at the left, the rest to the right of it. */
 export interface GraphPicture {
@@ -38,12 +39,6 @@ export interface GraphEdge {
   readonly path: string;
 }
 
-export const BOX_WIDTH = 210;
-export const MARGIN = 16;
-export const TITLE_SIZE = 11.5;
-export const LINE_SIZE = 9.5;
-export const LINE_HEIGHT = 13;
-export const PADDING = 7;
 const COLUMN = BOX_WIDTH + 70;
 const LEAST_WIDTH = 720;
 

@@ -1,17 +1,8 @@
 import { createElement, escapeText, type Svg } from '../figures/chart/svg.js';
 import { drawText, FONT, QUIET } from '../figures/chart/text.js';
 import type { LineageGraph } from './graph.js';
-import {
-  BOX_WIDTH,
-  breakLong,
-  LINE_HEIGHT,
-  LINE_SIZE,
-  MARGIN,
-  PADDING,
-  placeGraph,
-  TITLE_SIZE,
-  type GraphBox,
-} from './place-graph.js';
+import { BOX_WIDTH, LINE_HEIGHT, LINE_SIZE, MARGIN, PADDING, TITLE_SIZE } from './picture-sizes.js';
+import { breakLong, placeGraph, type GraphBox } from './place-graph.js';
 
 const ROLE_HEIGHT = 10;
 

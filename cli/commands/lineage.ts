@@ -1,20 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { buildGraph } from '../../lineage/build-graph.js';
-import type { LineageGraph } from '../../lineage/graph.js';
-import { indexLedger } from '../../lineage/ledger-index.js';
 import { renderDot } from '../../lineage/render-dot.js';
 import { renderSvg } from '../../lineage/render-svg.js';
-import { maybeCreateLineageReader } from '../../results/sqlite/lineage-reader.js';
-import { InputError } from '../../study/errors.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import { readGlobalOptions } from '../global-options.js';
-import { addDetails } from '../lineage/add-details.js';
-import { findThing } from '../lineage/find-thing.js';
+import { openTracer, type Traced } from '../lineage/open-tracer.js';
 import { renderTree } from '../lineage/render-tree.js';
-import { openArtifacts } from '../open-artifacts.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable, type OutputPlace } from '../output-place.js';
 
@@ -73,22 +63,15 @@ function listPlaces(given: Given) {
   });
 }
 
-async function traceThing(
-  text: string,
-  { study, down }: Given,
-  dataFolder: string,
-): Promise<{ readonly graph: LineageGraph; readonly note?: string }> {
-  const { results } = layOutDataFolder(dataFolder);
-  const scratch = mkdtempSync(join(tmpdir(), 'hrtem-lineage-'));
-  const reader = maybeCreateLineageReader(results, scratch);
+async function traceThing(text: string, { study, down }: Given, dataFolder: string): Promise<Traced> {
+  const tracer = openTracer(dataFolder, { files: true });
   try {
-    if (reader === undefined) throw new InputError(`lineage: expected results in ${results}, got no study yet`);
-    const index = indexLedger(reader);
-    const { thing, note } = await findThing(text, { index, dataFolder, ...(study !== undefined && { study }) });
-    const graph = buildGraph(thing, down === true ? 'down' : 'up', index);
-    return { graph: await addDetails(graph, await openArtifacts(dataFolder)), ...(note !== undefined && { note }) };
+    return await tracer.trace({
+      text,
+      direction: down === true ? 'down' : 'up',
+      ...(study !== undefined && { study }),
+    });
   } finally {
-    reader?.close();
-    rmSync(scratch, { recursive: true, force: true });
+    tracer.close();
   }
 }

@@ -14,6 +14,8 @@ import { listDatasets, listNamed, rankNetworks } from './named-things.js';
 export interface Search {
   readonly index: LedgerIndex;
   readonly dataFolder: string;
+  /** Whether a path of the disk may be meant. */
+  readonly files: boolean;
   /** Only in this study. */
   readonly study?: string;
 }
@@ -33,13 +35,13 @@ export interface FoundThing {
 export async function findThing(text: string, search: Search): Promise<FoundThing> {
   const name = text.replaceAll('->', '→');
   requireStudy(search);
-  if (/^\.{0,2}\//.test(text)) return findFile(text, search);
+  if (search.files && /^\.{0,2}\//.test(text)) return findFile(text, search);
   if (name.includes('#')) return findMarked(name, search);
   return (
     maybeFindNamed(name, search) ??
     maybeFindCell(name, search) ??
     (isKey(text) ? findKeyed(text, search) : undefined) ??
-    (existsSync(text) ? await findFile(text, search) : undefined) ??
+    (search.files && existsSync(text) ? await findFile(text, search) : undefined) ??
     maybeFindPublished(name, search) ??
     refuse(text, search)
   );

@@ -4,7 +4,14 @@ import { formatDuration } from '../format-duration.js';
 import { describeProgress } from '../progress/describe-progress.js';
 import { describeState, maybeDescribePace } from './describe-state.js';
 import { fitLine, type Part } from './fit-line.js';
-import type { StatusReport, StepStatus, StudyState, StudyStatus, WorkerName, WorkingStep } from '../../study/study-status.js';
+import type {
+  StatusReport,
+  StepStatus,
+  StudyState,
+  StudyStatus,
+  WorkerName,
+  WorkingStep,
+} from '../../study/study-status.js';
 
 const BAR_WIDTH = 20;
 const SHOWN_FAILURES = 5;

@@ -14,7 +14,7 @@ export class AnswerError extends Error {
 }
 
 /** An address of the server with its query; undefined values are left out, lists are repeated. */
-export function address(path: string, query: Readonly<Record<string, QueryValue>> = {}): string {
+export function address(path: string, query: QueryValues = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? value : [value]) {
@@ -25,6 +25,7 @@ export function address(path: string, query: Readonly<Record<string, QueryValue>
   return text === '' ? path : `${path}?${text}`;
 }
 
+export type QueryValues = Readonly<Record<string, QueryValue>>;
 export type QueryValue = string | number | boolean | undefined | readonly string[];
 
 /** A path of names that may hold anything. */

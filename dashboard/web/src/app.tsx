@@ -63,6 +63,15 @@ function Side() {
           })}
         </ul>
       </nav>
+      <nav aria-label="Everything">
+        <ul>
+          <li>
+            <a href="/lineage" {...(path === '/lineage' && { 'aria-current': 'page' as const })}>
+              Lineage
+            </a>
+          </li>
+        </ul>
+      </nav>
       <div class="foot">
         <button type="button" onClick={toggleTheme}>
           {theme === 'dark' ? 'Light' : 'Dark'}

@@ -30,7 +30,7 @@ describe('the thing that words mean', () => {
   let reader: LineageReader;
   let index: LedgerIndex;
   const find = async (text: string, study?: string) =>
-    (await findThing(text, { index, dataFolder, ...(study !== undefined && { study }) })).thing;
+    (await findThing(text, { index, dataFolder, files: true, ...(study !== undefined && { study }) })).thing;
   const refuse = (text: string, message: RegExp) =>
     assert.rejects(find(text), (error) => error instanceof InputError && message.test(error.message), text);
 
@@ -62,7 +62,7 @@ describe('the thing that words mean', () => {
       reader.networks().find(({ identity }) => identity.study === name && identity.id === FIRST)?.record;
     assert.deepEqual(await find(FIRST.replace('→', '->')), { kind: 'network', record: of('other') });
     assert.deepEqual(await find(FIRST, 'minimal'), { kind: 'network', record: of('minimal') });
-    const { note } = await findThing(FIRST, { index, dataFolder });
+    const { note } = await findThing(FIRST, { index, dataFolder, files: true });
     assert.match(note ?? '', /of other, which was planned last; there is one in minimal as well/);
   });
 
