@@ -2,7 +2,10 @@ import type { Environment } from '../results/manifest.js';
 import type { EngineDescription } from './compute.js';
 import type { StepPorts } from './step-ports.js';
 
-/** Where a step runs. What there is to say of the program is kept in the store before a manifest names it. */
+/**
+ * Where a step runs. What there is to say of the program is kept in the store before a manifest names it. To be asked before
+ * the work: what can't be told is no reason to lose it.
+ */
 export async function describeMachine({
   artifacts,
   machine,

@@ -39,6 +39,7 @@ export function createGenerate(ports: Pick<StepPorts, 'artifacts' | 'machine' | 
     const found = await ports.artifacts.findManifest(key);
     if (found !== undefined) return found;
     const started = Date.now();
+    const machine = await describeMachine(ports);
     const outputDirectory = join(folder, key);
     await mkdir(outputDirectory, { recursive: true });
     const { result, engine } = await context.compute({ kind: 'simulate-waves', ...block, outputDirectory });
@@ -48,7 +49,7 @@ export function createGenerate(ports: Pick<StepPorts, 'artifacts' | 'machine' | 
       identity: wavesIdentity(block),
       files: { ...result },
       summary: { kind: 'waves', structures: block.count },
-      environment: { ...(await describeMachine(ports)), ...engine },
+      environment: { ...machine, ...engine },
       startedAt: new Date(started).toISOString(),
       durationMs: Date.now() - started,
     });

@@ -74,6 +74,7 @@ async function computeStep(
   const { plan, artifacts, signal, computeAs } = ports;
   const compute = computeAs(environment);
   const started = Date.now();
+  const machine = await describeMachine(ports);
   const frame: Frame = {
     plan,
     artifacts,
@@ -85,7 +86,7 @@ async function computeStep(
   if (input !== undefined) requireOwnVersion(key, input);
   const product = await (input === undefined ? simulateAgain(key, frame) : workAgain(ports, input, frame));
   const { engine, ...rest } = product;
-  const environmentHere = { ...(await describeMachine(ports)), ...engine };
+  const environmentHere = { ...machine, ...engine };
   const { kind } = product.summary;
   return { ...rest, kind, environment: environmentHere, durationMs: Date.now() - started };
 }

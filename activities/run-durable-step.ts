@@ -125,6 +125,7 @@ async function computeAndPublish<Input extends StepInput>(
   try {
     log.info({ step, kind, attempt: attempts.attempt }, 'step started');
     const started = Date.now();
+    const machine = await describeMachine(ports);
     const compute: ComputeContext['compute'] = (job, toProgress) =>
       ports.compute.run(job, {
         signal: context.cancellationSignal,
@@ -145,7 +146,7 @@ async function computeAndPublish<Input extends StepInput>(
       identity: stepIdentity(input),
       files,
       summary,
-      environment: { ...(await describeMachine(ports)), ...engine },
+      environment: { ...machine, ...engine },
       reads: listReads(),
       run: own.end('finished'),
       startedAt: new Date(started).toISOString(),

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { formatArtifactLocation } from '../results/artifact-location.js';
 import { hashText } from '../results/file-hash.js';
 import type { Plan } from '../study/plan.js';
 import { VERSION } from '../study/version.js';
+import { maybeReadCheckout } from '../workers/checkout-state.js';
 import { checkout } from './installation.js';
 import { recordEvent } from './record-event.js';
 import type { RunOptions } from './run-study.js';
@@ -31,7 +30,7 @@ export async function recordLaunch(
     file: resolve(file),
     ...(studyFile && { studyFile: studyFile.sha256 }),
     version: VERSION,
-    ...(await describeCommit()),
+    ...(await describeCommit(dataFolder)),
     options: {
       ...(artifacts && { artifacts: formatArtifactLocation(artifacts) }),
       ...{ queues, devices, trainings },
@@ -56,15 +55,11 @@ export async function recordSuperseded(
 }
 
 /** Nothing where the program was not installed from a repository. */
-async function describeCommit(): Promise<{ readonly commit?: string; readonly hasChanges?: boolean }> {
-  const ask = async (...words: readonly string[]) => {
-    const { stdout } = await promisify(execFile)('git', ['-C', checkout, ...words], { timeout: 10_000 });
-    return stdout.trim();
-  };
-  try {
-    const [commit, changes] = await Promise.all([ask('rev-parse', 'HEAD'), ask('status', '--porcelain')]);
-    return { commit, hasChanges: changes !== '' };
-  } catch {
-    return {};
-  }
+async function describeCommit(
+  dataFolder: string,
+): Promise<{ readonly commit?: string; readonly hasChanges?: boolean }> {
+  const state = await maybeReadCheckout(checkout, dataFolder);
+  return state === undefined
+    ? {}
+    : { commit: state.commit, hasChanges: state.patch !== '' || state.untracked.length > 0 };
 }

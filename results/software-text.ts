@@ -6,6 +6,7 @@ const schema = z.object({
   commit: z.string().exactOptional(),
   patch: z.object({ sha256: z.string(), text: z.string().exactOptional() }).exactOptional(),
   untracked: z.record(z.string(), z.string()).exactOptional(),
+  untrackedLeftOut: z.number().exactOptional(),
   lockfile: z.string().exactOptional(),
   libraries: z.record(z.string(), z.string()).default({}),
   system: z.string().exactOptional(),

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { hashFile, hashText } from '../results/file-hash.js';
+import { maybeAsk } from './ask-program.js';
+import { hashUntracked, maybeReadCheckout } from './checkout-state.js';
 
 /** From dist/workers/. */
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,6 +24,8 @@ export interface Software {
   readonly patch?: { readonly sha256: string; readonly text?: string };
   /** SHA-256 of files that git doesn't know and doesn't ignore, by name; absent: none. */
   readonly untracked?: Readonly<Record<string, string>>;
+  /** How many more there are, whose bytes are not known; absent: none. */
+  readonly untrackedLeftOut?: number;
   /** SHA-256 of package-lock.json. */
   readonly lockfile?: string;
   /** SHA-256 of programs and native libraries, by name. */
@@ -35,11 +37,17 @@ export interface Software {
   readonly flags: Readonly<Record<string, string>>;
 }
 
+export interface SoftwarePlaces {
+  readonly checkout?: string;
+  /** What lies in it is not the program's, though it may lie in the checkout. */
+  readonly dataFolder?: string;
+}
+
 /** Looks once in the life of a process. Returns JSON; rejects where the set-up has not run. */
-export function createSoftwareSource(checkout = CHECKOUT): () => Promise<string> {
+export function createSoftwareSource({ checkout = CHECKOUT, dataFolder }: SoftwarePlaces = {}): () => Promise<string> {
   let text: Promise<string> | undefined;
   return async () => {
-    text ??= describeSoftware(checkout).then((software) => JSON.stringify(software));
+    text ??= describeSoftware(checkout, dataFolder).then((software) => JSON.stringify(software));
     try {
       return await text;
     } catch (error) {
@@ -49,22 +57,21 @@ export function createSoftwareSource(checkout = CHECKOUT): () => Promise<string>
   };
 }
 
-async function describeSoftware(checkout: string): Promise<Software> {
-  const [commit, patch, untracked, gpus] = await Promise.all([
-    maybeRun('git', ['-C', checkout, 'rev-parse', 'HEAD']),
-    maybeRun('git', ['-C', checkout, 'diff', 'HEAD']),
-    maybeRun('git', ['-C', checkout, 'ls-files', '--others', '--exclude-standard']),
-    maybeRun('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader']),
+async function describeSoftware(checkout: string, dataFolder: string | undefined): Promise<Software> {
+  const [state, gpus] = await Promise.all([
+    maybeReadCheckout(checkout, dataFolder),
+    maybeAsk('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader']),
   ]);
-  const others = untracked ? await hashAll(checkout, untracked.split('\n')) : {};
+  const { hashes, leftOut } = await hashUntracked(checkout, state?.untracked ?? []);
   return {
-    ...(commit && { commit }),
-    ...(patch && { patch: describePatch(patch) }),
-    ...(Object.keys(others).length > 0 && { untracked: others }),
+    ...(state && { commit: state.commit }),
+    ...(state && state.patch !== '' && { patch: describePatch(state.patch) }),
+    ...(Object.keys(hashes).length > 0 && { untracked: hashes }),
+    ...(leftOut > 0 && { untrackedLeftOut: leftOut }),
     lockfile: (await hashFile(join(checkout, 'package-lock.json'))).sha256,
     libraries: await hashLibraries(checkout),
     system: release(),
-    ...(gpus && { gpus: gpus.split('\n') }),
+    ...(gpus && { gpus: gpus.trimEnd().split('\n') }),
     flags: Object.fromEntries(
       Object.entries(process.env).flatMap(([name, value]) => (FLAG.test(name) && value ? [[name, value]] : [])),
     ),
@@ -74,12 +81,6 @@ async function describeSoftware(checkout: string): Promise<Software> {
 function describePatch(text: string): NonNullable<Software['patch']> {
   const sha256 = hashText(text);
   return { sha256, ...(text.length <= MOST_PATCH && { text }) };
-}
-
-async function hashAll(folder: string, names: readonly string[]): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {};
-  for (const name of names) hashes[name] = (await hashFile(join(folder, name))).sha256;
-  return hashes;
 }
 
 const setupSchema = z.object({ files: z.array(z.object({ path: z.string() })) });
@@ -108,15 +109,5 @@ async function readKnown(cache: string): Promise<z.output<typeof knownSchema>> {
     return knownSchema.parse(JSON.parse(await readFile(cache, 'utf8')));
   } catch {
     return {};
-  }
-}
-
-/** What the program says, or undefined where it isn't there or fails. */
-async function maybeRun(program: string, words: readonly string[]): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)(program, words, { maxBuffer: 64_000_000, timeout: 30_000 });
-    return stdout.trimEnd();
-  } catch {
-    return undefined;
   }
 }

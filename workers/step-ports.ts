@@ -24,7 +24,7 @@ export async function createStepPorts(settings: WorkerSettings, log: Logger): Pr
       node: process.version,
       version: VERSION,
     },
-    software: createSoftwareSource(),
+    software: createSoftwareSource({ dataFolder: settings.dataFolder }),
     readDisk: () => readDisk(settings.dataFolder),
     log,
   };

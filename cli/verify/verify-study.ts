@@ -1,4 +1,5 @@
 import { hostname, cpus } from 'node:os';
+import { dirname } from 'node:path';
 import type { ComputeEvent } from '../../activities/compute.js';
 import type { Device } from '../../activities/device.js';
 import type { ArtifactStore } from '../../results/artifact-store.js';
@@ -24,7 +25,7 @@ export function createVerifyPorts(
     plan,
     recorded,
     machine: { host: hostname(), cpu: cpus()[0]?.model ?? 'unknown', node: process.version, version: VERSION },
-    software: createSoftwareSource(),
+    software: createSoftwareSource({ dataFolder: dirname(options.scratchFolder) }),
     createCompute: (threads, device) => createForkedCompute({ threads, devices: [device], perDevice: 1, log: QUIET }),
     ...options,
   };

@@ -52,6 +52,15 @@ describe('a durable step', () => {
     assert.equal(existsSync(scratch), true);
   });
 
+  it('is not begun where it can’t be told what program would do it', async (context) => {
+    const { run, ports } = open(context);
+    Object.assign(ports, { software: () => Promise.reject(new Error('not set up')) });
+    await assert.rejects(
+      run(() => assert.fail('the work was done')),
+      { message: /not set up/ },
+    );
+  });
+
   it('of another kind than the plan says is bad input', async (context) => {
     const { ports } = open(context);
     const asTransfer = new MockActivityEnvironment().run(() =>

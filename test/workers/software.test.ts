@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ const schema = z.object({
   commit: z.string().optional(),
   patch: z.object({ sha256: z.string(), text: z.string() }).optional(),
   untracked: z.record(z.string(), z.string()).optional(),
+  untrackedLeftOut: z.number().optional(),
   lockfile: z.string(),
   libraries: z.record(z.string(), z.string()),
   system: z.string(),
@@ -48,17 +49,67 @@ describe('what is said of the program', () => {
     assert.equal((await describeIn(folder)).commit, undefined);
   });
 
+  it('has no commit where only a repository around it has one', async (context) => {
+    const { folder } = open(context);
+    const inner = join(folder, 'vendor');
+    mkdirSync(inner);
+    layOut(inner);
+    const { commit, patch, untracked, lockfile } = await describeIn(inner);
+    assert.deepEqual([commit, patch, untracked, lockfile], [undefined, undefined, undefined, sha256('{}')]);
+  });
+
+  it('reads files with names in any letters, and passes over what is none', async (context) => {
+    const { folder, git } = open(context);
+    writeFileSync(join(folder, 'Übersicht "neu".md'), 'new');
+    writeFileSync(join(folder, 'two\nlines'), 'new');
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    mkdirSync(join(folder, 'nested'));
+    git('-C', 'nested', 'init', '--quiet');
+    writeFileSync(join(folder, 'nested', 'file'), 'of another repository');
+    const latin1 = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x4d, 0xfc, 0x6c, 0x6c])]);
+    writeFileSync(latin1, 'a name that is no UTF-8');
+    const { untracked, untrackedLeftOut } = await describeIn(folder);
+    assert.deepEqual(untracked, { 'Übersicht "neu".md': sha256('new'), 'two\nlines': sha256('new') });
+    assert.equal(untrackedLeftOut, 1);
+  });
+
+  it('reads so many files and no more', async (context) => {
+    const { folder } = open(context);
+    mkdirSync(join(folder, 'many'));
+    for (let index = 0; index < 1003; index++) writeFileSync(join(folder, 'many', `${index}`), '');
+    const { untracked, untrackedLeftOut } = await describeIn(folder);
+    assert.deepEqual([Object.keys(untracked ?? {}).length, untrackedLeftOut], [1000, 3]);
+  });
+
+  it('is the same whatever a data folder in the checkout holds', async (context) => {
+    const { folder } = open(context);
+    const mine = join(folder, 'mine');
+    for (const name of ['mine', 'deep/other']) {
+      mkdirSync(join(folder, name, 'artifacts'), { recursive: true });
+      writeFileSync(join(folder, name, 'artifacts', 'file'), name);
+    }
+    writeFileSync(join(folder, 'deep', 'other', 'results.sqlite'), '');
+    writeFileSync(join(folder, 'temporal.db-wal'), 'mine to keep');
+    writeFileSync(join(mine, 'temporal.db-wal'), 'changes all the time');
+    assert.deepEqual((await describeIn(folder, mine)).untracked, { 'temporal.db-wal': sha256('mine to keep') });
+    assert.deepEqual(Object.keys((await describeIn(folder, folder)).untracked ?? {}), [
+      'mine/artifacts/file',
+      'mine/temporal.db-wal',
+    ]);
+  });
+
   it('is asked again after the set-up was missing', async (context) => {
     const folder = makeTemporaryFolder(context);
-    const ask = createSoftwareSource(folder);
+    const ask = createSoftwareSource({ checkout: folder });
     await assert.rejects(ask(), { code: 'ENOENT' });
     layOut(folder);
     assert.equal(schema.parse(JSON.parse(await ask())).lockfile, sha256('{}'));
   });
 });
 
-async function describeIn(folder: string) {
-  return schema.parse(JSON.parse(await createSoftwareSource(folder)()));
+async function describeIn(folder: string, dataFolder?: string) {
+  const source = createSoftwareSource({ checkout: folder, ...(dataFolder !== undefined && { dataFolder }) });
+  return schema.parse(JSON.parse(await source()));
 }
 
 function open(context: TestContext, { isCheckout = true } = {}) {
