@@ -37,6 +37,15 @@ export interface Manifest {
  */
 export type ManifestKind = Exclude<StepKind, 'record'> | 'waves';
 
+/** In the order in which they build on each other. */
+export const MANIFEST_KINDS = [
+  'waves',
+  'generate',
+  'pretrain',
+  'transfer',
+  'evaluate',
+] as const satisfies readonly ManifestKind[];
+
 export type StepSummary = WavesSummary | GenerateSummary | TrainingSummary | EvaluationSummary;
 
 export interface WavesSummary {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CorruptArtifactError } from './artifact-store.js';
 import { attemptSchema } from './attempt.js';
 import { environmentSchema } from './environment-schema.js';
-import type { Manifest, StepRun } from './manifest.js';
+import { MANIFEST_KINDS, type Manifest, type StepRun } from './manifest.js';
 import { maybeParseJson } from './maybe-parse-json.js';
 
 export const metricsSchema = z.object({
@@ -33,7 +33,7 @@ const stepRunSchema = z.object({ activity: z.string(), study: z.string(), attemp
 
 export const manifestSchema: z.ZodType<Manifest> = z.object({
   key: z.string(),
-  kind: z.enum(['waves', 'generate', 'pretrain', 'transfer', 'evaluate']),
+  kind: z.enum(MANIFEST_KINDS),
   identity: z.unknown(),
   outputs: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.number() })),
   summary: z.discriminatedUnion('kind', [

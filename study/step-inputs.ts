@@ -1,9 +1,12 @@
 import type { StepInput, StepKey } from './step.js';
 import { listWaves } from './wave-blocks.js';
 
+/** What a step may be for one that stands on it. */
+export const EDGE_ROLES = ['waves', 'dataset', 'validation', 'pretrained', 'transferred', 'evaluation'] as const;
+
 /** A step that another one stands on, and what it is for it. */
 export interface StepEdge {
-  readonly role: 'waves' | 'dataset' | 'validation' | 'pretrained' | 'transferred' | 'evaluation';
+  readonly role: (typeof EDGE_ROLES)[number];
   readonly key: StepKey;
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import pc from 'picocolors';
 import { z } from 'zod';
+import { MANIFEST_KINDS } from '../../results/manifest.js';
 import { ALL_PUBLISHED } from '../../results/published/published-study.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
@@ -17,7 +18,7 @@ import { parseOptions } from '../parse-options.js';
 import { recordEvent } from '../record-event.js';
 import { listenForStop } from '../stop-signal.js';
 import { drawSteps, type Candidate } from '../verify/draw-steps.js';
-import { findCandidates, pickSteps, VERIFIED_KINDS, type Candidates } from '../verify/find-candidates.js';
+import { findCandidates, pickSteps, type Candidates } from '../verify/find-candidates.js';
 import { describeDetails, describeVerdict, renderSteps } from '../verify/render-verification.js';
 import { makeScratchPlace } from '../verify/scratch-place.js';
 import { isGood, toReportJson, type StepReport } from '../verify/step-report.js';
@@ -29,7 +30,7 @@ const schema = z.object({
   sample: checked((value) => Number.isSafeInteger(value) && value >= 1, 'a whole number of 1 or more').default(3),
   seed: checked((value) => Number.isSafeInteger(value) && value >= 0, 'a whole number of 0 or more').optional(),
   step: z.array(z.string()).default([]),
-  kind: z.array(z.enum(VERIFIED_KINDS, { error: `one of ${VERIFIED_KINDS.join(', ')}` })).default([]),
+  kind: z.array(z.enum(MANIFEST_KINDS, { error: `one of ${MANIFEST_KINDS.join(', ')}` })).default([]),
   threads: checked(
     (value) => Number.isInteger(value) && value >= 1 && value <= 1024,
     'a number from 1 to 1024',
@@ -47,7 +48,7 @@ export function addVerifyCommand(program: Command): void {
     .argument('<study>', 'its name or file')
     .option('--sample <count>', 'how many steps are drawn; the kinds take turns (default: 3)')
     .option('--seed <number>', 'the same draw again')
-    .option('--kind <kind>', `draw of this kind alone: ${VERIFIED_KINDS.join(', ')}; may be given again`, collect)
+    .option('--kind <kind>', `draw of this kind alone: ${MANIFEST_KINDS.join(', ')}; may be given again`, collect)
     .option('--step <key>', 'this one, by the first 8 digits of its key; may be given again', collect)
     .option('--threads <count>', 'compute with so many instead of those that were recorded')
     .action(async (study: string, given: Readonly<Record<string, unknown>>, command: Command) => {
@@ -105,15 +106,11 @@ function chooseSteps(
   { sample, seed = randomInt(LARGEST_SEED), step, kind }: VerifyOptions,
 ): { readonly steps: readonly Candidate[]; readonly seed?: number } {
   if (step.length > 0) return { steps: pickSteps(step, candidates) };
-  const wanted = candidates.steps.filter((candidate) => kind.length === 0 || kind.includes(kindOf(candidate)));
+  const wanted = candidates.steps.filter((candidate) => kind.length === 0 || kind.includes(candidate.kind));
   if (wanted.length > 0) return { steps: drawSteps(wanted, sample, seed), seed };
   const of = kind.length === 0 ? '' : ` of the kind ${kind.join(' or ')}`;
   const why = candidates.otherVersions.length === 0 ? '' : `; ${describeOtherVersions(candidates)}`;
   throw new InputError(`study: expected one with finished steps${of}, got ${plan.study.name} without any${why}`);
-}
-
-function kindOf({ kind }: Candidate): (typeof VERIFIED_KINDS)[number] {
-  return kind;
 }
 
 function describeDraw(

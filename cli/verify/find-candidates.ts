@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '../../results/artifact-store.js';
+import { MANIFEST_KINDS, type ManifestKind } from '../../results/manifest.js';
 import { InputError } from '../../study/errors.js';
 import { stepKey } from '../../study/identity.js';
 import type { Plan } from '../../study/plan.js';
@@ -7,14 +8,11 @@ import { listAllWaveBlocks, waveKey } from '../../study/wave-blocks.js';
 import { createStepNames } from '../progress/describe-step.js';
 import type { Candidate } from './draw-steps.js';
 
-export const VERIFIED_KINDS = ['waves', 'generate', 'pretrain', 'transfer', 'evaluate'] as const;
-type VerifiedKind = (typeof VERIFIED_KINDS)[number];
-
 /** The finished steps of a study, those that this program can run again. */
 export interface Candidates {
   readonly steps: readonly Candidate[];
   /** Kinds whose code has another version here than where the study was planned: its keys stand for that one. */
-  readonly otherVersions: readonly VerifiedKind[];
+  readonly otherVersions: readonly ManifestKind[];
   /** For people: `under #0`, `cdse, training structures 1 to 16`. */
   readonly name: (key: StepKey) => string;
 }
@@ -28,7 +26,7 @@ export async function findCandidates(plan: Plan, artifacts: ArtifactStore): Prom
     ...[...waves.keys()].map((key) => ({ key, kind: 'waves' as const })),
     ...Object.entries(plan.steps).flatMap(([key, { kind }]) => (kind === 'record' ? [] : [{ key, kind }])),
   ];
-  const otherVersions = VERIFIED_KINDS.filter((kind) => hasOtherVersion(plan, kind));
+  const otherVersions = MANIFEST_KINDS.filter((kind) => hasOtherVersion(plan, kind));
   const steps = all.filter(({ key, kind }) => finished.has(key) && !otherVersions.includes(kind));
   const nameStep = createStepNames(plan);
   return { steps, otherVersions, name: (key) => waves.get(key) ?? nameStep(key) };
@@ -51,7 +49,7 @@ export function pickSteps(
 }
 
 /** All steps of a kind in a plan were planned by the same version. */
-function hasOtherVersion({ steps }: Plan, kind: VerifiedKind): boolean {
+function hasOtherVersion({ steps }: Plan, kind: ManifestKind): boolean {
   const own: StepInput['kind'] = kind === 'waves' ? 'generate' : kind;
   const found = Object.entries(steps).find(([, input]) => input.kind === own);
   return found !== undefined && stepKey(found[1]) !== found[0];

@@ -4,15 +4,6 @@ import type { ManifestKind } from '../manifest.js';
 import { listParameters, type Parameter } from './parameters.js';
 import type { ProvenanceReader, StepAttempt, StepFile } from './provenance.js';
 
-/** The order in which kinds of steps build on each other. */
-export const KINDS = [
-  'waves',
-  'generate',
-  'pretrain',
-  'transfer',
-  'evaluate',
-] as const satisfies readonly ManifestKind[];
-
 /** What a crate names more than once, or before it tells it. */
 export interface CrateOutline {
   readonly finished: ReadonlySet<StepKey>;

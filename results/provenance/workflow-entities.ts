@@ -1,5 +1,5 @@
-import type { ManifestKind } from '../manifest.js';
-import { KINDS, nameParameterValue, type CrateOutline } from './crate-outline.js';
+import { MANIFEST_KINDS, type ManifestKind } from '../manifest.js';
+import { nameParameterValue, type CrateOutline } from './crate-outline.js';
 import { refer, referAll, type Entity } from './json-ld.js';
 
 /** What each kind of step does. */
@@ -26,7 +26,7 @@ export function* describeWorkflow(
   study: string,
   versions: readonly string[],
 ): Iterable<Entity> {
-  const kinds = KINDS.filter((kind) => actions.has(kind));
+  const kinds = MANIFEST_KINDS.filter((kind) => actions.has(kind));
   const version = versions.join(', ');
   yield { '@id': LANGUAGE, '@type': 'ComputerLanguage', name: 'hrtem-transfer study file', version };
   yield { '@id': ENGINE, '@type': 'SoftwareApplication', name: 'hrtem-transfer', softwareVersion: version };
@@ -73,7 +73,7 @@ export function* describeWorkflow(
       name: parameter.name,
       value: parameter.value,
       exampleOfWork: referAll(
-        KINDS.flatMap((kind) => (parameter.kinds.has(kind) ? [nameParameter(kind, parameter.name)] : [])),
+        MANIFEST_KINDS.flatMap((kind) => (parameter.kinds.has(kind) ? [nameParameter(kind, parameter.name)] : [])),
       ),
     };
   }
@@ -89,7 +89,7 @@ export function* describeWorkflow(
 
 /** What makes the study's file a workflow. */
 export function describeStudyFile({ actions }: CrateOutline): Omit<Entity, '@id'> {
-  const kinds = KINDS.filter((kind) => actions.has(kind));
+  const kinds = MANIFEST_KINDS.filter((kind) => actions.has(kind));
   return {
     '@type': ['File', 'SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo'],
     programmingLanguage: refer(LANGUAGE),

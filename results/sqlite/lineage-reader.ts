@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
-import type { StepEdge } from '../../study/step-inputs.js';
+import { EDGE_ROLES, type StepEdge } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
 import { ATTEMPT_OUTCOMES } from '../attempt.js';
 import { environmentSchema } from '../environment-schema.js';
 import type { LineageReader, RecordedPlan } from '../lineage-reader.js';
+import { MANIFEST_KINDS } from '../manifest.js';
 import { parseManifest } from '../parse-manifest.js';
 import { recordedEventRow } from './event-rows.js';
 import { prepare } from './keep-alive.js';
@@ -12,13 +13,13 @@ import { maybeOpenUpToDate } from './open-up-to-date.js';
 import { prepareRecordedNetworks } from './recorded-networks.js';
 
 const edgeRow = z.object({
-  role: z.enum(['waves', 'dataset', 'validation', 'pretrained', 'transferred', 'evaluation']),
+  role: z.enum(EDGE_ROLES),
   key: z.string(),
 }) satisfies z.ZodType<StepEdge>;
 
 const stepRow = z.object({
   key: z.string(),
-  kind: z.enum(['waves', 'generate', 'pretrain', 'transfer', 'evaluate']),
+  kind: z.enum(MANIFEST_KINDS),
   identity: z.string().transform((text): unknown => JSON.parse(text)),
   environment: z.string().nullable(),
   startedAt: z.string(),
