@@ -14,7 +14,7 @@ export interface ExportRequest {
   readonly studies: readonly string[];
   readonly format: ExportFormat;
   readonly folder: string;
-  /** What the dictionary begins with; absent: the names of the studies and the time. */
+  /** What the dictionary begins with; absent: the names of the studies. */
   readonly head?: string;
   /** Aborts between two batches of rows. */
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { isErrorCode, syncFolder } from '../durable-file.js';
 import { hashFile, hashText } from '../file-hash.js';
 import type { ArtifactRef } from '../manifest.js';
 import { pooledPath } from './catalog.js';
-import { copyHashed } from './copy-verified.js';
+import { copyHashed } from './copy-hashed.js';
 
 /** The files of a backup by their hashes. What is there already is not copied again. */
 export interface FilePool {

@@ -13,7 +13,7 @@ import {
   type Catalog,
   type CatalogEntry,
 } from './catalog.js';
-import { copyHashed } from './copy-verified.js';
+import { copyHashed } from './copy-hashed.js';
 
 export interface RestoreOptions {
   readonly backup: string;
