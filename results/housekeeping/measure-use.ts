@@ -42,6 +42,8 @@ const TOP_LEVEL: readonly (readonly [string, UseKind])[] = [
   ['temporal.db', 'temporal'],
   ['logs', 'logs'],
   ['artifact-cache', 'cache'],
+  // of a `verify` that runs, or was killed: the next one removes it
+  ['verify-', 'scratch'],
 ];
 
 /** Bytes that a data folder takes, of every kind. */

@@ -178,6 +178,17 @@ describe('disk', () => {
     assert.ok(sum.length > 0 && report.bytes > waves + images + weights);
     assert.match(await sample.print('disk'), /to be freed without loss: unreachable 24 kB/);
   });
+
+  it('counts what a killed verification has left as scratch', async (context) => {
+    const sample = await makeSampleFolder(context);
+    const kindsSchema = z.object({ kinds: z.record(z.string(), z.number()) });
+    const before = kindsSchema.parse(await sample.ask('disk')).kinds;
+    mkdirSync(join(sample.folder.root, 'verify-1-1', 'files'), { recursive: true });
+    writeFileSync(join(sample.folder.root, 'verify-1-1', 'files', 'waves'), Buffer.alloc(5000));
+    const { kinds } = kindsSchema.parse(await sample.ask('disk'));
+    assert.equal(kinds['scratch'], (before['scratch'] ?? 0) + 5000);
+    assert.equal(kinds['other'], before['other']);
+  });
 });
 
 async function clean(sample: SampleFolder, ...words: readonly string[]) {
