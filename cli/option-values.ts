@@ -23,6 +23,14 @@ export function numbers(isRight: (values: readonly number[]) => boolean, expecte
   });
 }
 
+/** Words with commas between them. */
+export const words = z.string().transform((text) => text.split(',').map((word) => word.trim()));
+
+/** The values of an option that may be given again, for commander. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** An empty text is no number; JavaScript takes it for 0. */
 export function parseNumber(text: string): number {
   return text.trim() === '' ? NaN : Number(text);

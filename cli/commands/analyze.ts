@@ -10,6 +10,7 @@ import { parseFilter, requireField } from '../analyze/parse-filter.js';
 import { printComparisons } from '../analyze/print-comparisons.js';
 import { describeCertainty, renderMeasure } from '../analyze/render-measure.js';
 import { readGlobalOptions } from '../global-options.js';
+import { collect } from '../option-values.js';
 import { parseOptions } from '../parse-options.js';
 import { readMeasuredStudy } from '../read-measured.js';
 import { wrapText } from '../wrap-text.js';
@@ -87,8 +88,4 @@ function define(name: MeasureName, reduction: Reduction): string {
   const reduced = isShare ? '' : `; ${reduction} over the networks`;
   const spread = name.startsWith('spread') ? '; domains at 0 nm are left out; population standard deviation' : '';
   return `${measure.definition}${reduced}${spread}; intervals from ${RESAMPLES} resamples of the replicates`;
-}
-
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
 }

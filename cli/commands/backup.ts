@@ -13,6 +13,7 @@ import { formatBytes } from '../doctor/format-bytes.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { namePerson } from '../name-person.js';
+import { words } from '../option-values.js';
 import { explainOutputError, type OutputPlace } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
 import { listenForStop } from '../stop-signal.js';
@@ -20,11 +21,7 @@ import { listenForStop } from '../stop-signal.js';
 const expected = `some of ${EXTRA_KINDS.join(', ')}, with a comma between`;
 
 const schema = z.object({
-  with: z
-    .string()
-    .transform((text) => text.split(',').map((kind) => kind.trim()))
-    .pipe(z.array(z.enum(EXTRA_KINDS, { error: expected })))
-    .default([]),
+  with: words.pipe(z.array(z.enum(EXTRA_KINDS, { error: expected }))).default([]),
   verify: z.boolean().default(false),
   prune: z.boolean().default(false),
 });

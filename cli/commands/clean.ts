@@ -12,17 +12,14 @@ import { chooseKinds, describeCircumstances, listRemovable } from '../housekeepi
 import { renderClean, type CleanReport } from '../housekeeping/render-clean.js';
 import { describeRoots, surveyDataFolder, type Survey } from '../housekeeping/survey.js';
 import { namePerson } from '../name-person.js';
+import { words } from '../option-values.js';
 import { parseOptions } from '../parse-options.js';
 import { listenForStop } from '../stop-signal.js';
 
 const expected = `some of ${REMOVAL_KINDS.join(', ')}, with commas between`;
 
 const schema = z.object({
-  what: z
-    .string()
-    .transform((text) => text.split(',').map((kind) => kind.trim()))
-    .pipe(z.array(z.enum(REMOVAL_KINDS, { error: expected })))
-    .optional(),
+  what: words.pipe(z.array(z.enum(REMOVAL_KINDS, { error: expected }))).optional(),
   yes: z.boolean().default(false),
 });
 

@@ -18,6 +18,7 @@ import type { CrateCounts } from '../export/write-crate-folder.js';
 import { requireEmptyPlace, writeWholeFolder } from '../export/write-whole-folder.js';
 import { writeTables } from '../export/write-tables.js';
 import { readGlobalOptions } from '../global-options.js';
+import { collect } from '../option-values.js';
 import { requireWritable, type OutputPlace } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
 import { renderTable } from '../render-table.js';
@@ -59,11 +60,7 @@ export function addExportCommand(program: Command): void {
       '--with-files <roles>',
       'with --ro-crate: copies data files of these roles too, such as best-weights, or all',
     )
-    .option(
-      '--author <name>',
-      'with --ro-crate: ‘Name <https://orcid.org/…>’; may be given again',
-      (text: string, before: readonly string[] = []) => [...before, text],
-    )
+    .option('--author <name>', 'with --ro-crate: ‘Name <https://orcid.org/…>’; may be given again', collect)
     .option('--license <license>', 'with --ro-crate: an SPDX identifier, an address or words')
     .option('--methods [file]', 'the methods as Markdown for a paper, on standard output where no file is named')
     .action(async (study: string, given: Readonly<Record<string, unknown>>, command: Command) => {

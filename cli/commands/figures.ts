@@ -10,6 +10,7 @@ import { ExitRequest } from '../exit-codes.js';
 import { createFigureRequest } from '../figures/create-request.js';
 import { readCompanions } from '../figures/read-companions.js';
 import { readGlobalOptions } from '../global-options.js';
+import { collect } from '../option-values.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
@@ -78,8 +79,4 @@ function describe(report: { readonly figure: string; readonly title?: string; re
   return report.missing === undefined
     ? ` ${pc.green('✓')} ${name}  ${report.title}`
     : ` ${pc.yellow('–')} ${name}  ${pc.dim(report.missing)}`;
-}
-
-function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
 }

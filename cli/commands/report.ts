@@ -6,6 +6,7 @@ import { isMissing } from '../../analysis/findings/finding.js';
 import { renderReport } from '../../report/render-report.js';
 import { readCompanions } from '../figures/read-companions.js';
 import { readGlobalOptions } from '../global-options.js';
+import { collect } from '../option-values.js';
 import { writeOutputFiles } from '../output-files.js';
 import { requireWritable } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
@@ -25,7 +26,7 @@ export function addReportCommand(program: Command): void {
     .option(
       '--with <study>',
       'one to compare mixtures with; may be given again (published-baseline: published-defocus)',
-      (text: string, before: readonly string[]) => [...before, text],
+      collect,
       [],
     )
     .option('--out <file>', 'where it goes (default: report-<name of the study>.html)')

@@ -13,7 +13,7 @@ import { findPlan } from '../find-plan.js';
 import { readGlobalOptions } from '../global-options.js';
 import { readInstallation } from '../installation.js';
 import { openArtifacts } from '../open-artifacts.js';
-import { checked } from '../option-values.js';
+import { checked, collect } from '../option-values.js';
 import { parseOptions } from '../parse-options.js';
 import { recordEvent } from '../record-event.js';
 import { listenForStop } from '../stop-signal.js';
@@ -38,8 +38,6 @@ const schema = z.object({
 });
 
 type VerifyOptions = z.output<typeof schema>;
-
-const collect = (text: string, before: readonly string[] = []) => [...before, text];
 
 export function addVerifyCommand(program: Command): void {
   program

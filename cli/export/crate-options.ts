@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CrateAuthor, CrateLicense } from '../../results/provenance/crate-facts.js';
+import { words } from '../option-values.js';
 
 /** An identifier of https://spdx.org/licenses/. */
 const SPDX = /^[A-Za-z0-9][A-Za-z0-9.+-]*$/;
@@ -28,10 +29,7 @@ export const crateOptions = {
       return SPDX.test(text) ? { url: `https://spdx.org/licenses/${text}`, name: text } : text;
     })
     .default(NO_LICENSE),
-  withFiles: z
-    .string()
-    .transform((text) => text.split(',').map((role) => role.trim()))
-    .default([]),
+  withFiles: words.default([]),
 };
 
 export interface CrateOptions {
