@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import type { ArtifactStore } from '../results/artifact-store.js';
 import type { Domain } from '../study/domain.js';
 import type { Plan } from '../study/plan.js';
-import { describeDomain } from './gallery/describe-domain.js';
+import { describeDomain } from '../micrographs/describe-domain.js';
 import { renderTable } from './render-table.js';
 
 /** Outside of it, a network can do well by calling everything background, or everything particle. */

@@ -2,7 +2,7 @@ import { RING_STEP_INVERSE_NANOMETRE } from '../../micrographs/contact-sheet.js'
 import type { Sheet } from '../../micrographs/sheet.js';
 import type { Study } from '../../study/study.js';
 import { VERSION } from '../../study/version.js';
-import { describeDomain } from './describe-domain.js';
+import { describeDomain } from '../../micrographs/describe-domain.js';
 import type { DomainExamples, Source } from './domain-examples.js';
 
 const SOURCES = {

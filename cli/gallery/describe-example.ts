@@ -1,4 +1,4 @@
-import { formatDefocus } from './format-quantity.js';
+import { formatDefocus } from '../../micrographs/format-quantity.js';
 
 /** `structure 3, defocus −9.1 nm`; counts from 1. The defocus is C1 from the least contrast, where it is known. */
 export function describeExample(index: number, appliedDefocusAngstrom: number | undefined): string {

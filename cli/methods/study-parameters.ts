@@ -3,8 +3,8 @@ import type { Fact } from '../../report/report-facts.js';
 import type { Plan } from '../../study/plan.js';
 import type { StageSettings, Study } from '../../study/study.js';
 import type { Domain } from '../../study/domain.js';
-import { describeDomain } from '../gallery/describe-domain.js';
-import { formatNanometre, formatNumber } from '../gallery/format-quantity.js';
+import { describeDomain } from '../../micrographs/describe-domain.js';
+import { formatNanometre, formatNumber } from '../../micrographs/format-quantity.js';
 
 /** Every parameter of a study as people read it: the one source of the report’s methods and of the paragraph for a paper. */
 export interface StudyParameters {

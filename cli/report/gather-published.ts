@@ -3,7 +3,7 @@ import { mergeStudies } from '../../analysis/merge-studies.js';
 import type { Fact } from '../../report/report-facts.js';
 import { ALL_PUBLISHED, CITATION, PUBLISHED_OFFSET } from '../../results/published/published-study.js';
 import type { MeasuredDomain, MeasuredStudy } from '../../study/measured-study.js';
-import { formatDefocus, formatNanometreRange, formatNumber } from '../gallery/format-quantity.js';
+import { formatDefocus, formatNanometreRange, formatNumber } from '../../micrographs/format-quantity.js';
 import { describePublished } from '../methods/describe-methods.js';
 import type { OwnFacts } from './gather-facts.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { describeDomain } from '../../../cli/gallery/describe-domain.js';
-import type { Domain } from '../../../study/domain.js';
+import { describeDomain } from '../../micrographs/describe-domain.js';
+import type { Domain } from '../../study/domain.js';
 
 const domain: Domain = {
   name: 'under',

@@ -1,4 +1,4 @@
-import type { Range } from '../../study/domain.js';
+import type { Range } from '../study/domain.js';
 
 /** Six digits, a true minus sign. */
 export function formatNumber(value: number): string {

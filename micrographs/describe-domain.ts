@@ -1,5 +1,5 @@
-import type { Fact } from '../../micrographs/sheet.js';
-import type { Domain, Imaging, Mtf, PolarAberration } from '../../study/domain.js';
+import type { Fact } from './sheet.js';
+import type { Domain, Imaging, Mtf, PolarAberration } from '../study/domain.js';
 import {
   formatAberration,
   formatDefocus,
