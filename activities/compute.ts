@@ -53,6 +53,16 @@ export interface EvaluateJob {
   readonly datasets: readonly LabelledImages[];
 }
 
+/** What a network says of one image. */
+export interface PredictJob {
+  readonly kind: 'predict';
+  readonly network: NetworkShape;
+  readonly weights: string;
+  /** float32 [n, pixels, pixels], .npy. */
+  readonly images: string;
+  readonly index: number;
+}
+
 export interface FormedImages extends LabelledImages {
   /** Where each image comes from: JSON, see `image-records.ts`. */
   readonly records: string;
@@ -60,7 +70,7 @@ export interface FormedImages extends LabelledImages {
   readonly particleShare: number;
 }
 
-export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJob;
+export type ComputeJob = SimulateWavesJob | FormImagesJob | TrainJob | EvaluateJob | PredictJob;
 
 export interface ComputeResults {
   readonly 'simulate-waves': SimulatedBlock;
@@ -68,6 +78,8 @@ export interface ComputeResults {
   readonly train: TrainingResult;
   /** By candidate, then by dataset. */
   readonly evaluate: readonly (readonly Metrics[])[];
+  /** Each pixel's probability of a particle, [pixels, pixels]: float32, little-endian, in base64 as messages are JSON. */
+  readonly predict: string;
 }
 
 /** What a job says while it works; every event is a sign of life. */

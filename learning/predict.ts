@@ -1,4 +1,4 @@
-import { createSession } from './engine/session.js';
+import { createSession, type Session } from './engine/session.js';
 import { definePrediction } from './network-steps.js';
 import { listVariables } from './network-variables.js';
 import { readWeights } from './weights-file.js';
@@ -17,8 +17,7 @@ export interface Prediction {
 /** Each pixel's probability of belonging to a particle, [n, pixels, pixels]. */
 export async function predict({ network, weights, images, pixels, batchSize }: Prediction): Promise<Float32Array> {
   const values = await readWeights(weights, network);
-  const step = definePrediction(network, { images: batchSize, pixels });
-  const session = createSession(listVariables(network), { predict: step });
+  const session = createPredictionSession(network, pixels, batchSize);
   try {
     session.restore(values);
     const batch = new Float32Array(batchSize * pixels * pixels);
@@ -33,4 +32,10 @@ export async function predict({ network, weights, images, pixels, batchSize }: P
   } finally {
     session.dispose();
   }
+}
+
+/** Holds native memory until it is disposed of. Its step `predict` takes `images` and gives `particle`. */
+export function createPredictionSession(network: NetworkShape, pixels: number, batchSize: number): Session {
+  const step = definePrediction(network, { images: batchSize, pixels });
+  return createSession(listVariables(network), { predict: step });
 }

@@ -96,6 +96,11 @@ export function createNpyWriter<D extends Dtype>(path: string, dtype: D, entrySh
   };
 }
 
+/** The bytes of a file that holds the whole array. */
+export function formatNpy<D extends Dtype>(dtype: D, shape: readonly number[], data: NpyData<D>): Uint8Array {
+  return Buffer.concat([formatHeader(dtype, shape), new Uint8Array(data.buffer, data.byteOffset, data.byteLength)]);
+}
+
 /** @throws Error where the file is no .npy array of a dtype that we read, naming the file. */
 export function readNpyHeader(path: string): NpyHeader {
   const file = openSync(path, 'r');

@@ -21,6 +21,8 @@ const SILENCE_MS: Readonly<Record<ComputeJob['kind'], number>> = {
   'form-images': 300_000,
   evaluate: 300_000,
   train: 300_000,
+  // one image, after TensorFlow is loaded
+  predict: 120_000,
 };
 /** Of the process's standard error, kept for the message when it dies. */
 const KEPT_ERROR_BYTES = 2_000;
@@ -30,6 +32,7 @@ const LEAVES_PROCESS_FIT: Readonly<Record<ComputeJob['kind'], boolean>> = {
   'simulate-waves': true,
   'form-images': true,
   evaluate: true,
+  predict: true,
   // its memory returns with its end
   train: false,
 };
@@ -38,11 +41,15 @@ const LEAVES_PROCESS_FIT: Readonly<Record<ComputeJob['kind'], boolean>> = {
  * Jobs run in processes of their own: the worker's event loop stays free for heartbeats, memory returns with the
  * process, and a kill frees the machine at once. One process has one job at a time, and none after a failure.
  */
-export function createForkedCompute({ threads, devices, perDevice, log, ...options }: ForkedComputeOptions): Compute {
+export function createForkedCompute(forked: ForkedComputeOptions): ForkedCompute {
+  const { threads, devices, perDevice, log, ...options } = forked;
   const { memory = createGpuMemory(process.env), countOomKills = maybeCountOomKills } = options;
   const places = createDevicePlaces({ devices, perDevice, memory });
   const pools = new Map(devices.map((device) => [device, createProcessPool(() => forkProcess(device, threads))]));
   return {
+    endIdle: () => {
+      for (const pool of pools.values()) pool.endIdle();
+    },
     run: (job, { signal, report }) =>
       places.hold(signal, async (place) => {
         const { device } = place;
@@ -77,6 +84,11 @@ export function createForkedCompute({ threads, devices, perDevice, log, ...optio
         }
       }),
   };
+}
+
+export interface ForkedCompute extends Compute {
+  /** Ends the processes that wait for another job. */
+  endIdle(): void;
 }
 
 export interface ForkedComputeOptions {

@@ -6,6 +6,8 @@ export interface ProcessPool {
   take(): ChildProcess;
   /** Keeps it for a while; it must be free of listeners and idle. */
   giveBack(child: ChildProcess): void;
+  /** Ends those that wait: they would hold up the end of this process. */
+  endIdle(): void;
 }
 
 /** Loading TensorFlow takes seconds, holding it some hundred megabytes: a process waits no longer than this. */
@@ -26,6 +28,9 @@ export function createProcessPool(start: () => ChildProcess): ProcessPool {
         idle.splice(place, 1);
         child.kill('SIGKILL');
       }, IDLE_MS).unref();
+    },
+    endIdle: () => {
+      for (const child of idle.splice(0)) child.kill('SIGKILL');
     },
   };
 }

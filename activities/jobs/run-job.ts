@@ -38,6 +38,10 @@ async function computeResult(
       const { evaluateNetworks } = await import('./evaluate-networks.js');
       return evaluateNetworks(job, report, signal);
     }
+    case 'predict': {
+      const { predictImage } = await import('./predict-image.js');
+      return predictImage(job);
+    }
     default:
       return job satisfies never;
   }

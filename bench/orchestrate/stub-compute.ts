@@ -55,6 +55,8 @@ async function computeResult(
       return trainStage(job, random, report);
     case 'evaluate':
       return evaluateNetworks(job, random);
+    case 'predict':
+      throw new Error('expected a job of a step: nothing is predicted in a study');
     default:
       return job satisfies never;
   }

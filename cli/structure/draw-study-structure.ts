@@ -18,7 +18,7 @@ export interface StudyStructure {
  * @throws InputError where the domain's structure class can't be built.
  */
 export function drawStudyStructure(
-  { structure, multislice, name }: Domain,
+  { structure, multislice, name }: Pick<Domain, 'structure' | 'multislice' | 'name'>,
   seed: number,
   { split, index, part }: Pick<StructureOptions, 'split' | 'index' | 'part'>,
 ): StudyStructure {

@@ -1,5 +1,97 @@
+import { z } from 'zod';
+import { describeDomain } from '../../micrographs/describe-domain.js';
+import { CorruptArtifactError, type ArtifactStore } from '../../results/artifact-store.js';
+import type { Domain } from '../../study/domain.js';
+import { InputError } from '../../study/errors.js';
+import type { StepKey } from '../../study/step.js';
+import type { DomainsAnswer, NetworksAnswer, StudyDomain } from '../contract/domains.js';
+import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 
-export function createDomainRoutes(): AddRoutes {
-  return () => undefined;
+/** What a study draws its images from. */
+export interface StudyDatasets {
+  readonly domains: readonly { readonly domain: Domain; readonly dataset: StepKey }[];
+}
+
+export interface DomainPorts {
+  /** Of the study's latest plan; a word on why there is none where there are no images to have. */
+  readonly findDatasets: (study: string) => Promise<StudyDatasets | { readonly without: string } | undefined>;
+  readonly openArtifacts: () => Promise<ArtifactStore>;
+  readonly listNetworks: (study: string, domain: string, search: string, limit: number) => NetworksAnswer;
+}
+
+const MOST_NETWORKS = 100;
+
+const listQuery = z.object({
+  search: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(MOST_NETWORKS).default(30),
+});
+
+/** The domains of a study, and the networks that were measured on one of them. */
+export function createDomainRoutes({ findDatasets, openArtifacts, listNetworks }: DomainPorts): AddRoutes {
+  const requireDatasets = async (study: string) => {
+    const found = await findDatasets(study);
+    if (found === undefined) throw new RequestError(404, `there is no study ${study} in this data folder`);
+    if ('without' in found) throw new RequestError(404, found.without);
+    return found;
+  };
+  return (server) => {
+    server.get<{ Params: { study: string } }>(
+      '/api/studies/:study/domains',
+      async (request): Promise<DomainsAnswer> => {
+        const { study } = request.params;
+        const { domains } = await requireDatasets(study);
+        const artifacts = await openArtifacts();
+        return {
+          study,
+          domains: await Promise.all(domains.map(({ domain, dataset }) => describe(domain, dataset, artifacts))),
+        };
+      },
+    );
+    server.get<{ Params: { study: string; domain: string } }>(
+      '/api/studies/:study/domains/:domain/networks',
+      async (request): Promise<NetworksAnswer> => {
+        const { study, domain } = request.params;
+        const query = listQuery.safeParse(request.query);
+        if (!query.success) {
+          throw new InputError(`expected a search of at most 200 letters and a limit of 1 to ${MOST_NETWORKS}`);
+        }
+        const { domains } = await requireDatasets(study);
+        if (!domains.some((known) => known.domain.name === domain)) {
+          throw new RequestError(404, `${study} has no domain ${domain}`);
+        }
+        return listNetworks(study, domain, query.data.search, query.data.limit);
+      },
+    );
+  };
+}
+
+async function describe(domain: Domain, dataset: StepKey, artifacts: ArtifactStore): Promise<StudyDomain> {
+  const { imaging, grid, structure } = domain;
+  const found = await readSummary(artifacts, dataset);
+  return {
+    name: domain.name,
+    structure: structure.name,
+    facts: describeDomain(domain),
+    defocusNanometre: imaging.defocusAngstrom / 10,
+    doseElectronsPerSquareAngstrom: imaging.doseElectronsPerSquareAngstrom,
+    ...grid,
+    dataset,
+    ...found,
+  };
+}
+
+async function readSummary(
+  artifacts: ArtifactStore,
+  dataset: StepKey,
+): Promise<Pick<StudyDomain, 'images' | 'particleShare' | 'problem'>> {
+  try {
+    const summary = (await artifacts.readManifest(dataset))?.summary;
+    if (summary?.kind !== 'generate') return { images: null, particleShare: null, problem: null };
+    const { trainingImages, validationImages, particleShare } = summary;
+    return { images: { training: trainingImages, validation: validationImages }, particleShare, problem: null };
+  } catch (error) {
+    if (!(error instanceof CorruptArtifactError)) throw error;
+    return { images: null, particleShare: null, problem: error.message };
+  }
 }

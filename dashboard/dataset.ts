@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { readNpySlice, type Dtype, type NpyData } from '../micrographs/npy.js';
+import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
+import type { Manifest } from '../results/manifest.js';
+import type { ImageGrid } from '../study/domain.js';
+import { SPLITS, type Split } from '../study/split.js';
+import type { StepKey } from '../study/step.js';
+import { RequestError } from './request-error.js';
+
+const identitySchema = z.object({
+  input: z.object({
+    domain: z.object({ grid: z.object({ pixels: z.number(), pixelAngstrom: z.number() }) }),
+  }),
+});
+
+/** One image of a finished dataset. */
+export interface ImagePlace {
+  readonly manifest: Manifest;
+  readonly split: Split;
+  readonly index: number;
+  readonly grid: ImageGrid;
+}
+
+const STEP_KEY = /^[0-9a-f]{64}$/;
+const INDEX = /^(0|[1-9]\d{0,8})$/;
+
+/** @throws RequestError 404 where there is no such image, 409 where the dataset's manifest is damaged */
+export async function findImage(
+  artifacts: ArtifactStore,
+  { dataset, split, index }: { readonly dataset: string; readonly split: string; readonly index: string },
+): Promise<ImagePlace> {
+  const known = SPLITS.find((name) => name === split);
+  if (!STEP_KEY.test(dataset) || known === undefined || !INDEX.test(index)) throw missing();
+  const manifest = await refuseDamaged(() => artifacts.readManifest(dataset));
+  if (manifest?.summary.kind !== 'generate') throw missing();
+  const { trainingImages, validationImages } = manifest.summary;
+  const count = known === 'training' ? trainingImages : validationImages;
+  if (Number(index) >= count) {
+    throw new RequestError(404, `expected one of ${count} ${known} images, counted from 0, got ${index}`);
+  }
+  return {
+    manifest,
+    split: known,
+    index: Number(index),
+    grid: identitySchema.parse(manifest.identity).input.domain.grid,
+  };
+}
+
+/**
+ * That image of the split's file, and no other: [x, y].
+ * @throws RequestError 409 where the file is damaged
+ */
+export async function readEntry<D extends Dtype>(
+  artifacts: ArtifactStore,
+  { manifest, split, index }: ImagePlace,
+  what: 'images' | 'labels',
+  dtype: D,
+): Promise<{ readonly data: NpyData<D>; readonly shape: readonly number[] }> {
+  const path = await openOutput(artifacts, manifest, `${split}-${what}`);
+  const { data, shape } = readNpySlice(path, dtype, index, index + 1);
+  return { data, shape: shape.slice(1) };
+}
+
+/** A path at which it can be read, its bytes checked. */
+export async function openOutput(artifacts: ArtifactStore, manifest: Manifest, role: string): Promise<string> {
+  const ref = manifest.outputs[role];
+  if (ref === undefined) throw new RequestError(404, `step ${manifest.key} has no ${role}`);
+  return refuseDamaged(() => artifacts.openArtifact(ref));
+}
+
+/** Damage is told as such: the same request would fail again. */
+export async function refuseDamaged<T>(open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof CorruptArtifactError) throw new RequestError(409, error.message, { cause: error });
+    throw error;
+  }
+}
+
+export function requireStepKey(key: string): StepKey {
+  if (!STEP_KEY.test(key)) throw missing();
+  return key;
+}
+
+function missing(): RequestError {
+  return new RequestError(404, 'there is no such image');
+}
