@@ -1,7 +1,7 @@
 /** A value as a tree of its fields; what is deep or long opens when it is asked for. */
 export function JsonTree({ value, depth = 0 }: { readonly value: unknown; readonly depth?: number }) {
   if (!(value instanceof Object)) return <span>{describeScalar(value)}</span>;
-  const entries = Object.entries(value);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
   return (
     <ul class="json">
       {entries.map(([name, field]) => (

@@ -5,13 +5,7 @@ import { Show } from './async.js';
 import { JsonTree } from './json-tree.js';
 
 /** All that is known of one node. */
-export function LineageNodePanel({
-  member,
-  asked,
-}: {
-  readonly member: DrawnMember;
-  readonly asked: QueryValues;
-}) {
+export function LineageNodePanel({ member, asked }: { readonly member: DrawnMember; readonly asked: QueryValues }) {
   const loaded = useLoaded<LineageNode>(address('/api/lineage/node', { ...asked, node: member.id }));
   return (
     <div class="stack">

@@ -1,3 +1,4 @@
+import { FONT } from '../../../../figures/chart/text.js';
 import type { DrawnBox, DrawnLineage } from '../../../contract/lineage.js';
 import { BOX_WIDTH, LINE_HEIGHT, LINE_SIZE, PADDING, TITLE_SIZE } from '../../../../lineage/picture-sizes.js';
 
@@ -16,7 +17,11 @@ export function LineagePicture({
   const { width, height, boxes, edges, title } = drawn;
   return (
     <div class="lineage-picture" tabIndex={0} role="group" aria-label={title}>
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} font-family="inherit">
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        font-family={FONT}
+        style={{ width: '100%', minWidth: `${0.85 * width}px`, maxWidth: `${1.3 * width}px` }}
+      >
         {edges.map(({ from, to, path }, place) => (
           <path key={place} class={from === chosen || to === chosen ? 'edge chosen' : 'edge'} d={path} />
         ))}
