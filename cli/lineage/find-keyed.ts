@@ -1,4 +1,5 @@
 import type { Thing } from '../../lineage/thing.js';
+import { maybeNameStudyFile } from '../../results/ledger/event.js';
 import { InputError } from '../../study/errors.js';
 import type { FoundThing, Search } from './find-thing.js';
 
@@ -52,7 +53,5 @@ function listKeyed(digits: string, search: Search): readonly Candidate[] {
 
 /** Hashes of the study files that events name. */
 export function listNamedFiles({ index }: Search): ReadonlySet<string> {
-  return new Set(
-    index.reader.events().flatMap(({ details }) => (typeof details.studyFile === 'string' ? [details.studyFile] : [])),
-  );
+  return new Set(index.reader.events().flatMap((event) => maybeNameStudyFile(event) ?? []));
 }

@@ -1,9 +1,8 @@
+import { maybeNameStudyFile } from '../../results/ledger/event.js';
 import type { LineageReader } from '../../results/lineage-reader.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy } from '../../study/plan.js';
 import type { StepKey } from '../../study/step.js';
-
-const HASH = /^[0-9a-f]{64}$/;
 
 /** The study file as a person wrote it from which the network was planned, where a run has kept it. */
 export function maybeFindStudyText(
@@ -12,13 +11,9 @@ export function maybeFindStudyText(
   record: StepKey,
 ): string | undefined {
   const events = reader.events().filter((event) => event.study === study);
-  const named = events.flatMap(({ details }) => Object.values(details).filter(isHash)).reverse();
+  const named = events.flatMap((event) => maybeNameStudyFile(event) ?? []).reverse();
   const texts = [...new Set(named)].flatMap((hash) => reader.maybeStudyFile(hash) ?? []);
   return texts.find((text) => plansRecord(text, record));
-}
-
-function isHash(value: unknown): value is string {
-  return typeof value === 'string' && HASH.test(value);
 }
 
 /** Not where this version reads the file in another way. */

@@ -62,6 +62,12 @@ export function hashEvent({
   return hashCanonical(event);
 }
 
+/** SHA-256 of the study file that a launch was of; undefined where it names none. */
+export function maybeNameStudyFile({ details }: Pick<LedgerEvent, 'details'>): string | undefined {
+  const { studyFile } = details;
+  return typeof studyFile === 'string' ? studyFile : undefined;
+}
+
 /** What the first event of a ledger has in the place of an earlier one's hash. */
 export function hashOrigin(ledger: string): string {
   return hashText(ledger);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
 import { attemptSchema } from '../attempt.js';
 import { environmentSchema } from '../environment-schema.js';
+import { maybeNameStudyFile } from '../ledger/event.js';
 import { parseManifest } from '../parse-manifest.js';
 import type { ProvenanceReader } from '../provenance/provenance.js';
 import { eventRow } from './event-rows.js';
@@ -88,11 +89,9 @@ export function maybeCreateProvenanceReader(database: Database.Database, study: 
 
   const findStudyFile = () => {
     const fitting = events().filter((event) => event.plan === undefined || event.plan === plan.plan);
-    for (const { details } of fitting.reverse()) {
-      for (const value of Object.values(details)) {
-        const found = typeof value === 'string' ? textRow.optional().parse(selectText.get(value)) : undefined;
-        if (found !== undefined) return found;
-      }
+    for (const sha256 of fitting.reverse().flatMap((event) => maybeNameStudyFile(event) ?? [])) {
+      const found = textRow.optional().parse(selectText.get(sha256));
+      if (found !== undefined) return found;
     }
     return undefined;
   };

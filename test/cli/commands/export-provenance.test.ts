@@ -222,7 +222,7 @@ function launch(data: string, plan: string, text: string): void {
   const sha256 = createHash('sha256').update(text).digest('hex');
   appendEvent(
     { results: join(data, 'results.sqlite'), artifacts: join(data, 'artifacts') },
-    { kind: 'launched', study: 'minimal', plan, who: 'ada@a', details: { file: 'study.yaml', sha256 } },
+    { kind: 'launched', study: 'minimal', plan, who: 'ada@a', details: { file: 'study.yaml', studyFile: sha256 } },
     { sha256, text },
   );
 }

@@ -133,7 +133,7 @@ async function makeBundle(context: TestContext, text: string, index: number, stu
   const { artifacts, results } = layOutDataFolder(data);
   if (studyFile !== undefined) {
     const sha256 = 'c'.repeat(64);
-    const news = { kind: 'launched', study: plan.study.name, who: 'a@b', details: { file: sha256 } } as const;
+    const news = { kind: 'launched', study: plan.study.name, who: 'a@b', details: { studyFile: sha256 } } as const;
     appendEvent({ artifacts, results }, news, { sha256, text: studyFile });
   }
   const rows = maybeCreateResultReader(results) ?? assert.fail();
