@@ -19,6 +19,7 @@ import { listFolder } from './list-folder.js';
 import { isFrozenPlan } from './is-frozen-plan.js';
 import { createKeptTexts } from './kept-texts.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
+import { nameArtifact } from './artifact-name.js';
 import { nameManifest, readKeys } from './manifest-name.js';
 import { createManifestReader } from './manifest-reader.js';
 import { createScratchFolders } from './scratch-folders.js';
@@ -34,7 +35,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
   const maybeHash = createFileHasher();
   const maybeRead = createManifestReader();
 
-  const filePath = (sha256: string) => join(root, 'files', sha256.slice(0, 2), sha256);
+  const filePath = (sha256: string) => join(root, nameArtifact(sha256));
   const manifestPath = (key: StepKey) => join(root, 'steps', nameManifest(key));
   const planPath = (hash: string) => join(root, 'plans', `${hash}.json`);
   const runPath = (step: StepKey) => join(root, 'runs', `${step}.json`);

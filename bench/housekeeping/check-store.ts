@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nameArtifact } from '../../results/artifact-name.js';
 import { hashEvent, hashOrigin } from '../../results/ledger/event.js';
 import { maybeReadHead } from '../../results/ledger/ledger-head.js';
 import { markerPath, maybeReadMarker, pooledPath, readCatalog } from '../../results/backup/catalog.js';
@@ -25,7 +26,7 @@ export function checkStore(dataFolder: string, plans: readonly Plan[]): readonly
   }
   for (const { key, outputs } of steps.values()) {
     for (const { sha256 } of outputs) {
-      const path = join(folder.artifacts, 'files', sha256.slice(0, 2), sha256);
+      const path = join(folder.artifacts, nameArtifact(sha256));
       if (maybeHash(path) !== sha256) problems.push(`step ${key}: file ${sha256} is lost or damaged`);
     }
   }

@@ -2,6 +2,7 @@ import { hashCanonical } from '../../study/identity.js';
 import type { StepKey } from '../../study/step.js';
 import { CorruptArtifactError, type ArtifactStore } from '../artifact-store.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
+import { nameArtifact } from '../artifact-name.js';
 import { readKeys } from '../manifest-name.js';
 import type { AuditCheck, AuditFinding } from './audit-finding.js';
 import type { Recomputed } from './recomputed-steps.js';
@@ -105,7 +106,7 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
     if (removals.has(sha256) && !uses.some(({ step }) => stored.has(step))) continue;
     const touched = uses.map(({ step }) => step);
     const what = describeUses(uses);
-    const name = `files/${sha256.slice(0, 2)}/${sha256}`;
+    const name = nameArtifact(sha256);
     const size = entries.get(name);
     report({ files: files++, of: expected.size, bytes: hashedBytes });
     if (size === undefined) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../study/errors.js';
 import { maybeReadText, nothingWhere } from '../durable-file.js';
+import { nameArtifact } from '../artifact-name.js';
 import { hashText } from '../file-hash.js';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -53,7 +54,7 @@ export function markerPath(backup: string): string {
 }
 
 export function pooledPath(backup: string, hash: string): string {
-  return join(backup, 'files', hash.slice(0, 2), hash);
+  return join(backup, nameArtifact(hash));
 }
 
 /**

@@ -5,7 +5,8 @@ import { findFiles, listNames, maybeFindFile } from '../housekeeping/found-file.
 import { REMOVED } from '../housekeeping/inventory.js';
 import { maybeReadHead, type LedgerHead } from '../ledger/ledger-head.js';
 import type { ArtifactRef } from '../manifest.js';
-import { readKeys, nameManifest } from '../manifest-name.js';
+import { nameArtifact } from '../artifact-name.js';
+import { nameManifest, readKeys } from '../manifest-name.js';
 import { maybeParseManifest } from '../parse-manifest.js';
 import { maybeReadMarker, markerPath, type BackupMarker, type CatalogEntry } from './catalog.js';
 import { openFilePool, type FilePool } from './file-pool.js';
@@ -177,7 +178,7 @@ async function takeSteps({ source, extras, signal }: BackupOptions, pool: FilePo
 }
 
 function artifactPath({ artifacts }: BackupSource, sha256: string): string {
-  return join(artifacts, 'files', sha256.slice(0, 2), sha256);
+  return join(artifacts, nameArtifact(sha256));
 }
 
 /** @throws the signal's reason */

@@ -7,6 +7,7 @@ import { hashFile, hashText } from '../file-hash.js';
 import { isFrozenPlan } from '../is-frozen-plan.js';
 import { createKeptTexts } from '../kept-texts.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
+import { nameArtifact } from '../artifact-name.js';
 import { nameManifest, readKeys } from '../manifest-name.js';
 import { maybeParseManifest, maybeParseRun, parseManifest } from '../parse-manifest.js';
 import { createScratchFolders } from '../scratch-folders.js';
@@ -40,7 +41,6 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   /** Files that this process is fetching, by hash. */
   const underWay = new Map<string, Promise<string>>();
 
-  const fileName = (sha256: string) => `files/${sha256.slice(0, 2)}/${sha256}`;
   const manifestName = (key: StepKey) => `steps/${nameManifest(key)}`;
   const runName = (step: StepKey) => `runs/${step}.json`;
   const textName = (sha256: string) => `texts/${sha256}`;
@@ -59,7 +59,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
   }
 
   async function fetchArtifact({ sha256 }: ArtifactRef): Promise<string> {
-    const name = fileName(sha256);
+    const name = nameArtifact(sha256);
     const incoming = await cache.nameIncoming();
     try {
       let got = await objects.download(name, incoming);
@@ -84,7 +84,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
   /** What the server has other than that, as far as can be told without fetching it; undefined where it is the same. */
   async function maybeDiffer({ sha256, bytes }: ArtifactRef) {
-    const found = await objects.describe(fileName(sha256));
+    const found = await objects.describe(nameArtifact(sha256));
     if (found?.bytes === bytes && (found.sha256 ?? sha256) === sha256) return undefined;
     if (found === undefined) return { found: null };
     return { bytes: found.bytes, ...(found.sha256 !== undefined && { found: found.sha256 }) };
@@ -98,7 +98,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
     const differences = await Promise.all(
       Object.entries(manifest?.outputs ?? {}).map(async ([role, ref]) => {
         const difference = await maybeDiffer(ref);
-        const where = urlOf(fileName(ref.sha256));
+        const where = urlOf(nameArtifact(ref.sha256));
         return difference && { what: 'file' as const, step: key, role, sha256: ref.sha256, ...difference, where };
       }),
     );
@@ -116,7 +116,7 @@ export function createS3ArtifactStore(options: S3StoreOptions): ArtifactStore {
 
   async function takeFile(path: string): Promise<ArtifactRef> {
     const ref = await hashFile(path);
-    if ((await maybeDiffer(ref)) !== undefined) await objects.upload(fileName(ref.sha256), path, ref);
+    if ((await maybeDiffer(ref)) !== undefined) await objects.upload(nameArtifact(ref.sha256), path, ref);
     await cache.keep(ref.sha256, path);
     return ref;
   }
