@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
 import type { StepKey } from '../../study/step.js';
-import type { Manifest } from '../manifest.js';
+import type { ArtifactRef, Manifest } from '../manifest.js';
 import type { RecordedRun } from '../result-store.js';
 import { inputsOf } from '../step-identity.js';
 import { prepare } from './keep-alive.js';
@@ -41,11 +41,21 @@ export function createLedgerRows(database: Database.Database): LedgerRows {
      ON CONFLICT DO NOTHING`,
   );
 
+  const maybeId = z.number().optional();
+  // most are known already: they are looked up before they are written
   const nodeOf = (key: StepKey) => {
+    const known = maybeId.parse(selectNode.get(key));
+    if (known !== undefined) return known;
     insertNode.run(key);
     return z.number().parse(selectNode.get(key));
   };
-  const maybeArtifact = (sha256: string) => z.number().optional().parse(selectArtifact.get(sha256));
+  const maybeArtifact = (sha256: string) => maybeId.parse(selectArtifact.get(sha256));
+  const artifactOf = ({ sha256, bytes }: ArtifactRef) => {
+    const known = maybeArtifact(sha256);
+    if (known !== undefined) return known;
+    insertArtifact.run(sha256, bytes);
+    return maybeArtifact(sha256);
+  };
 
   const writeAttempts = ({ step, activity, study, attempts }: RecordedRun) => {
     const node = nodeOf(step);
@@ -58,10 +68,7 @@ export function createLedgerRows(database: Database.Database): LedgerRows {
     writeStep(manifest) {
       const { key, identity, outputs, reads = [], run, environment } = manifest;
       const node = nodeOf(key);
-      for (const [role, { sha256, bytes }] of Object.entries(outputs)) {
-        insertArtifact.run(sha256, bytes);
-        insertOutput.run(node, role, maybeArtifact(sha256));
-      }
+      for (const [role, ref] of Object.entries(outputs)) insertOutput.run(node, role, artifactOf(ref));
       for (const { role, key: input } of inputsOf(identity)) insertEdge.run(node, nodeOf(input), role);
       for (const sha256 of reads) {
         // what made it is written before, where it is known at all
