@@ -7,7 +7,7 @@ import { layOutDataFolder } from '../workers/data-folder.js';
 import { isHeldBy, maybeFindHolder, type Holder } from '../workers/embedded/lock.js';
 import { EXIT_CODES, ExitRequest } from './exit-codes.js';
 import { freezeStudy, maybePlaceArtifacts } from './freeze-study.js';
-import { recordLaunch, recordSuperseded, type Launch } from './record-launch.js';
+import { recordLaunch, recordSuperseded, type Launch, type LaunchOptions } from './record-launch.js';
 import type { RunOptions } from './run-study.js';
 import { withPatience } from './server-patience.js';
 import { maybeJoin } from './serving/join-holder.js';
@@ -18,17 +18,58 @@ import { isGoingOn, startStudy, type StudyRun } from './start-study.js';
 
 const LOOK_MS = 200;
 
+/** The process that was started to serve the data folder has ended before it could. */
+export class SupervisorEndedError extends Error {
+  override readonly name = 'SupervisorEndedError';
+
+  constructor(
+    readonly code: number,
+    /** What it has written. */
+    readonly output: string,
+  ) {
+    super(`the process that was to serve the data folder has ended with ${code}: ${output.trim()}`);
+  }
+}
+
+/** A study that goes on by itself. */
+export interface DetachedStudy {
+  readonly plan: Plan;
+  /** The process that serves it. */
+  readonly holder: Holder;
+}
+
 /**
  * Starts a study that goes on without this terminal: with the process that serves the data folder, or else with one that
  * is started for it. Returns the exit code when the study goes on there.
  */
-export async function detachStudy(study: Study, asked: RunOptions): Promise<number> {
+export async function detachStudy(study: Study, options: RunOptions): Promise<number> {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  try {
+    const { plan, holder } = await startDetached(study, options, say);
+    report(plan, holder, options);
+    return EXIT_CODES.done;
+  } catch (error) {
+    if (!(error instanceof SupervisorEndedError)) throw error;
+    process.stderr.write(error.output);
+    throw new ExitRequest(error.code);
+  }
+}
+
+/**
+ * The same, without a word of its own.
+ * @param say takes what is remarkable on the way
+ * @throws SupervisorEndedError where the process that was started for it has ended
+ */
+export async function startDetached(
+  study: Study,
+  asked: LaunchOptions,
+  say: (line: string) => void,
+): Promise<DetachedStudy> {
   const { dataFolder } = asked;
   const { lock } = layOutDataFolder(dataFolder);
   const artifacts = await maybePlaceArtifacts(dataFolder, asked.artifacts);
   const options = { ...asked, ...(artifacts && { artifacts }) };
   const plan = await freezeStudy(study, dataFolder, artifacts);
-  const say = (line: string) => process.stderr.write(`${line}\n`);
   let supervisor: Supervisor | undefined;
   let isRecorded = false;
   // a holder that ends too early is followed by another one, at which the study is started once more
@@ -49,10 +90,7 @@ export async function detachStudy(study: Study, asked: RunOptions): Promise<numb
       await sleep(LOOK_MS);
       continue;
     }
-    if (await maybeStartWith(holder, plan, options, { say, record })) {
-      report(plan, holder, options);
-      return EXIT_CODES.done;
-    }
+    if (await maybeStartWith(holder, plan, options, { say, record })) return { plan, holder };
   }
 }
 
@@ -60,7 +98,7 @@ export async function detachStudy(study: Study, asked: RunOptions): Promise<numb
 async function maybeStartWith(
   holder: Holder,
   plan: Plan,
-  options: RunOptions,
+  options: LaunchOptions,
   { say, record }: { readonly say: (line: string) => void; readonly record: (launch: Launch) => Promise<void> },
 ): Promise<boolean> {
   const { lock } = layOutDataFolder(options.dataFolder);
@@ -111,8 +149,7 @@ async function untilListed(client: Client, { workflowId, runId }: StudyRun): Pro
 function failWith(supervisor: Supervisor | undefined): void {
   const code = supervisor?.exitCode();
   if (supervisor === undefined || code === undefined || code === EXIT_CODES.done) return;
-  process.stderr.write(supervisor.output());
-  throw new ExitRequest(code ?? EXIT_CODES.failed);
+  throw new SupervisorEndedError(code ?? EXIT_CODES.failed, supervisor.output());
 }
 
 function report(plan: Plan, { pid, server, command }: Holder, { dataFolder, file, json }: RunOptions): void {

@@ -13,6 +13,14 @@ import { createUnknownStudyError } from './unknown-study.js';
  */
 export async function findPlan(study: string, dataFolder: string): Promise<Plan> {
   if (existsSync(study) || /[/\\]|\.ya?ml$/i.test(study)) return planStudy(readStudyFile(study));
+  return findKnownPlan(study, dataFolder);
+}
+
+/**
+ * The latest plan of a study that the data folder knows by that name; no file is looked for.
+ * @throws InputError where it knows none.
+ */
+export async function findKnownPlan(study: string, dataFolder: string): Promise<Plan> {
   const { results } = layOutDataFolder(dataFolder);
   const reader = maybeCreateResultReader(results);
   const known = reader?.studies() ?? [];

@@ -6,8 +6,9 @@ import { VERSION } from '../study/version.js';
 import { maybeReadCheckout } from '../workers/checkout-state.js';
 import { checkout } from './installation.js';
 import { recordEvent } from './record-event.js';
-import type { RunOptions } from './run-study.js';
+import type { StudyPriority } from '../study/study-priority.js';
 import type { OngoingStudy } from './serving/ongoing-studies.js';
+import type { ServedPlaces } from './serving/reach-server.js';
 
 export interface Launch {
   readonly kind: 'launched' | 'detached';
@@ -17,17 +18,31 @@ export interface Launch {
   readonly servedBy: number | undefined;
 }
 
+/** By what a study is started. */
+export interface LaunchOptions extends ServedPlaces {
+  /** As the person named it. */
+  readonly file: string;
+  /** What stands in it; absent where it is no study file. */
+  readonly text?: string;
+  /** It was handed in as a text: `file` is no path. */
+  readonly isText?: boolean;
+  /** Why the person starts it. */
+  readonly reason?: string;
+  /** Among other studies on the same workers; absent: normal, or what it had before. */
+  readonly priority?: StudyPriority;
+}
+
 /** Writes down who has started the study, or has joined it, by which file, program and options. */
 export async function recordLaunch(
   plan: Plan,
-  options: RunOptions,
+  options: LaunchOptions,
   { kind, wasGoingOn, servedBy }: Launch,
   warn: (line: string) => void,
 ): Promise<void> {
-  const { dataFolder, file, text, reason, artifacts, queues, devices, trainings, priority } = options;
+  const { dataFolder, file, text, isText, reason, artifacts, queues, devices, trainings, priority } = options;
   const studyFile = text === undefined ? undefined : { sha256: hashText(text), text };
   const details = {
-    file: resolve(file),
+    file: isText === true ? file : resolve(file),
     ...(studyFile && { studyFile: studyFile.sha256 }),
     version: VERSION,
     ...(await describeCommit(dataFolder)),
@@ -47,7 +62,7 @@ export async function recordLaunch(
 export async function recordSuperseded(
   plan: Plan,
   earlier: OngoingStudy,
-  { dataFolder }: RunOptions,
+  { dataFolder }: Pick<LaunchOptions, 'dataFolder'>,
   warn: (line: string) => void,
 ): Promise<void> {
   const details = { superseded: { plan: earlier.plan, version: earlier.version } };

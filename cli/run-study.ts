@@ -7,13 +7,12 @@ import { VERSION } from '../study/version.js';
 import type { Holder } from '../workers/embedded/lock.js';
 import { WORKER_NAMES, type WorkerName } from '../workers/embedded/plan-workers.js';
 import type { Outcome } from '../workflows/messages.js';
-import type { StudyPriority } from '../study/study-priority.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { explainError } from './explain-error.js';
 import { followStudy } from './follow-study.js';
 import { freezePlan, maybePlaceArtifacts } from './freeze-study.js';
 import type { GlobalOptions } from './global-options.js';
-import { recordLaunch, recordSuperseded } from './record-launch.js';
+import { recordLaunch, recordSuperseded, type LaunchOptions } from './record-launch.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
 import { createPlainDisplay } from './progress/plain-display.js';
@@ -21,23 +20,15 @@ import { describeLeave, describeStop, reportOutcome } from './run-report.js';
 import { attendStudies } from './serving/attend-studies.js';
 import { HolderGoneError } from './serving/join-holder.js';
 import { endEarlierForms, listOngoingStudies, type OngoingStudy } from './serving/ongoing-studies.js';
-import { reachServer, type ReachedServer, type ServedPlaces } from './serving/reach-server.js';
+import { reachServer, type ReachedServer } from './serving/reach-server.js';
 import { dataOption } from './shell-text.js';
 import { withPatience } from './server-patience.js';
 import { isGoingOn, resumeStudy, type StudyRun } from './start-study.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
 import { namesOwnServer } from './temporal-client.js';
 
-export interface RunOptions extends GlobalOptions, ServedPlaces {
-  /** As the person named it. */
-  readonly file: string;
-  /** What stands in it; absent where it is no study file. */
-  readonly text?: string;
-  /** Why the person starts it. */
-  readonly reason?: string;
+export interface RunOptions extends GlobalOptions, LaunchOptions {
   readonly plain: boolean;
-  /** Among other studies on the same workers; absent: normal, or what it had before. */
-  readonly priority?: StudyPriority;
 }
 
 /** What a run says when it is over. */

@@ -1,11 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { InputError } from '../../study/errors.js';
-import type { Plan } from '../../study/plan.js';
-import { cancelUpdate, type CancelTarget } from '../../workflows/messages.js';
-import { targetBranch, targetNetwork } from '../control/find-planned.js';
-import { askStudy, withOpenStudy } from '../control/open-study.js';
-import { recordControl } from '../control/record-control.js';
+import { cancelStudy, requireOneTarget } from '../control/cancel-study.js';
+import { withOpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
 import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
@@ -22,31 +18,11 @@ export function addCancelCommand(program: Command): void {
     .option('--branch <network>', 'those that share the pretraining of this network, or the pretraining of this key');
   addReasonOption(command).action(async (name: string, _options: unknown, command: Command) => {
     const options = readGlobalOptions(command);
-    const { network, branch, reason: why } = parseOptions('cancel', schema, command.opts());
-    if (network !== undefined && branch !== undefined) {
-      throw new InputError('cancel: expected --network or --branch, got both');
-    }
-    await withOpenStudy(name, options.dataFolder, async (open) => {
-      const target = chooseTarget(open.plan, network, branch);
-      await askStudy(open, (study) => study.executeUpdate(cancelUpdate, { args: [target] }));
-      await recordControl(open, options.dataFolder, 'cancelled', why, { target });
-      reportControl(open, options, describe(target), { cancelled: target });
+    const { dataFolder } = options;
+    const { reason, ...request } = parseOptions('cancel', schema, command.opts());
+    requireOneTarget(request);
+    await withOpenStudy(name, dataFolder, async (open) => {
+      reportControl(open, options, await cancelStudy(open, { dataFolder, reason }, request));
     });
   });
-}
-
-function chooseTarget(plan: Plan, network: string | undefined, branch: string | undefined): CancelTarget {
-  if (network !== undefined) return targetNetwork(plan, network);
-  return branch === undefined ? { kind: 'study' } : targetBranch(plan, branch);
-}
-
-function describe(target: CancelTarget): string {
-  switch (target.kind) {
-    case 'study':
-      return 'cancelled; running steps are stopped';
-    case 'groups':
-      return `cancelled the branch (${target.groups.join(', ')})`;
-    case 'network':
-      return `cancelled ${target.network}`;
-  }
 }

@@ -1,17 +1,12 @@
 import type { Command } from 'commander';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
-import { maybeCreateStepReader } from '../../results/sqlite/step-reader.js';
-import { estimatePlan } from '../../study/estimate.js';
 import type { Estimate } from '../../study/estimate.js';
 import { planStudy } from '../../study/plan.js';
 import type { Plan } from '../../study/plan.js';
 import { STEP_KINDS } from '../../study/step.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import { formatBytes } from '../doctor/format-bytes.js';
+import { estimateRest, toPlanJson } from '../estimate-rest.js';
 import { formatDuration } from '../format-duration.js';
 import { readGlobalOptions } from '../global-options.js';
-import { readMeasuredSteps } from '../measured-steps.js';
-import { openArtifacts } from '../open-artifacts.js';
 import { readStudyFile } from '../read-study-file.js';
 import { renderTable } from '../render-table.js';
 
@@ -24,29 +19,8 @@ export function addPlanCommand(program: Command): void {
       const plan = planStudy(readStudyFile(file));
       const { json, dataFolder } = readGlobalOptions(command);
       const estimate = await estimateRest(plan, dataFolder);
-      process.stdout.write(json ? `${JSON.stringify(toJson(plan, estimate))}\n` : describe(plan, estimate));
+      process.stdout.write(json ? `${JSON.stringify(toPlanJson(plan, estimate))}\n` : describe(plan, estimate));
     });
-}
-
-/** A step is finished when its manifest stands, a record step when its row does. */
-async function estimateRest(plan: Plan, dataFolder: string): Promise<Estimate> {
-  const artifacts = await openArtifacts(dataFolder);
-  const finished = await artifacts.listFinished();
-  const { results } = layOutDataFolder(dataFolder);
-  const rows = maybeCreateResultReader(results);
-  const steps = maybeCreateStepReader(results);
-  try {
-    const measured = await readMeasuredSteps(plan, finished, steps, artifacts);
-    return estimatePlan(plan, (key) => finished.has(key) || rows?.isRecorded(key) === true, measured);
-  } finally {
-    rows?.close();
-    steps?.close();
-  }
-}
-
-/** The first six fields are a contract: others read them. */
-function toJson({ hash, networks }: Plan, { steps, reused, hours, bytes, kinds }: Estimate) {
-  return { hash, networks: networks.length, steps, reused, hours, bytes, kinds };
 }
 
 function describe({ hash, study, networks }: Plan, { steps, reused, hours, bytes, kinds }: Estimate): string {

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { resumeUpdate } from '../../workflows/messages.js';
-import { askStudy, withOpenStudy } from '../control/open-study.js';
-import { recordControl } from '../control/record-control.js';
+import { withOpenStudy } from '../control/open-study.js';
+import { resumeStudy } from '../control/pause-study.js';
 import { reportControl } from '../control/report-control.js';
-import { releaseWaitingSteps } from '../control/waiting-steps.js';
 import { readGlobalOptions } from '../global-options.js';
 import { parseOptions } from '../parse-options.js';
 import { addReasonOption, reason } from '../reason-option.js';
@@ -18,12 +16,10 @@ export function addResumeCommand(program: Command): void {
     .argument('<study>', 'its name or file');
   addReasonOption(command).action(async (name: string, _options: unknown, command: Command) => {
     const options = readGlobalOptions(command);
-    const { reason: why } = parseOptions('resume', schema, command.opts());
-    await withOpenStudy(name, options.dataFolder, async (open) => {
-      await askStudy(open, (study) => study.executeUpdate(resumeUpdate));
-      await recordControl(open, options.dataFolder, 'resumed', why);
-      const released = await releaseWaitingSteps(open.client, open.workflowId);
-      reportControl(open, options, 'goes on', { state: 'running', released });
+    const { dataFolder } = options;
+    const { reason } = parseOptions('resume', schema, command.opts());
+    await withOpenStudy(name, dataFolder, async (open) => {
+      reportControl(open, options, await resumeStudy(open, { dataFolder, reason }));
     });
   });
 }

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { InputError } from '../../study/errors.js';
-import { priorityUpdate, windowUpdate } from '../../workflows/messages.js';
 import { STUDY_PRIORITIES } from '../../study/study-priority.js';
-import { askStudy, withOpenStudy } from '../control/open-study.js';
-import { recordControl } from '../control/record-control.js';
+import { changeStudy, requireChange } from '../control/change-study.js';
+import { withOpenStudy } from '../control/open-study.js';
 import { reportControl } from '../control/report-control.js';
 import { readGlobalOptions } from '../global-options.js';
 import { checked } from '../option-values.js';
@@ -34,26 +32,11 @@ export function addSetCommand(program: Command): void {
     );
   addReasonOption(command).action(async (name: string, _options: unknown, command: Command) => {
     const options = readGlobalOptions(command);
-    const { concurrency, priority, reason: why } = parseOptions('set', schema, command.opts());
-    if (concurrency === undefined && priority === undefined) {
-      throw new InputError('set: expected --concurrency or --priority, got neither');
-    }
-    await withOpenStudy(name, options.dataFolder, async (open) => {
-      const words: string[] = [];
-      // each by itself: the second one may be refused
-      const record = (change: Readonly<Record<string, unknown>>) =>
-        recordControl(open, options.dataFolder, 'changed', why, change);
-      if (concurrency !== undefined) {
-        await askStudy(open, (study) => study.executeUpdate(windowUpdate, { args: [concurrency] }));
-        await record({ concurrency });
-        words.push(`concurrency is ${concurrency}`);
-      }
-      if (priority !== undefined) {
-        await askStudy(open, (study) => study.executeUpdate(priorityUpdate, { args: [priority] }));
-        await record({ priority });
-        words.push(`priority is ${priority}`);
-      }
-      reportControl(open, options, words.join(', '), { concurrency, priority });
+    const { dataFolder } = options;
+    const { reason, ...change } = parseOptions('set', schema, command.opts());
+    requireChange(change);
+    await withOpenStudy(name, dataFolder, async (open) => {
+      reportControl(open, options, await changeStudy(open, { dataFolder, reason }, change));
     });
   });
 }

@@ -35,7 +35,15 @@ export async function withOpenStudy<T>(
   dataFolder: string,
   use: (open: OpenStudy) => Promise<T>,
 ): Promise<T> {
-  const plan = await findPlan(study, dataFolder);
+  return withOpenPlan(await findPlan(study, dataFolder), dataFolder, use);
+}
+
+/** The same of a study whose plan is known. */
+export async function withOpenPlan<T>(
+  plan: Plan,
+  dataFolder: string,
+  use: (open: OpenStudy) => Promise<T>,
+): Promise<T> {
   const client = await connectToRun(dataFolder);
   try {
     return await use({ client, workflowId: nameWorkflow(plan), plan });

@@ -1,12 +1,12 @@
 import type { GlobalOptions } from '../global-options.js';
+import type { ControlOutcome } from './control-context.js';
 import type { OpenStudy } from './open-study.js';
 
 /** Says what a command has done to a study: in words, or as one object. */
 export function reportControl(
   { workflowId, plan }: OpenStudy,
   { json }: GlobalOptions,
-  words: string,
-  fields: Readonly<Record<string, unknown>>,
+  { words, fields }: ControlOutcome,
 ): void {
   const study = plan.study.name;
   const text = json

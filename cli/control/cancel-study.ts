@@ -1,0 +1,51 @@
+import { InputError } from '../../study/errors.js';
+import type { Plan } from '../../study/plan.js';
+import { cancelUpdate, type CancelTarget } from '../../workflows/messages.js';
+import { recordControl, type ControlContext, type ControlOutcome } from './control-context.js';
+import { targetBranch, targetNetwork } from './find-planned.js';
+import { askStudy, type OpenStudy } from './open-study.js';
+
+/** What of a study is to end; neither: all of it. */
+export interface CancelRequest {
+  /** This one only. */
+  readonly network?: string | undefined;
+  /** All that share the pretraining of this network. */
+  readonly branch?: string | undefined;
+}
+
+/** @throws InputError where both are named, or where there is none of that name. */
+export async function cancelStudy(
+  open: OpenStudy,
+  context: ControlContext,
+  request: CancelRequest,
+): Promise<ControlOutcome> {
+  const target = chooseTarget(open.plan, request);
+  await askStudy(open, (study) => study.executeUpdate(cancelUpdate, { args: [target] }));
+  await recordControl(open, context, 'cancelled', { target });
+  return { words: describe(target), fields: { cancelled: target } };
+}
+
+/** @throws InputError where both are named. */
+export function requireOneTarget({ network, branch }: CancelRequest): void {
+  if (network !== undefined && branch !== undefined) {
+    throw new InputError('cancel: expected --network or --branch, got both');
+  }
+}
+
+function chooseTarget(plan: Plan, request: CancelRequest): CancelTarget {
+  requireOneTarget(request);
+  const { network, branch } = request;
+  if (network !== undefined) return targetNetwork(plan, network);
+  return branch === undefined ? { kind: 'study' } : targetBranch(plan, branch);
+}
+
+function describe(target: CancelTarget): string {
+  switch (target.kind) {
+    case 'study':
+      return 'cancelled; running steps are stopped';
+    case 'groups':
+      return `cancelled the branch (${target.groups.join(', ')})`;
+    case 'network':
+      return `cancelled ${target.network}`;
+  }
+}
