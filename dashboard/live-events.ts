@@ -6,6 +6,8 @@ export interface LiveSource<T> {
   look(): Promise<T>;
   /** How long to wait after a look that took so long, in milliseconds. */
   readonly choosePause: (lookMs: number) => number;
+  /** What of it is news where it differs; absent: all. */
+  readonly toNews?: (seen: T) => unknown;
 }
 
 /** A comment now and then, so that a connection whose other end is gone is noticed. */
@@ -15,19 +17,24 @@ const STILL_THERE_MS = 15_000;
  * Sends what it sees to all pages that listen at `path`, as server-sent events: one look for all of them, none while nobody
  * listens, and nothing where nothing has changed. Each event is one line of JSON; `problem` is the reason of a look that failed.
  */
-export function addLiveEvents<T>(server: FastifyInstance, path: string, { look, choosePause }: LiveSource<T>): void {
+export function addLiveEvents<T>(
+  server: FastifyInstance,
+  path: string,
+  { look, choosePause, toNews }: LiveSource<T>,
+): void {
   const listeners = new Set<ServerResponse>();
-  let latest: string | undefined;
+  let latest: { readonly event: string; readonly news: string } | undefined;
   let isLooking = false;
   const closing = new AbortController();
 
   const lookOnce = async () => {
     try {
-      const text = JSON.stringify(await look());
-      return `event: report\ndata: ${text}\n\n`;
+      const seen = await look();
+      const text = JSON.stringify(seen);
+      return { event: `event: report\ndata: ${text}\n\n`, news: toNews ? JSON.stringify(toNews(seen)) : text };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return `event: problem\ndata: ${JSON.stringify(reason)}\n\n`;
+      const reason = JSON.stringify(error instanceof Error ? error.message : String(error));
+      return { event: `event: problem\ndata: ${reason}\n\n`, news: reason };
     }
   };
   const watch = async () => {
@@ -37,12 +44,12 @@ export function addLiveEvents<T>(server: FastifyInstance, path: string, { look, 
       let saidAt = Date.now();
       while (listeners.size > 0 && !closing.signal.aborted) {
         const startedAt = Date.now();
-        const event = await lookOnce();
-        const isNew = event !== latest;
+        const seen = await lookOnce();
+        const isNew = seen.news !== latest?.news;
         if (isNew || Date.now() - saidAt > STILL_THERE_MS) {
           saidAt = Date.now();
-          for (const listener of listeners) listener.write(isNew ? event : ':\n\n');
-          latest = event;
+          for (const listener of listeners) listener.write(isNew ? seen.event : ':\n\n');
+          latest = seen;
         }
         await sleep(choosePause(Date.now() - startedAt), undefined, { signal: closing.signal }).catch(() => undefined);
       }
@@ -55,7 +62,7 @@ export function addLiveEvents<T>(server: FastifyInstance, path: string, { look, 
     const { raw } = reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    raw.write(latest ?? ':\n\n');
+    raw.write(latest?.event ?? ':\n\n');
     listeners.add(raw);
     request.raw.on('close', () => listeners.delete(raw));
     void watch();

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { once } from 'node:events';
 import { z } from 'zod';
 import { startDashboard } from '../../dashboard/server.js';
 import { composeRoutes } from '../dashboard/compose-routes.js';
@@ -8,7 +9,6 @@ import { readGlobalOptions } from '../global-options.js';
 import { checked } from '../option-values.js';
 import { parseOptions } from '../parse-options.js';
 import { listenForStop } from '../stop-signal.js';
-import { once } from 'node:events';
 
 const LARGEST_PORT = 65_535;
 
@@ -16,6 +16,8 @@ const schema = z.object({
   host: z.string().min(1, { error: 'a name or address of this machine' }),
   port: checked((port) => Number.isInteger(port) && port >= 0 && port <= LARGEST_PORT, 'a port, 0 to 65535'),
   open: z.boolean(),
+  temporalUi: z.url({ protocol: /^https?$/, error: 'an address such as http://localhost:8233' }).optional(),
+  withParent: z.boolean().default(false),
 });
 
 export function addUiCommand(program: Command): void {
@@ -25,10 +27,12 @@ export function addUiCommand(program: Command): void {
     .option('--port <number>', 'where it listens; 0: any free one', '8642')
     .option('--host <name>', 'other than this machine alone: whoever reaches it can read', '127.0.0.1')
     .option('--no-open', 'only print the address')
+    .option('--temporal-ui <url>', 'address of Temporal’s own interface, to which the page then links')
+    .addOption(new Option('--with-parent', 'end when standard input ends').hideHelp())
     .action(async (_options: unknown, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
-      const { host, port, open } = parseOptions('ui', schema, command.opts());
-      const { routes, close } = composeRoutes(dataFolder);
+      const { host, port, open, temporalUi, withParent } = parseOptions('ui', schema, command.opts());
+      const { routes, close } = composeRoutes(dataFolder, { temporalUi });
       const stop = listenForStop(() => undefined);
       try {
         const dashboard = await startDashboard({ host, port, routes, onError: reportError }).catch((error: unknown) => {
@@ -39,13 +43,22 @@ export function addUiCommand(program: Command): void {
           json ? `${JSON.stringify({ url: dashboard.url, token: dashboard.token })}\n` : `${address}\n`,
         );
         if (open) openBrowser(address);
-        if (!stop.signal.aborted) await once(stop.signal, 'abort');
+        await untilTold(stop.signal, withParent);
         await dashboard.close();
       } finally {
         stop.release();
         await close();
       }
     });
+}
+
+/** However the process that has started this one ends, the pipe between them ends with it. */
+async function untilTold(signal: AbortSignal, withParent: boolean): Promise<void> {
+  if (signal.aborted) return;
+  const told = once(signal, 'abort');
+  if (!withParent) return void (await told);
+  process.stdin.resume();
+  await Promise.race([told, once(process.stdin, 'close')]);
 }
 
 function reportError(error: Error, url: string): void {

@@ -2,7 +2,7 @@ import type { AddRoutes } from '../../dashboard/server.js';
 import { composeDomainRoutes } from './compose-domain-routes.js';
 import { composeLineageRoutes } from './compose-lineage-routes.js';
 import { composeResultRoutes } from './compose-result-routes.js';
-import { composeStudyRoutes } from './compose-study-routes.js';
+import { composeStudyRoutes, type StudyRouteOptions } from './compose-study-routes.js';
 
 /** Routes with what they hold open. */
 export interface ComposedRoutes {
@@ -11,13 +11,17 @@ export interface ComposedRoutes {
 }
 
 /** The dashboard's routes over a data folder. */
-export function composeRoutes(dataFolder: string): {
+export function composeRoutes(
+  dataFolder: string,
+  options: StudyRouteOptions = {},
+): {
   readonly routes: readonly AddRoutes[];
   readonly close: () => Promise<void>;
 } {
-  const parts = [composeStudyRoutes, composeDomainRoutes, composeResultRoutes, composeLineageRoutes].map((compose) =>
-    compose(dataFolder),
-  );
+  const parts = [
+    composeStudyRoutes(dataFolder, options),
+    ...[composeDomainRoutes, composeResultRoutes, composeLineageRoutes].map((compose) => compose(dataFolder)),
+  ];
   return {
     routes: parts.map(({ routes }) => routes),
     close: async () => {

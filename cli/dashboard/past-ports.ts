@@ -1,0 +1,70 @@
+import type { StudyPorts } from '../../dashboard/routes/studies.js';
+import type { PastEvent } from '../../dashboard/contract/studies.js';
+import type { RecordedEvent } from '../../results/lineage-reader.js';
+import { maybeCreatePastReader, type PastReader } from '../../results/sqlite/past-reader.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import type { ResultReader } from '../../results/result-store.js';
+import { nameWorkflow } from '../follow-study.js';
+
+/** Readers that are opened when the database is there, and stay. */
+export interface OpenPast {
+  maybePast(): PastReader | undefined;
+  maybeResults(): ResultReader | undefined;
+  close(): void;
+}
+
+export function openPast(path: string): OpenPast {
+  let past: PastReader | undefined;
+  let results: ResultReader | undefined;
+  return {
+    maybePast: () => (past ??= maybeCreatePastReader(path)),
+    maybeResults: () => (results ??= maybeCreateResultReader(path)),
+    close() {
+      past?.close();
+      results?.close();
+    },
+  };
+}
+
+const MOST_EVENTS = 100;
+
+/** What the ledger tells of studies. */
+export function createPastPorts(open: OpenPast, temporalUi: string | undefined): Pick<StudyPorts, 'past' | 'others'> {
+  return {
+    others: () => ({ published: open.maybePast()?.published() ?? [] }),
+    past(study) {
+      const reader = open.maybePast();
+      const summary = open
+        .maybeResults()
+        ?.studies()
+        .find((each) => each.study === study);
+      const workflow = summary === undefined ? null : nameWorkflow({ study: { name: study }, hash: summary.plan });
+      const isLinked = temporalUi !== undefined && workflow !== null;
+      return {
+        events: (reader?.events(study, MOST_EVENTS) ?? []).map(describeEvent),
+        hasFile: reader?.maybeStudyText(study) !== undefined,
+        workflow,
+        workflowUrl: isLinked ? linkWorkflow(temporalUi, workflow) : null,
+      };
+    },
+  };
+}
+
+function linkWorkflow(temporalUi: string, workflow: string): string {
+  const namespace = process.env['TEMPORAL_NAMESPACE'] ?? 'default';
+  return `${temporalUi.replace(/\/$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflow)}`;
+}
+
+function describeEvent({ sequence, at, kind, who, reason, details }: RecordedEvent): PastEvent {
+  return { sequence, at, kind, who, reason, words: describeDetails(details) };
+}
+
+const TOLD = ['concurrency', 'priority', 'retried', 'error', 'file', 'version', 'step'] as const;
+
+function describeDetails(details: RecordedEvent['details']): string {
+  const told = TOLD.flatMap((name) => {
+    const value = details[name];
+    return typeof value === 'string' || typeof value === 'number' ? [`${name} ${value}`] : [];
+  });
+  return told.join(', ');
+}

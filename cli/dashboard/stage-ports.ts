@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { createPlanSource } from '../../activities/plan-source.js';
+import type { CurveEpoch, StepTrouble, TroubledAttempt } from '../../dashboard/contract/stages.js';
+import type { LatestLook } from '../../dashboard/latest-look.js';
+import { RequestError } from '../../dashboard/request-error.js';
+import type { StagePorts } from '../../dashboard/routes/stages.js';
+import { indexPlan, type PlanIndex } from '../../dashboard/stages/index-plan.js';
+import { maybeReadCheckpointEpochs } from '../../learning/checkpoint-epochs.js';
+import type { Attempt } from '../../results/attempt.js';
+import type { EpochRecord } from '../../study/metrics.js';
+import type { StatusReport } from '../../study/study-status.js';
+import type { StepKey } from '../../study/step.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { openArtifacts } from '../open-artifacts.js';
+import { rememberSlowly } from '../status/remember-slowly.js';
+import { nameWorker } from '../status/name-worker.js';
+import type { OpenPast } from './past-ports.js';
+import { readLogLines } from './read-log-lines.js';
+
+/** A look that is older than this is taken anew. */
+const OLDEST_MS = 3_000;
+const MOST_PLANS = 3;
+
+/** What the page of a study's steps stands on: frozen plans, manifests, the latest look, logs. */
+export function createStagePorts(dataFolder: string, status: LatestLook<StatusReport>, past: OpenPast): StagePorts {
+  const indexes = new Map<string, Promise<PlanIndex | undefined>>();
+  const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), OLDEST_MS);
+  const recorded = new Map<string, () => Promise<ReadonlySet<StepKey>>>();
+  const listRecorded = (plan: string) => {
+    const list = recorded.get(plan) ?? rememberSlowly(() => Promise.resolve(readRecorded(past, plan)), OLDEST_MS);
+    recorded.set(plan, list);
+    return list();
+  };
+  return {
+    async study(name) {
+      const { studies } = await status.recent(OLDEST_MS);
+      const found = studies.find(({ study }) => study === name);
+      if (found !== undefined) return found;
+      const isPublished =
+        past
+          .maybePast()
+          ?.published()
+          .some(({ study }) => study === name) === true;
+      const why = isPublished
+        ? `${name} was published by others: no step of it runs here`
+        : `there is no study ${name}`;
+      throw new RequestError(404, why);
+    },
+    maybeIndex(plan) {
+      const known = indexes.get(plan);
+      if (known !== undefined) return known;
+      // a source of its own, so that the plan itself, which is large, is let go
+      const loading = openArtifacts(dataFolder)
+        .then((artifacts) => createPlanSource(artifacts).load(plan))
+        .then(indexPlan)
+        .catch(() => undefined);
+      indexes.set(plan, loading);
+      const [oldest] = indexes.keys();
+      if (indexes.size > MOST_PLANS && oldest !== undefined) indexes.delete(oldest);
+      return loading;
+    },
+    async findDone(plan) {
+      const [steps, records] = await Promise.all([listFinished(), listRecorded(plan)]);
+      return (key) => steps.has(key) || records.has(key);
+    },
+    async maybeFinished(key) {
+      const manifest = await (await openArtifacts(dataFolder)).readManifest(key).catch(() => undefined);
+      if (manifest === undefined) return undefined;
+      const { environment, startedAt, durationMs, run } = manifest;
+      const last = run?.attempts.at(-1);
+      return { worker: last === undefined ? environment.host : describeWorker(last.worker), startedAt, durationMs };
+    },
+    async curve(key) {
+      const artifacts = await openArtifacts(dataFolder);
+      const manifest = await artifacts.readManifest(key).catch(() => undefined);
+      const summary = manifest?.summary;
+      if (summary?.kind === 'pretrain' || summary?.kind === 'transfer') {
+        return { isFinished: true, epochs: summary.epochs.map(toCurve) };
+      }
+      const folder = join(layOutDataFolder(dataFolder).artifacts, 'scratch', key, 'checkpoints');
+      return { isFinished: false, epochs: ((await maybeReadCheckpointEpochs(folder)) ?? []).map(toCurve) };
+    },
+    async trouble(key): Promise<StepTrouble> {
+      const run = await (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
+      const { logs } = layOutDataFolder(dataFolder);
+      return { attempts: (run?.attempts ?? []).map(describeAttempt), log: await readLogLines(logs, key) };
+    },
+  };
+}
+
+function readRecorded(past: OpenPast, plan: string): ReadonlySet<StepKey> {
+  return new Set(past.maybePast()?.recorded(plan) ?? []);
+}
+
+function toCurve({ epoch, learningRate, trainingLoss, validation }: EpochRecord): CurveEpoch {
+  return { epoch, learningRate, trainingLoss, heldOutLoss: validation.trainedLoss, iou: validation.iou };
+}
+
+function describeWorker(worker: string): string {
+  const { pid, host } = nameWorker(worker);
+  return `${pid ?? 'unknown'} on ${host}`;
+}
+
+function describeAttempt({ attempt, worker, startedAt, outcome, ...more }: Attempt): TroubledAttempt {
+  const { endedAt = null, error = null, reason = null } = more;
+  return { attempt, worker: describeWorker(worker), startedAt, outcome, endedAt, error, reason };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { InputError } from '../study/errors.js';
+
+/**
+ * What a request has brought, body or query, as it is expected.
+ * @throws InputError with all that is wrong with it
+ */
+export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: expected ${message}`);
+  throw new InputError(lines.join('\n'));
+}
+
+const LONGEST_REASON = 2_000;
+
+/** Why a person wants something, for the ledger; no words are no reason. */
+export const requestedReason = z
+  .string({ error: 'some words' })
+  .trim()
+  .max(LONGEST_REASON, { error: `at most ${LONGEST_REASON} characters` })
+  .optional()
+  .transform((words) => (words === '' ? undefined : words));
