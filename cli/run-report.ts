@@ -8,7 +8,7 @@ import { isComplete, listMissing, maybeDescribeIncomplete } from './describe-out
 import { renderDomainsTable } from './domains-table.js';
 import { EXIT_CODES } from './exit-codes.js';
 import { nameWorkflow } from './follow-study.js';
-import { formatDuration } from './format-duration.js';
+import { formatDuration } from '../study/format-duration.js';
 import { toNetworkJson } from './network-json.js';
 import { renderResultsTable } from './results-table.js';
 import type { RunOptions } from './run-study.js';

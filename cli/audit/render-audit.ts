@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 import type { Audit } from '../../results/audit/audit-ledger.js';
 import type { AuditCheck } from '../../results/audit/audit-finding.js';
-import { formatBytes } from '../doctor/format-bytes.js';
-import { formatDuration } from '../format-duration.js';
+import { formatBytes } from '../../study/format-bytes.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { dataOption } from '../shell-text.js';
 import { wrapText } from '../wrap-text.js';
 

@@ -1,5 +1,5 @@
 import type { AuditOptions } from '../../results/audit/audit-ledger.js';
-import { formatBytes } from '../doctor/format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 
 const EACH_MS = 200;
 

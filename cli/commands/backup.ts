@@ -9,7 +9,7 @@ import { copyDatabase, maybeReadEventHash } from '../../results/sqlite/copy-data
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { createInputError, InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
-import { formatBytes } from '../doctor/format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { namePerson } from '../name-person.js';

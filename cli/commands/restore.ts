@@ -10,7 +10,7 @@ import { writeRemovals } from '../../results/sqlite/removal-writer.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { DataFolderHeldError } from '../../workers/embedded/data-folder-held.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
-import { formatBytes } from '../doctor/format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { namePerson } from '../name-person.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { arch, availableParallelism, cpus, freemem, totalmem, type } from 'node:os';
 import { type Check, createGroup } from './check.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 import { maybeFirstLine } from './run-program.js';
 
 export async function checkMachine(): Promise<readonly Check[]> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Check, createGroup } from './check.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 
 export async function checkPlaces(cache: string, dataFolder: string): Promise<readonly Check[]> {
   return createGroup('Places', [

@@ -1,5 +1,5 @@
 import type { Domain } from '../../study/domain.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 
 /** Lines on the structures that are being simulated: one a structure, with the time that those so far have taken. */
 export function createSimulationProgress(

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { RemovalKind } from '../../results/housekeeping/choose-removals.js';
 import type { Removed } from '../../results/housekeeping/remove-chosen.js';
-import { formatBytes } from '../doctor/format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 import { renderTable } from '../render-table.js';
 
 /** What `clean --json` prints. */

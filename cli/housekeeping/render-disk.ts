@@ -1,6 +1,6 @@
 import { FREE_KINDS, type RemovalKind } from '../../results/housekeeping/choose-removals.js';
 import type { StudyUse, UseKind } from '../../results/housekeeping/measure-use.js';
-import { formatBytes } from '../doctor/format-bytes.js';
+import { formatBytes } from '../../study/format-bytes.js';
 import { renderTable } from '../render-table.js';
 import { dataOption } from '../shell-text.js';
 

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { describePause } from './describe-pause.js';
 import type { CreateDisplay } from './display.js';
 import { createFrameRenderer } from './render-frame.js';

@@ -1,5 +1,5 @@
 import { STEP_KINDS } from '../../study/step.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { describeProgress } from './describe-progress.js';
 import { describePause } from './describe-pause.js';
 import { createStepNames } from './describe-step.js';

@@ -1,6 +1,6 @@
 import type { RankedTable, Recommendation, Wish } from '../../analysis/recommend/recommend.js';
 import type { RankedSetting } from '../../analysis/recommend/rank-settings.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { describeDepartures, describeDomain } from './describe-target.js';
 import { nameRates, nameSource } from './render-ranking.js';
 

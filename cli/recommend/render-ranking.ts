@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import type { RankedSetting } from '../../analysis/recommend/rank-settings.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { renderTable } from '../render-table.js';
 
 interface Column {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import type { StudyStatus } from '../../study/study-status.js';
 
 /** `running`, `incomplete: 1 failed, 4 skipped`. */

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { describeProgress } from '../progress/describe-progress.js';
 import { describeState, maybeDescribePace } from './describe-state.js';
 import { fitLine, type Part } from './fit-line.js';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Verdict } from '../../results/comparison/compare-step.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { renderTable } from '../render-table.js';
 import type { StepReport } from './step-report.js';
 

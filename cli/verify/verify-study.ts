@@ -7,7 +7,7 @@ import type { Plan } from '../../study/plan.js';
 import { VERSION } from '../../study/version.js';
 import { createForkedCompute } from '../../workers/forked-compute.js';
 import { createSoftwareSource } from '../../workers/software.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import type { Candidate } from './draw-steps.js';
 import type { Candidates } from './find-candidates.js';
 import type { StepReport } from './step-report.js';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { FieldDifference } from '../../study/step-difference.js';
-import { formatDuration } from '../format-duration.js';
+import { formatDuration } from '../../study/format-duration.js';
 import { renderTable } from '../render-table.js';
 import type { Explanation } from './explain-step.js';
 import type { LedgerStep, StepLedger } from './step-ledger.js';
