@@ -1,5 +1,6 @@
 /**
- * steps          are of all kinds now, `waves` among them
+ * steps          are of all kinds now, `waves` among them; with rowid, as keys are looked up much more often than the manifests
+ *                beside them are read, which without it every look would pass
  * nodes          a small number for every step key that is spoken of, whether the step stands in `steps` or not
  * edges          the step `input` was an input of the step `output`, in the part `role`; both are nodes
  * artifacts      files by their hash
@@ -15,13 +16,13 @@
  */
 export const LEDGER = `
 CREATE TABLE steps_of_all_kinds (
-  key         TEXT PRIMARY KEY,
+  key         TEXT NOT NULL PRIMARY KEY,
   kind        TEXT NOT NULL CHECK (kind IN ('waves', 'generate', 'pretrain', 'transfer', 'evaluate')),
-  manifest    TEXT NOT NULL,
   started_at  TEXT NOT NULL,
-  duration_ms REAL NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT INTO steps_of_all_kinds SELECT * FROM steps;
+  duration_ms REAL NOT NULL,
+  manifest    TEXT NOT NULL
+) STRICT;
+INSERT INTO steps_of_all_kinds SELECT key, kind, started_at, duration_ms, manifest FROM steps;
 DROP TABLE steps;
 ALTER TABLE steps_of_all_kinds RENAME TO steps;
 
