@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StepKey } from '../study/step.js';
 import { CorruptArtifactError, type ArtifactStore, type FinishedStep } from './artifact-store.js';
@@ -20,7 +20,7 @@ import { isFrozenPlan } from './is-frozen-plan.js';
 import { createKeptTexts } from './kept-texts.js';
 import type { ArtifactRef, Manifest } from './manifest.js';
 import { nameArtifact } from './artifact-name.js';
-import { nameManifest, readKeys } from './manifest-name.js';
+import { nameManifest, readKeys, REMOVED } from './manifest-name.js';
 import { createManifestReader } from './manifest-reader.js';
 import { createScratchFolders } from './scratch-folders.js';
 import { maybeParseRun } from './parse-manifest.js';
@@ -117,6 +117,8 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
         const present = await findManifest(step.key);
         if (present !== undefined) return present;
       }
+      // it was removed on purpose, and is there again: from now on it may be lost
+      await rm(`${manifestPath(step.key)}${REMOVED}`, { force: true });
       return manifest;
     },
 

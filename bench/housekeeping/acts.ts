@@ -84,6 +84,9 @@ export function createActs(
         ...checkStore(data, everything),
         ...(await checkBackup(backup)),
         ...((await listBackup(backup)) === (await listBackup(quiet.backup)) ? [] : ['the backup has other files']),
+        ...readdirSync(backup).flatMap((name) =>
+          ['backup.json', 'files'].includes(name) ? [] : [`${name} is left in the backup`],
+        ),
       ],
     },
 

@@ -2,20 +2,20 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { EXTRA_KINDS, writeBackup, type BackupOutcome } from '../../results/backup/write-backup.js';
+import { EXTRA_KINDS } from '../../results/backup/backup-options.js';
+import { writeBackup, type BackupOutcome } from '../../results/backup/write-backup.js';
 import { listNames } from '../../results/housekeeping/found-file.js';
 import { makeFolder } from '../../results/durable-file.js';
-import { copyDatabase, maybeReadEventHash } from '../../results/sqlite/copy-database.js';
-import { appendEvent } from '../../results/sqlite/event-writer.js';
+import { copyDatabase, listRemovals, listSteps, maybeReadEventHash } from '../../results/sqlite/copy-database.js';
 import { createInputError, InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { formatBytes } from '../../study/format-bytes.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
-import { namePerson } from '../name-person.js';
 import { words } from '../option-values.js';
 import { explainOutputError, type OutputPlace } from '../output-place.js';
 import { parseOptions } from '../parse-options.js';
+import { recordEvent } from '../record-event.js';
 import { listenForStop } from '../stop-signal.js';
 
 const expected = `some of ${EXTRA_KINDS.join(', ')}, with a comma between`;
@@ -27,7 +27,7 @@ const schema = z.object({
 });
 
 /** What lies in the folder of a backup. */
-const OWN_NAMES = /^(backup\.json(\..*\.tmp)?|files|incoming)$/;
+const OWN_NAMES = /^(backup\.json(\..*\.tmp)?|files|incoming(\..*)?)$/;
 const MOST_TOLD = 10;
 
 export function addBackupCommand(program: Command): void {
@@ -47,19 +47,20 @@ export function addBackupCommand(program: Command): void {
       requireTarget(target, dataFolder);
       const place: OutputPlace = { command: 'backup', kind: 'folder', path: target, option: 'folder' };
       const stop = listenForStop(() => process.stderr.write('stopping; the same command goes on\n'));
-      const database = { copy: copyDatabase, maybeReadEventHash };
+      const database = { copy: copyDatabase, maybeReadEventHash, listSteps, listRemovals };
       const options = { extras, isVerifying: verify, isPruning: prune, signal: stop.signal };
       try {
         await makeFolder(target);
         const outcome = await writeBackup({ source, target, database, ...options });
         const { marker, copied } = outcome;
-        const { catalog, files, bytes, damaged } = marker;
-        const details = { folder: target, catalog, files, bytes, copied, damaged };
-        appendEvent(source, { kind: 'backed-up', who: namePerson(), details });
+        const { catalog, files, bytes, damaged, keptSteps, keptRecords } = marker;
+        const details = { folder: target, catalog, files, bytes, copied, damaged, keptSteps, keptRecords };
+        await recordEvent(dataFolder, { kind: 'backed-up', details });
         process.stdout.write(json ? `${JSON.stringify({ folder: target, ...outcome })}\n` : describe(target, outcome));
-        if (damaged.length > 0) throw new ExitRequest(EXIT_CODES.failed);
+        if (damaged.length + keptSteps.length + keptRecords.length > 0) throw new ExitRequest(EXIT_CODES.failed);
       } catch (error) {
-        throw stop.signal.aborted ? new ExitRequest(EXIT_CODES.stopped) : explainOutputError(error, place);
+        if (stop.signal.aborted) throw new ExitRequest(EXIT_CODES.stopped);
+        throw isOf(dataFolder, error) ? error : explainOutputError(error, place);
       } finally {
         stop.release();
       }
@@ -76,14 +77,22 @@ function requireSource(dataFolder: string): void {
 function requireTarget(target: string, dataFolder: string): void {
   const refuse = (got: string) =>
     createInputError([{ file: 'backup', field: 'folder', expected: 'a new one, or one with an earlier backup', got }]);
-  const isInside = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}${sep}`);
   if (isInside(target, dataFolder)) throw refuse(`${target}, in the data folder itself`);
   const foreign = listNames(target).filter((name) => !OWN_NAMES.test(name));
   if (foreign.length > 0) throw refuse(`${target}, where ${foreign[0] ?? ''} lies`);
 }
 
-function describe(target: string, { marker, copied, pruned, wavesLeftOut }: BackupOutcome): string {
-  const { files, bytes, damaged, artifacts } = marker;
+function isInside(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}${sep}`);
+}
+
+/** Whether the file system speaks of a path in the folder. */
+function isOf(folder: string, error: unknown): boolean {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' && isInside(error.path, folder);
+}
+
+function describe(target: string, { marker, copied, pruned, isPruningHeld, wavesLeftOut }: BackupOutcome): string {
+  const { files, bytes, damaged, keptSteps, keptRecords, artifacts } = marker;
   const lines = [
     `${target}: ${files} files, ${formatBytes(bytes)}; copied ${copied.files}, ${formatBytes(copied.bytes)}`,
     ...(artifacts === undefined ? [] : [`artifacts are in ${artifacts} and no part of it`]),
@@ -91,10 +100,20 @@ function describe(target: string, { marker, copied, pruned, wavesLeftOut }: Back
       ? []
       : [`without ${wavesLeftOut} blocks of exit waves, which can be made again: --with waves`]),
     ...(pruned === 0 ? [] : [`removed ${pruned} files of earlier backups`]),
-    ...damaged
-      .slice(0, MOST_TOLD)
-      .map((key) => `step ${key} is damaged or misses files: left out, made again after restore`),
-    ...(damaged.length > MOST_TOLD ? [`and ${damaged.length - MOST_TOLD} more`] : []),
+    ...list(damaged, (key) => `step ${key} is damaged or misses files: left out, made again after restore`),
+    ...list(
+      keptSteps,
+      (key) => `step ${key} is damaged or missing in the data folder: kept as the backup before had it`,
+    ),
+    ...list(keptRecords, (path) => `${path} is missing in the data folder: kept as the backup before had it`),
+    ...(isPruningHeld
+      ? ['nothing of earlier backups was removed: the data folder is damaged, `audit` tells more']
+      : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function list(names: readonly string[], describeOne: (name: string) => string): readonly string[] {
+  const rest = names.length - MOST_TOLD;
+  return [...names.slice(0, MOST_TOLD).map(describeOne), ...(rest > 0 ? [`and ${rest} more`] : [])];
 }

@@ -21,6 +21,9 @@ const catalogSchema = z
   })
   .readonly();
 
+/** By the first digit of their hashes: each backup hashes another sixteenth of what is there from before. */
+export const SHARES = 16;
+
 const markerSchema = z
   .object({
     format: z.literal(1),
@@ -38,8 +41,18 @@ const markerSchema = z
     artifacts: z.string().exactOptional(),
     /** Kinds that are in it beyond what is needed. */
     with: z.array(z.string()).readonly(),
-    /** Steps that were left out because their files were missing or damaged. */
+    /** Steps that were left out because they, or their files, were missing or damaged. */
     damaged: z.array(z.string()).readonly(),
+    /** Steps that the data folder had lost: here they are as the backup before had them. */
+    keptSteps: z.array(z.string()).readonly().default([]),
+    /** The same of plans and texts, by path. */
+    keptRecords: z.array(z.string()).readonly().default([]),
+    /** Which of the shares of files was hashed again. */
+    share: z
+      .int()
+      .min(0)
+      .max(SHARES - 1)
+      .exactOptional(),
   })
   .readonly();
 

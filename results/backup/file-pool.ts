@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isErrorCode, syncFolder } from '../durable-file.js';
+import { isErrorCode, maybeReadText, syncFolder } from '../durable-file.js';
 import { hashFile, hashText } from '../file-hash.js';
 import type { ArtifactRef } from '../manifest.js';
 import { pooledPath } from './catalog.js';
@@ -17,6 +17,10 @@ export interface FilePool {
   nameIncoming(): string;
   /** Takes a file over that was made there. */
   adopt(path: string): Promise<ArtifactRef>;
+  /** Whether a file is there from before, with these very bytes. */
+  isWhole(ref: ArtifactRef): Promise<boolean>;
+  /** A text that is there from before. */
+  maybeReadText(ref: ArtifactRef): Promise<string | undefined>;
   /** Makes all that was taken outlive a power cut, and removes what killed backups left. */
   settle(): Promise<void>;
   /** Removes all but these. Returns how many. */
@@ -24,20 +28,27 @@ export interface FilePool {
   readonly copied: { files: number; bytes: number };
 }
 
-/** @param isVerifying whether files that are there are hashed again, and copied anew where they rotted */
-export async function openFilePool(backup: string, isVerifying: boolean): Promise<FilePool> {
-  const incoming = join(backup, 'incoming');
-  await mkdir(incoming, { recursive: true });
+export interface FilePoolOptions {
+  readonly backup: string;
+  /** Where files are made, on the same disk. */
+  readonly incoming: string;
+  /** Whether a file of this hash that is there is hashed again, and copied anew where it rotted. */
+  readonly isSuspect: (sha256: string) => boolean;
+}
+
+export function openFilePool({ backup, incoming, isSuspect }: FilePoolOptions): FilePool {
   const copied = { files: 0, bytes: 0 };
   const touched = new Set<string>();
+  /** Files that are being put in their places. */
+  const underWay = new Map<string, Promise<unknown>>();
 
-  const has = async ({ sha256, bytes }: ArtifactRef) => {
-    const path = pooledPath(backup, sha256);
-    if (statSync(path, { throwIfNoEntry: false })?.size !== bytes) return false;
-    return !isVerifying || (await hashFile(path)).sha256 === sha256;
-  };
+  const hasSize = ({ sha256, bytes }: ArtifactRef) =>
+    statSync(pooledPath(backup, sha256), { throwIfNoEntry: false })?.size === bytes;
+  const isWhole = async (ref: ArtifactRef) =>
+    hasSize(ref) && (await hashFile(pooledPath(backup, ref.sha256))).sha256 === ref.sha256;
+  const has = async (ref: ArtifactRef) => (isSuspect(ref.sha256) ? isWhole(ref) : hasSize(ref));
   const nameIncoming = () => join(incoming, randomUUID());
-  const keep = async (ref: ArtifactRef, temporary: string) => {
+  const place = async (ref: ArtifactRef, temporary: string) => {
     if (await has(ref)) await rm(temporary);
     else {
       const path = pooledPath(backup, ref.sha256);
@@ -49,10 +60,21 @@ export async function openFilePool(backup: string, isVerifying: boolean): Promis
     }
     return ref;
   };
+  /** Several at once may bring the same bytes: the first ones are kept. */
+  const keep = async (ref: ArtifactRef, temporary: string) => {
+    for (let other = underWay.get(ref.sha256); other !== undefined; other = underWay.get(ref.sha256)) await other;
+    const placing = place(ref, temporary).finally(() => underWay.delete(ref.sha256));
+    underWay.set(
+      ref.sha256,
+      placing.catch(() => undefined),
+    );
+    return placing;
+  };
 
   return {
     copied,
     nameIncoming,
+    isWhole,
 
     async maybeTake(path, expected) {
       if (expected !== undefined && (await has(expected))) return expected;
@@ -79,13 +101,17 @@ export async function openFilePool(backup: string, isVerifying: boolean): Promis
       return keep(await hashFile(path), path);
     },
 
+    async maybeReadText({ sha256 }) {
+      const text = await maybeReadText(pooledPath(backup, sha256));
+      return text !== undefined && hashText(text) === sha256 ? text : undefined;
+    },
+
     async settle() {
       for (const folder of [...touched, join(backup, 'files'), backup]) {
         await syncFolder(folder).catch((error: unknown) => {
           if (!isErrorCode(error, 'ENOENT')) throw error;
         });
       }
-      await rm(incoming, { recursive: true, force: true });
       const unfinished = (await readdir(backup)).filter((name) => /^backup\.json\..*\.tmp$/.test(name));
       for (const name of unfinished) await rm(join(backup, name), { force: true });
     },

@@ -31,6 +31,14 @@ export function findFiles(folder: string): readonly FoundFile[] {
   return listNames(folder).flatMap((name) => maybeFindFile(join(folder, name)) ?? []);
 }
 
+/** Paths of all regular files below a folder; no links, and none where there is no folder. */
+export function listRegularFiles(folder: string): readonly string[] {
+  if (listNames(folder).length === 0) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 /** Empty where there is no folder. */
 export function listNames(folder: string): readonly string[] {
   try {

@@ -4,6 +4,7 @@ import type { StepKey } from '../../study/step.js';
 import { CLAIM_MS, CorruptArtifactError } from '../artifact-store.js';
 import { isErrorCode } from '../durable-file.js';
 import type { ArtifactRef, ManifestKind } from '../manifest.js';
+import { REMOVED } from '../manifest-name.js';
 import { parseManifest } from '../parse-manifest.js';
 import { findFiles, listNames, maybeFindFile, type FoundFile } from './found-file.js';
 
@@ -38,7 +39,6 @@ export interface Inventory {
   readonly records: readonly FoundFile[];
 }
 
-export const REMOVED = '.removed';
 const DAMAGED = '.damaged';
 /** Where files go an instant before they are removed. */
 export const REMOVING = 'removing';

@@ -3,8 +3,9 @@ import { linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isErrorCode, syncFolder } from '../durable-file.js';
+import { REMOVED } from '../manifest-name.js';
 import { sumBytes, type FoundFile } from './found-file.js';
-import { listNamed, REMOVED, REMOVING, takeInventory, type Inventory } from './inventory.js';
+import { listNamed, REMOVING, takeInventory, type Inventory } from './inventory.js';
 import type { Removal } from './choose-removals.js';
 
 export interface Removed {

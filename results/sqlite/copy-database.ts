@@ -47,3 +47,25 @@ export function maybeReadEventHash(path: string, sequence: number): string | und
     database.close();
   }
 }
+
+/** Keys of the steps that the results stand on. */
+export function listSteps(path: string): readonly string[] {
+  return listColumn(path, 'steps', 'key');
+}
+
+/** Hashes of the files that were removed on purpose. */
+export function listRemovals(path: string): ReadonlySet<string> {
+  return new Set(listColumn(path, 'removals', 'sha256'));
+}
+
+/** Empty where an earlier version has made the database without that table. */
+function listColumn(path: string, table: 'steps' | 'removals', column: string): readonly string[] {
+  const database = openDatabase(path, { readonly: true });
+  try {
+    pragma(database, 'busy_timeout = 10000');
+    if (!prepareTableCheck(database, table)()) return [];
+    return z.array(z.string()).parse(prepare(database, `SELECT ${column} FROM ${table}`).pluck().all());
+  } finally {
+    database.close();
+  }
+}

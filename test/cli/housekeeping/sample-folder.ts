@@ -17,12 +17,13 @@ export async function makeSampleFolder(context: TestContext) {
   const samples = await makeSampleStore(dataFolder, { seed: 1, networks: 2, fileBytes: 3000 });
   const folder = layOutDataFolder(dataFolder);
   const write = context.mock.method(process.stdout, 'write', () => true);
+  const said = () => String(write.mock.calls.at(-1)?.arguments[0]);
   const print = async (...words: readonly string[]): Promise<string> => {
     const program = new Command().option('--data <folder>', '', dataFolder).option('--json').exitOverride();
     for (const addCommand of [addDiskCommand, addCleanCommand, addBackupCommand, addRestoreCommand])
       addCommand(program);
     await program.parseAsync([...words], { from: 'user' });
-    return String(write.mock.calls.at(-1)?.arguments[0]);
+    return said();
   };
   return {
     root,
@@ -31,6 +32,8 @@ export async function makeSampleFolder(context: TestContext) {
     store: createFolderArtifactStore(folder.artifacts),
     artifactPath: (sha256: string) => join(folder.artifacts, 'files', sha256.slice(0, 2), sha256),
     print,
+    /** The last thing that was printed. */
+    said,
     ask: async (...words: readonly string[]): Promise<unknown> => JSON.parse(await print(...words, '--json')),
   };
 }
