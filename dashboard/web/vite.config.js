@@ -9,8 +9,6 @@ export default defineConfig({
     outDir: '../../dist/page',
     emptyOutDir: true,
     target: 'es2022',
-    // the library that draws atoms is large, and loaded when atoms are looked at
-    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     // an image in the style would be a `data:` address
     assetsInlineLimit: 0,
