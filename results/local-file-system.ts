@@ -1,6 +1,6 @@
 import { readFile, realpath, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isErrorCode } from './durable-file.js';
+import { isErrorCode, nothingWhere } from './durable-file.js';
 
 /**
  * The folder lies where SQLite can't work: its write-ahead log needs memory that all processes of one machine share,
@@ -56,16 +56,33 @@ export function nameNetworkFileSystem(type: number, mountType: string | undefine
 
 /** The type of the mount that holds the path, from the text of `/proc/self/mountinfo` (proc(5)). */
 export function findMountType(mountInfo: string, path: string): string | undefined {
-  let found: { readonly point: string; readonly type: string } | undefined;
-  for (const line of mountInfo.split('\n')) {
+  let found: Mount | undefined;
+  for (const mount of parseMounts(mountInfo)) {
+    if (!isWithin(path, mount.point)) continue;
+    // a later mount on the same point hides the earlier one
+    if (found === undefined || mount.point.length >= found.point.length) found = mount;
+  }
+  return found?.type;
+}
+
+/** Whether something is mounted at this very folder, which is no link; only Linux tells. */
+export async function isMountPoint(folder: string): Promise<boolean> {
+  const mountInfo = (await readFile('/proc/self/mountinfo', 'utf8').catch(nothingWhere('ENOENT'))) ?? '';
+  return parseMounts(mountInfo).some(({ point }) => point === folder);
+}
+
+interface Mount {
+  readonly point: string;
+  readonly type: string;
+}
+
+function parseMounts(mountInfo: string): readonly Mount[] {
+  return mountInfo.split('\n').flatMap((line) => {
     const [before, after] = line.split(' - ');
     const point = before?.split(' ')[4]?.replaceAll(/\\(\d{3})/g, (_, code: string) => decodeOctal(code));
     const type = after?.split(' ')[0];
-    if (point === undefined || type === undefined || !isWithin(path, point)) continue;
-    // a later mount on the same point hides the earlier one
-    if (found === undefined || point.length >= found.point.length) found = { point, type };
-  }
-  return found?.type;
+    return point === undefined || type === undefined ? [] : [{ point, type }];
+  });
 }
 
 function decodeOctal(code: string): string {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { BackupMarker, Catalog } from '../../results/backup/catalog.js';
-import { restoreBackup, type RestoreOutcome } from '../../results/backup/restore-backup.js';
+import { restoreBackup, type LeftOut, type RestoreOutcome } from '../../results/backup/restore-backup.js';
 import { requireLocalFileSystem } from '../../results/local-file-system.js';
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { writeRemovals } from '../../results/sqlite/removal-writer.js';
@@ -18,7 +18,9 @@ import { parseOptions } from '../parse-options.js';
 import { dataOption } from '../shell-text.js';
 import { listenForStop } from '../stop-signal.js';
 
-const schema = z.object({ replace: z.boolean().default(false) });
+const schema = z.object({ replace: z.boolean().default(false), withoutDamaged: z.boolean().default(false) });
+
+const MOST_TOLD = 10;
 
 export function addRestoreCommand(program: Command): void {
   program
@@ -26,8 +28,9 @@ export function addRestoreCommand(program: Command): void {
     .description('make a data folder of a backup, every byte checked: whole, or not at all')
     .argument('<folder>', 'of the backup')
     .option('--replace', 'move the data folder that is there aside')
+    .option('--without-damaged', 'leave out what rotted in the backup, and the steps that need it')
     .action(async (folder: string, _options: unknown, command: Command) => {
-      const { replace } = parseOptions('restore', schema, command.opts());
+      const { replace, withoutDamaged } = parseOptions('restore', schema, command.opts());
       const { dataFolder, json } = readGlobalOptions(command);
       const backup = resolve(folder);
       await requireLocalFileSystem(dataFolder);
@@ -39,7 +42,9 @@ export function addRestoreCommand(program: Command): void {
           backup,
           target: dataFolder,
           isReplacing: replace,
-          finish: (staging, marker, catalog) => recordRestore(staging, backup, marker, catalog),
+          isWithoutDamaged: withoutDamaged,
+          needed: layOutDataFolder('').results,
+          finish: (staging, ...made) => recordRestore(staging, backup, ...made),
           signal: stop.signal,
         });
         const output = json ? JSON.stringify({ dataFolder, ...outcome }) : describe(dataFolder, outcome);
@@ -53,22 +58,44 @@ export function addRestoreCommand(program: Command): void {
 }
 
 /** Before the folder has its name, so that no restored folder is without it. */
-function recordRestore(staging: string, backup: string, marker: BackupMarker, catalog: Catalog): void {
+function recordRestore(
+  staging: string,
+  backup: string,
+  marker: BackupMarker,
+  catalog: Catalog,
+  without: LeftOut,
+): void {
   const folder = layOutDataFolder(staging);
   if (!existsSync(folder.results)) return;
   const { madeAt, files, bytes, damaged } = marker;
-  const details = { backup, madeAt, catalog: marker.catalog, files, bytes, damaged };
+  const details = {
+    backup,
+    madeAt,
+    catalog: marker.catalog,
+    files,
+    bytes,
+    damaged,
+    ...(without.files.length > 0 && { without }),
+  };
   const { sequence } = appendEvent(folder, { kind: 'restored', who: namePerson(), details });
   writeRemovals(folder.results, sequence, catalog.leftOut);
 }
 
-function describe(dataFolder: string, { marker, asideAt }: RestoreOutcome): string {
+function describe(dataFolder: string, { marker, without, asideAt }: RestoreOutcome): string {
   const { madeAt, files, bytes, damaged, artifacts } = marker;
   return [
     `${dataFolder}: ${files} files, ${formatBytes(bytes)}, as of ${madeAt.slice(0, 19).replace('T', ' ')} UTC`,
     ...(artifacts === undefined ? [] : [`its artifacts are in ${artifacts}`]),
     ...(damaged.length === 0 ? [] : [`${damaged.length} steps were damaged then: \`run\` makes them again`]),
+    ...(without.files.length === 0 ? [] : [describeWithout(without)]),
     ...(asideAt === undefined ? [] : [`what was there lies in ${asideAt}`]),
     `\`npx hrtem-transfer run STUDY.yaml${dataOption(dataFolder)}\` goes on with a study from its finished steps`,
   ].join('\n');
+}
+
+function describeWithout({ files, steps }: LeftOut): string {
+  const told = files.slice(0, MOST_TOLD).join('\n  ');
+  const rest = files.length > MOST_TOLD ? `\n  and ${files.length - MOST_TOLD} more` : '';
+  const counts = `files: ${files.length}, steps that need them: ${steps.length}`;
+  return `damaged in the backup and left out (${counts}; \`run\` makes them again):\n  ${told}${rest}`;
 }

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../study/errors.js';
-import { isErrorCode, makeFolder, syncFolder } from '../durable-file.js';
+import { maybeReadText, syncFolder } from '../durable-file.js';
 import { hashFile } from '../file-hash.js';
+import { readKeys } from '../manifest-name.js';
+import { maybeParseManifest } from '../parse-manifest.js';
 import {
   maybeReadMarker,
   pooledPath,
@@ -14,6 +15,8 @@ import {
   type CatalogEntry,
 } from './catalog.js';
 import { copyHashed } from './copy-hashed.js';
+import { forEachAtOnce } from './for-each-at-once.js';
+import { openPlace } from './restore-place.js';
 
 export interface RestoreOptions {
   readonly backup: string;
@@ -21,13 +24,26 @@ export interface RestoreOptions {
   readonly target: string;
   /** Takes the place of what is there, which is kept beside it under another name. */
   readonly isReplacing: boolean;
+  /** Leaves out what is damaged in the backup, and the steps that need it. */
+  readonly isWithoutDamaged: boolean;
+  /** The path in the data folder of the file without which there is nothing to restore: the database. */
+  readonly needed: string;
   /** Does what is left to do in the whole folder before it gets its name. */
-  readonly finish: (folder: string, marker: BackupMarker, catalog: Catalog) => void;
+  readonly finish: (folder: string, marker: BackupMarker, catalog: Catalog, without: LeftOut) => void;
   readonly signal?: AbortSignal;
+}
+
+/** What was damaged in the backup. */
+export interface LeftOut {
+  /** Paths in the data folder. */
+  readonly files: readonly string[];
+  /** Keys of steps that name them; their manifests lie there as `<key>.json.damaged`. */
+  readonly steps: readonly string[];
 }
 
 export interface RestoreOutcome {
   readonly marker: BackupMarker;
+  readonly without: LeftOut;
   /** Where what was there before lies now. */
   readonly asideAt?: string;
 }
@@ -37,61 +53,61 @@ export class DamagedBackupError extends Error {
   override readonly name = 'DamagedBackupError';
 }
 
-const MOST_AT_ONCE = 8;
 const MOST_TOLD = 10;
 
 /**
  * Makes a data folder of a backup: all of it, with every byte checked, or nothing. It grows beside its place and gets its name
- * last, so that a restore that was killed is only to be given again.
+ * last, so that a restore that was killed is only to be given again; at a mount point it grows within.
  * @throws InputError where there is no backup, or where something stands in the place
+ * @throws DamagedBackupError
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreOutcome> {
-  const { backup, target, isReplacing, finish, signal } = options;
+  const { backup, target, isReplacing, needed, finish } = options;
   const marker = await maybeReadMarker(backup);
   if (marker === undefined)
     throw new InputError(`backup: expected a folder that \`backup\` has written to its end, got ${backup}`);
   const catalog = await readCatalog(backup, marker);
-  await requirePlace(target, isReplacing);
-  const staging = `${resolve(target)}.restoring`;
-  await openStaging(staging, marker);
-  const problems: string[] = [];
-  for (let first = 0; first < catalog.entries.length; first += MOST_AT_ONCE) {
-    signal?.throwIfAborted();
-    const some = catalog.entries.slice(first, first + MOST_AT_ONCE);
-    const found = await Promise.all(some.map((entry) => placeFile(backup, staging, entry)));
-    problems.push(...found.filter((problem) => problem !== undefined));
+  const { staging, isGrown, settle } = await openPlace(target, marker.catalog, { isReplacing, needed });
+  let without: LeftOut = { files: [], steps: [] };
+  if (!isGrown) {
+    without = await fillFolder(staging, catalog, options);
+    finish(staging, marker, catalog, without);
+    for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path)))))
+      if (existsSync(folder)) await syncFolder(folder);
   }
-  if (problems.length > 0) {
-    await rm(staging, { recursive: true, force: true });
-    const rest = problems.length - MOST_TOLD;
-    const told = [...problems.slice(0, MOST_TOLD), ...(rest > 0 ? [`and ${rest} more`] : [])];
-    throw new DamagedBackupError([`${backup} is damaged, and nothing was restored:`, ...told].join('\n  '));
-  }
-  finish(staging, marker, catalog);
-  for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path)))))
-    await syncFolder(folder);
-  await rm(join(staging, UNFINISHED));
-  await syncFolder(staging);
-  const asideAt = (await isOccupied(target)) ? await moveAside(target) : undefined;
-  await rename(staging, target);
-  await syncFolder(dirname(resolve(target)));
-  return { marker, ...(asideAt !== undefined && { asideAt }) };
+  const asideAt = await settle();
+  return { marker, without, ...(asideAt !== undefined && { asideAt }) };
 }
 
-/** Says which backup a folder is being made of. */
-const UNFINISHED = 'restoring';
-
-async function openStaging(staging: string, { catalog }: BackupMarker): Promise<void> {
-  const mark = join(staging, UNFINISHED);
-  const present = await readFile(mark, 'utf8').catch(() => undefined);
-  if (present !== catalog) await rm(staging, { recursive: true, force: true });
-  await makeFolder(staging);
-  await writeFile(mark, catalog);
-  // of a database that is about to be copied anew
-  for (const ending of ['-wal', '-shm']) await rm(join(staging, `results.sqlite${ending}`), { force: true });
+async function fillFolder(
+  staging: string,
+  { entries }: Catalog,
+  { backup, isWithoutDamaged, needed, signal }: RestoreOptions,
+): Promise<LeftOut> {
+  const problems: { readonly entry: CatalogEntry; readonly text: string }[] = [];
+  await forEachAtOnce(entries, signal, async (entry) => {
+    const text = await placeFile(backup, staging, entry);
+    if (text !== undefined) problems.push({ entry, text });
+  });
+  if (problems.length === 0) return { files: [], steps: [] };
+  if (isWithoutDamaged && !problems.some(({ entry }) => entry.path === needed)) {
+    const damaged = problems.map(({ entry }) => entry);
+    return { files: damaged.map(({ path }) => path).sort(), steps: await setAside(staging, entries, damaged) };
+  }
+  await rm(staging, { recursive: true, force: true });
+  const rest = problems.length - MOST_TOLD;
+  const remedy = isWithoutDamaged
+    ? `without ${needed} there is nothing to restore`
+    : '`backup --verify` mends it as long as the data folder is there, `restore --without-damaged` leaves these out';
+  const told = [
+    ...problems.slice(0, MOST_TOLD).map(({ text }) => text),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+    remedy,
+  ];
+  throw new DamagedBackupError([`${backup} is damaged, and nothing was restored:`, ...told].join('\n  '));
 }
 
-/** Returns what is wrong with the file in the backup. */
+/** Returns what is wrong with the file in the backup, and leaves none then. */
 async function placeFile(backup: string, staging: string, { path, sha256 }: CatalogEntry): Promise<string | undefined> {
   const target = join(staging, path);
   // a restore that was killed has left it
@@ -100,28 +116,27 @@ async function placeFile(backup: string, staging: string, { path, sha256 }: Cata
   const source = pooledPath(backup, sha256);
   const found = await copyHashed(source, target);
   if (found?.sha256 === sha256) return undefined;
+  await rm(target, { force: true });
   return `${path}: ${source} ${found === undefined ? 'is missing' : `has the hash ${found.sha256}`}`;
 }
 
-async function requirePlace(target: string, isReplacing: boolean): Promise<void> {
-  if (isReplacing || !(await isOccupied(target))) return;
-  throw new InputError(
-    `--data: expected a folder that is empty or not there yet, got ${target}: --replace moves it aside`,
-  );
-}
-
-async function isOccupied(target: string): Promise<boolean> {
-  try {
-    return (await readdir(target)).length > 0;
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return false;
-    if (isErrorCode(error, 'ENOTDIR')) throw new InputError(`--data: expected a folder, got the file ${target}`);
-    throw error;
+/** Gives manifests that name a damaged file a name that nothing looks up. Returns the keys of all steps that are not whole. */
+async function setAside(
+  staging: string,
+  entries: readonly CatalogEntry[],
+  damaged: readonly CatalogEntry[],
+): Promise<readonly string[]> {
+  const lost = new Set(damaged.map(({ sha256 }) => sha256));
+  const steps: string[] = [];
+  for (const { path, sha256 } of entries) {
+    const [key] = basename(dirname(path)) === 'steps' ? readKeys([basename(path)]) : [];
+    if (key === undefined) continue;
+    const place = join(staging, path);
+    const manifest = maybeParseManifest((await maybeReadText(place)) ?? '', place);
+    const outputs = Object.values(manifest?.outputs ?? {});
+    if (!lost.has(sha256) && !outputs.some((output) => lost.has(output.sha256))) continue;
+    if (!lost.has(sha256)) await rename(place, `${place}.damaged`);
+    steps.push(key);
   }
-}
-
-async function moveAside(target: string): Promise<string> {
-  const asideAt = `${resolve(target)}.before-restore-${randomUUID().slice(0, 8)}`;
-  await rename(target, asideAt);
-  return asideAt;
+  return steps.sort();
 }
