@@ -5,8 +5,9 @@ import { Lineage } from './pages/lineage.js';
 import { Studies } from './pages/studies.js';
 import { StudyPages } from './pages/study.js';
 import { useTheme } from './theme.js';
-import { StateDot } from './components/state.js';
-import { path as pathOf } from './api.js';
+import type { OtherStudies } from '../../contract/studies.js';
+import { path as pathOf, useLoaded } from './api.js';
+import { StateDot, type ShownState } from './components/state.js';
 
 export function App() {
   return (
@@ -39,6 +40,11 @@ function Frame() {
 
 function Side() {
   const { report } = useLive();
+  const { value: others } = useLoaded<OtherStudies>('/api/studies', undefined, report?.studies.length);
+  const entries: readonly { readonly study: string; readonly state: ShownState }[] = [
+    ...(report?.studies ?? []),
+    ...(others?.published ?? []).map(({ study }) => ({ study, state: 'published' as const })),
+  ];
   const { path } = useLocation();
   const [theme, toggleTheme] = useTheme();
   return (
@@ -49,7 +55,7 @@ function Side() {
       </a>
       <nav aria-label="Studies">
         <ul>
-          {(report?.studies ?? []).map(({ study, state }) => {
+          {entries.map(({ study, state }) => {
             const href = pathOf`/studies/${study}`;
             const isHere = path === href || path.startsWith(`${href}/`);
             return (

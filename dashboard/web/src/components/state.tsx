@@ -8,10 +8,18 @@ const TONES = {
   'not going on': '',
 } as const satisfies Record<StudyState, string>;
 
-export function StateDot({ state }: { readonly state: StudyState }) {
-  return <span class={`dot ${state}`} title={state} aria-hidden="true" />;
+/** `published`: of others, to read only. */
+export type ShownState = StudyState | 'published';
+
+export function StateDot({ state }: { readonly state: ShownState }) {
+  return (
+    <>
+      <span class={`dot ${state}`} title={state} aria-hidden="true" />
+      <span class="visually-hidden">{state}: </span>
+    </>
+  );
 }
 
-export function StateBadge({ state }: { readonly state: StudyState }) {
-  return <span class={`badge ${TONES[state]}`}>{state}</span>;
+export function StateBadge({ state }: { readonly state: ShownState }) {
+  return <span class={`badge ${state === 'published' ? 'info' : TONES[state]}`}>{state}</span>;
 }

@@ -1,0 +1,159 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { LaunchAnswer, PlanAnswer, StudyText } from '../../../../contract/launch.js';
+import { nameClone, renameStudy } from '../../../../page-model/rename-study.js';
+import { change, path, read } from '../../api.js';
+import { canChange } from '../../components/read-only.js';
+import { ReasonDialog } from '../../components/reason-dialog.js';
+import { PlanTable } from './plan-table.js';
+import { Problems } from './problems.js';
+
+interface Props {
+  /** The study whose file is changed; empty: none. */
+  readonly from: string;
+  readonly isQuickstart: boolean;
+  /** Names of studies that are there. */
+  readonly taken: ReadonlySet<string>;
+  readonly onEnd: () => void;
+}
+
+/** From the text of a study file to its plan, and then to a study that runs. */
+export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
+  const { route } = useLocation();
+  const [text, setText] = useState('');
+  const [answer, setAnswer] = useState<PlanAnswer>();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const [isOver, setIsOver] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+
+  const write = (next: string) => {
+    setText(next);
+    // a plan of another text is none
+    setAnswer(undefined);
+    setProblem(undefined);
+  };
+  const plan = async (of: string) => {
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      setAnswer(await change<PlanAnswer>('/api/plan', { text: of }));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  useEffect(() => {
+    const url = isQuickstart ? '/api/quickstart' : from === '' ? undefined : path`/api/studies/${from}/file`;
+    if (url === undefined || !canChange()) return;
+    void read<StudyText>(url).then(
+      ({ text: found }) => {
+        const next = isQuickstart ? found : renameStudy(found, nameClone(from, taken));
+        write(next);
+        return plan(next);
+      },
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+    // once for each study to begin from
+  }, [from, isQuickstart]);
+
+  const takeFile = (file: File | undefined) => {
+    if (file !== undefined) void file.text().then(write);
+  };
+  const goTo = (line: number) => {
+    const lines = text.split('\n');
+    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+    area.current?.focus();
+    area.current?.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    if (area.current) area.current.scrollTop = Math.max(0, (line - 5) * (area.current.scrollHeight / Math.max(1, lines.length)));
+  };
+  if (!canChange()) return null;
+  return (
+    <>
+      {from !== '' && (
+        <p class="note">
+          A copy of <strong>{from}</strong> under another name. Change what you like; what both have in common is not
+          computed again.
+        </p>
+      )}
+      <section class="panel stack tight">
+        <div class="field">
+          <label for={id}>Study file (YAML): paste it, drop it here, or choose it</label>
+          <div
+            class={isOver ? 'drop over' : 'drop'}
+            onDragOver={(event) => {
+              event.preventDefault();
+              setIsOver(true);
+            }}
+            onDragLeave={() => setIsOver(false)}
+            onDrop={(event) => {
+              event.preventDefault();
+              setIsOver(false);
+              takeFile(event.dataTransfer?.files[0]);
+            }}
+          >
+            <textarea
+              id={id}
+              ref={area}
+              spellcheck={false}
+              value={text}
+              onInput={(event) => write(event.currentTarget.value)}
+            />
+            <div class="row">
+              <input
+                type="file"
+                accept=".yaml,.yml"
+                aria-label="Choose a study file"
+                onChange={(event) => takeFile(event.currentTarget.files?.[0])}
+              />
+            </div>
+          </div>
+        </div>
+        <div class="row">
+          <button
+            type="button"
+            class={answer?.isRight === true ? '' : 'main'}
+            disabled={isBusy || text.trim() === ''}
+            onClick={() => void plan(text)}
+          >
+            {isBusy ? 'Planning …' : 'Show the plan'}
+          </button>
+          <button type="button" onClick={onEnd}>
+            Back to the studies
+          </button>
+        </div>
+        {problem !== undefined && (
+          <p class="note bad" role="alert">
+            {problem}
+          </p>
+        )}
+        <div aria-live="polite">
+          {answer?.isRight === false && <Problems problems={answer.problems} onChoose={goTo} />}
+        </div>
+      </section>
+      {answer?.isRight === true && (
+        <PlanTable plan={answer.plan} isKnown={taken.has(answer.plan.study)}>
+          <button type="button" class="main" onClick={() => setIsAsking(true)}>
+            Launch {answer.plan.study}
+          </button>
+        </PlanTable>
+      )}
+      {isAsking && answer?.isRight === true && (
+        <ReasonDialog
+          title={`Launch ${answer.plan.study}?`}
+          act="Launch"
+          onClose={() => setIsAsking(false)}
+          onAct={async (reason) => {
+            const { study } = await change<LaunchAnswer>('/api/studies', { text, reason });
+            route(path`/studies/${study}`);
+          }}
+        >
+          <p>It runs in the background, also when this page and its server are closed. Starting takes some seconds.</p>
+        </ReasonDialog>
+      )}
+    </>
+  );
+}

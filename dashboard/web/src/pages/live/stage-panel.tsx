@@ -1,0 +1,153 @@
+import { useLocation } from 'preact-iso';
+import type { StudyStatus } from '../../../../../study/study-status.js';
+import type { StageBox, StageColumn, Stages } from '../../../../contract/stages.js';
+import { BOX_HEIGHT, BOX_WIDTH, layOutStages } from '../../../../page-model/lay-out-stages.js';
+import { address, path, useLoaded } from '../../api.js';
+import { Show } from '../../components/async.js';
+import { ProgressBar } from '../../components/progress-bar.js';
+import { StepList } from './step-list.js';
+
+/** All steps of a study in columns of boxes, one a domain; a box opens to the list of its steps. */
+export function StagePanel({ study, version }: { readonly study: StudyStatus; readonly version: string }) {
+  const stages = useLoaded<Stages>(path`/api/studies/${study.study}/stages`, undefined, version);
+  const { path: here, query, route } = useLocation();
+  const open = query['box'];
+  const choose = (box: string | undefined) => {
+    const { box: _box, state: _state, from: _from, ...rest } = query;
+    route(address(here, { ...rest, box }), true);
+  };
+  return (
+    <section class="panel" aria-label="Stages">
+      <h2>Stages</h2>
+      <Show of={stages}>
+        {(value) => {
+          const chosen = value.columns.flatMap((column) =>
+            column.boxes.flatMap((box) => (box.id === open ? [{ column, box }] : [])),
+          )[0];
+          return (
+            <>
+              <Graph stages={value} study={study} open={open} onChoose={(id) => choose(id === open ? undefined : id)} />
+              <p class="stage-legend small quiet" aria-hidden="true">
+                <span class="done">done</span>
+                <span class="running">running</span>
+                <span class="missing">failed</span>
+                <span class="left">to do</span>
+              </p>
+              {chosen === undefined ? (
+                <p class="small quiet">A box opens to the list of its steps.</p>
+              ) : (
+                <StepList
+                  study={study.study}
+                  kind={chosen.column.kind}
+                  domain={chosen.box.domain}
+                  version={version}
+                  onClose={() => choose(undefined)}
+                />
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </section>
+  );
+}
+
+function Graph({
+  stages,
+  study,
+  open,
+  onChoose,
+}: {
+  readonly stages: Stages;
+  readonly study: StudyStatus;
+  readonly open: string | undefined;
+  readonly onChoose: (box: string) => void;
+}) {
+  const { width, height, boxes, edges } = layOutStages(stages);
+  return (
+    <div class="scroll stage-scroll" tabIndex={0} role="region" aria-label="Graph of the stages">
+      <div class="stage-heads" style={{ width }}>
+        {stages.columns.map((column) => (
+          <Head key={column.kind} column={column} counts={study.steps?.[column.kind]} />
+        ))}
+      </div>
+      <div class="stage-graph" style={{ width, height }}>
+        <svg width={width} height={height} aria-hidden="true">
+          {edges.map(({ id, path: line, from, to }) => (
+            <path key={id} d={line} class={open === from || open === to ? 'chosen' : ''} />
+          ))}
+        </svg>
+        {stages.columns.flatMap(({ kind, boxes: own }) =>
+          own.map((box) => {
+            const { x, y } = boxes.get(box.id) ?? { x: 0, y: 0 };
+            return (
+              <button
+                key={box.id}
+                type="button"
+                class="stage-box"
+                style={{ left: x, top: y, width: BOX_WIDTH, height: BOX_HEIGHT }}
+                aria-expanded={open === box.id}
+                aria-label={`${kind}, ${nameBox(box)}: ${describeCounts(box)}`}
+                title={`${nameBox(box)}: ${describeCounts(box)}`}
+                onClick={() => onChoose(box.id)}
+              >
+                <span class="line">
+                  <span class="name">{nameBox(box)}</span>
+                  <span class="number">
+                    {box.done === box.total ? box.total.toLocaleString('en') : `${box.done} / ${box.total}`}
+                  </span>
+                </span>
+                <CountBar counts={box} />
+              </button>
+            );
+          }),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Head({
+  column: { kind, done, total },
+  counts,
+}: {
+  readonly column: StageColumn;
+  readonly counts: { readonly reused: number; readonly running: number; readonly waiting: number } | undefined;
+}) {
+  const more = counts === undefined ? [] : ([['found', counts.reused], ['running', counts.running], ['waiting', counts.waiting]] as const);
+  const words = more.flatMap(([name, count]) => (count > 0 ? [`${count.toLocaleString('en')} ${name}`] : []));
+  return (
+    <div style={{ width: BOX_WIDTH }}>
+      <h3>{kind}</h3>
+      <p class="small quiet number">
+        {done.toLocaleString('en')} of {total.toLocaleString('en')}
+        {words.length > 0 && <span class="more">{words.join(', ')}</span>}
+      </p>
+    </div>
+  );
+}
+
+function CountBar({ counts: { total, done, running, failed } }: { readonly counts: Omit<StageBox, 'id' | 'domain' | 'domains'> }) {
+  return (
+    <ProgressBar
+      total={total}
+      label={`${done} of ${total}`}
+      parts={[
+        { kind: 'done', count: done },
+        { kind: 'running', count: running },
+        { kind: 'missing', count: failed },
+      ]}
+    />
+  );
+}
+
+function nameBox({ domain, domains }: StageBox): string {
+  return domain ?? `${domains} domains`;
+}
+
+function describeCounts({ total, done, running, failed }: StageBox): string {
+  const words = [`${done} of ${total} done`];
+  if (running > 0) words.push(`${running} running`);
+  if (failed > 0) words.push(`${failed} failed`);
+  return words.join(', ');
+}
