@@ -22,7 +22,13 @@ export function LivePage({ study: name }: OfStudy) {
   if (report === undefined) return <Waiting problem={problem} />;
   if (study === undefined) return <NotRunHere name={name} />;
   return (
-    <Running key={name} study={study} idle={report.idle} isServed={report.run !== null} problem={problem ?? report.problem} />
+    <Running
+      key={name}
+      study={study}
+      idle={report.idle}
+      isServed={report.run !== null}
+      problem={problem ?? report.problem}
+    />
   );
 }
 
@@ -38,7 +44,11 @@ function Running({
   readonly problem: string | null | undefined;
 }) {
   const { study: name, networks, recorded, networksAnHour, msLeft, state, waitsFor } = study;
-  const past = useLoaded<StudyPast>(path`/api/studies/${name}/past`, undefined, `${state} ${study.priority} ${study.concurrency} ${study.plan}`);
+  const past = useLoaded<StudyPast>(
+    path`/api/studies/${name}/past`,
+    undefined,
+    `${state} ${study.priority} ${study.concurrency} ${study.plan}`,
+  );
   const missing = countMissing(study);
   const version = describeVersion(study);
   return (
@@ -52,7 +62,10 @@ function Running({
       <section class="panel stack tight" aria-label="How far">
         <div class="row between">
           <dl class="counts">
-            <Count name="networks recorded" value={`${recorded.toLocaleString('en')} of ${networks.toLocaleString('en')}`} />
+            <Count
+              name="networks recorded"
+              value={`${recorded.toLocaleString('en')} of ${networks.toLocaleString('en')}`}
+            />
             <Count name="an hour" value={networksAnHour === null ? '–' : `${formatRate(networksAnHour)} networks`} />
             <Count name="time left" value={describeLeft(state, msLeft)} />
             <Count name="missing" value={missing === 0 ? 'none' : describeMissing(study)} />
@@ -96,7 +109,12 @@ function Running({
 
 /** What has to change before the steps are asked for again. */
 function describeVersion({ recorded, steps, working, failures, state, plan }: StudyStatus): string {
-  const done = steps === null ? '' : Object.values(steps).map((step) => step.done).join();
+  const done =
+    steps === null
+      ? ''
+      : Object.values(steps)
+          .map((step) => step.done)
+          .join();
   return [plan, state, recorded, done, working.map(({ key }) => key).join(), failures.length].join(' ');
 }
 
@@ -135,8 +153,8 @@ function NotRunHere({ name }: { readonly name: string }) {
   if (published === undefined) {
     return (
       <p class="note" role="status">
-        No study of this name is planned here{canChange() ? '; one that was just launched appears in some seconds' : ''}.{' '}
-        <a href="/">All studies</a>
+        No study of this name is planned here{canChange() ? '; one that was just launched appears in some seconds' : ''}
+        . <a href="/">All studies</a>
       </p>
     );
   }

@@ -38,7 +38,12 @@ export function Studies() {
       )}
       <ReadOnlyNote />
       {isLaunching && (
-        <Launch from={query['clone'] ?? ''} isQuickstart={query['launch'] === 'quickstart'} taken={taken} onEnd={() => route('/')} />
+        <Launch
+          from={query['clone'] ?? ''}
+          isQuickstart={query['launch'] === 'quickstart'}
+          taken={taken}
+          onEnd={() => route('/')}
+        />
       )}
       {!isLaunching && isEmpty && <FirstStudy dataFolder={report.dataFolder} />}
       {!isLaunching && !isEmpty && report === undefined && problem === undefined && (
@@ -118,7 +123,9 @@ function Row({ study }: { readonly study: StudyStatus }) {
       <td class="right">
         {recorded.toLocaleString('en')} of {networks.toLocaleString('en')}
       </td>
-      <td>{missing === 0 ? <span class="quiet">none</span> : <span class="bad-text">{describeMissing(study)}</span>}</td>
+      <td>
+        {missing === 0 ? <span class="quiet">none</span> : <span class="bad-text">{describeMissing(study)}</span>}
+      </td>
       <td>{describeTimeLeft(study)}</td>
       <td>{study.priority ?? '–'}</td>
       <td>
@@ -135,7 +142,11 @@ function Row({ study }: { readonly study: StudyStatus }) {
   );
 }
 
-function Serving({ report: { run, dataFolder } }: { readonly report: { readonly run: { readonly pid: number } | null; readonly dataFolder: string } }) {
+function Serving({
+  report: { run, dataFolder },
+}: {
+  readonly report: { readonly run: { readonly pid: number } | null; readonly dataFolder: string };
+}) {
   return (
     <p class="quiet small">
       Data folder <code>{dataFolder}</code>;{' '}

@@ -68,7 +68,8 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
     area.current?.focus();
     area.current?.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
-    if (area.current) area.current.scrollTop = Math.max(0, (line - 5) * (area.current.scrollHeight / Math.max(1, lines.length)));
+    if (area.current)
+      area.current.scrollTop = Math.max(0, (line - 5) * (area.current.scrollHeight / Math.max(1, lines.length)));
   };
   if (!canChange()) return null;
   return (

@@ -29,8 +29,8 @@ export function PlanTable({
         <Count name="disk" value={formatBytes(bytes)} />
       </dl>
       <p class="quiet small">
-        Domains: {domains.join(', ')}. Time is for one step after the other, roughly; disk is what is still to fill. Plan{' '}
-        <code title={hash}>{hash.slice(0, 12)}</code>
+        Domains: {domains.join(', ')}. Time is for one step after the other, roughly; disk is what is still to fill.
+        Plan <code title={hash}>{hash.slice(0, 12)}</code>
       </p>
       <div class="scroll" tabIndex={0} role="region" aria-label="Steps of the plan">
         <table>

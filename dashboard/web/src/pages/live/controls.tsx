@@ -108,8 +108,16 @@ export function Controls({
         <ReasonDialog title={`Resume ${study}?`} act="Resume" onClose={close} onAct={act('resume')} />
       )}
       {asking === 'cancel' && (
-        <ReasonDialog title={`Cancel ${study}?`} act="Cancel the study" isDangerous onClose={close} onAct={act('cancel')}>
-          <p>Running steps are stopped and the study ends as incomplete. What is finished stays, and it can go on later.</p>
+        <ReasonDialog
+          title={`Cancel ${study}?`}
+          act="Cancel the study"
+          isDangerous
+          onClose={close}
+          onAct={act('cancel')}
+        >
+          <p>
+            Running steps are stopped and the study ends as incomplete. What is finished stays, and it can go on later.
+          </p>
         </ReasonDialog>
       )}
       {asking === 'go on' && (

@@ -29,7 +29,9 @@ export function FailureList({ study, isServed, version }: Props) {
   const canRetry = canChange() && study.failures.some(({ state }) => state !== 'cancelled');
   const retry = async (reason: string) => {
     const kind = asking === ALL || asking === undefined ? {} : { kind: asking };
-    setSaid(isServed ? await orderStudy(study.study, 'retry', { reason, ...kind }) : await launchAgain(study.study, reason));
+    setSaid(
+      isServed ? await orderStudy(study.study, 'retry', { reason, ...kind }) : await launchAgain(study.study, reason),
+    );
   };
   return (
     <section class="panel stack tight" aria-label="Failures">

@@ -66,12 +66,12 @@ function Graph({
   const { width, height, boxes, edges } = layOutStages(stages);
   return (
     <div class="scroll stage-scroll" tabIndex={0} role="region" aria-label="Graph of the stages">
-      <div class="stage-heads" style={{ width }}>
+      <div class="stage-heads" style={{ width: `${width}px` }}>
         {stages.columns.map((column) => (
           <Head key={column.kind} column={column} counts={study.steps?.[column.kind]} />
         ))}
       </div>
-      <div class="stage-graph" style={{ width, height }}>
+      <div class="stage-graph" style={{ width: `${width}px`, height: `${height}px` }}>
         <svg width={width} height={height} aria-hidden="true">
           {edges.map(({ id, path: line, from, to }) => (
             <path key={id} d={line} class={open === from || open === to ? 'chosen' : ''} />
@@ -85,7 +85,7 @@ function Graph({
                 key={box.id}
                 type="button"
                 class="stage-box"
-                style={{ left: x, top: y, width: BOX_WIDTH, height: BOX_HEIGHT }}
+                style={{ left: `${x}px`, top: `${y}px`, width: `${BOX_WIDTH}px`, height: `${BOX_HEIGHT}px` }}
                 aria-expanded={open === box.id}
                 aria-label={`${kind}, ${nameBox(box)}: ${describeCounts(box)}`}
                 title={`${nameBox(box)}: ${describeCounts(box)}`}
@@ -114,10 +114,17 @@ function Head({
   readonly column: StageColumn;
   readonly counts: { readonly reused: number; readonly running: number; readonly waiting: number } | undefined;
 }) {
-  const more = counts === undefined ? [] : ([['found', counts.reused], ['running', counts.running], ['waiting', counts.waiting]] as const);
+  const more =
+    counts === undefined
+      ? []
+      : ([
+          ['found', counts.reused],
+          ['running', counts.running],
+          ['waiting', counts.waiting],
+        ] as const);
   const words = more.flatMap(([name, count]) => (count > 0 ? [`${count.toLocaleString('en')} ${name}`] : []));
   return (
-    <div style={{ width: BOX_WIDTH }}>
+    <div style={{ width: `${BOX_WIDTH}px` }}>
       <h3>{kind}</h3>
       <p class="small quiet number">
         {done.toLocaleString('en')} of {total.toLocaleString('en')}
@@ -127,7 +134,11 @@ function Head({
   );
 }
 
-function CountBar({ counts: { total, done, running, failed } }: { readonly counts: Omit<StageBox, 'id' | 'domain' | 'domains'> }) {
+function CountBar({
+  counts: { total, done, running, failed },
+}: {
+  readonly counts: Omit<StageBox, 'id' | 'domain' | 'domains'>;
+}) {
   return (
     <ProgressBar
       total={total}

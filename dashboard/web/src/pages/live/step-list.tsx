@@ -28,10 +28,17 @@ export function StepList({ study, kind, domain, version, onClose }: Props) {
   const { path: here, query, route } = useLocation();
   const state = STATES.find((each) => each.state === query['state'])?.state;
   const offset = Math.max(0, Math.floor(Number(query['from'] ?? 0)) || 0);
-  const url = address(path`/api/studies/${study}/steps`, { kind, domain: domain ?? undefined, state, offset, limit: PAGE });
+  const url = address(path`/api/studies/${study}/steps`, {
+    kind,
+    domain: domain ?? undefined,
+    state,
+    offset,
+    limit: PAGE,
+  });
   const steps = useLoaded<StepPage>(url, undefined, version);
   const id = useId();
-  const go = (changed: Readonly<Record<string, string | undefined>>) => route(address(here, { ...query, ...changed }), true);
+  const go = (changed: Readonly<Record<string, string | undefined>>) =>
+    route(address(here, { ...query, ...changed }), true);
   return (
     <section class="step-list stack tight" aria-label={`Steps: ${kind}, ${domain ?? 'all domains'}`}>
       <div class="row">
@@ -39,7 +46,11 @@ export function StepList({ study, kind, domain, version, onClose }: Props) {
           {kind} · {domain ?? 'all domains'}
         </h3>
         <label for={id}>show</label>
-        <select id={id} value={state ?? ''} onChange={(event) => go({ state: event.currentTarget.value || undefined, from: undefined })}>
+        <select
+          id={id}
+          value={state ?? ''}
+          onChange={(event) => go({ state: event.currentTarget.value || undefined, from: undefined })}
+        >
           <option value="">all</option>
           {STATES.map((each) => (
             <option key={each.state} value={each.state}>
@@ -78,13 +89,21 @@ export function StepList({ study, kind, domain, version, onClose }: Props) {
             {total === 0 && <p class="quiet">There is none.</p>}
             {total > PAGE && (
               <div class="row">
-                <button type="button" disabled={offset === 0} onClick={() => go({ from: String(Math.max(0, offset - PAGE)) })}>
+                <button
+                  type="button"
+                  disabled={offset === 0}
+                  onClick={() => go({ from: String(Math.max(0, offset - PAGE)) })}
+                >
                   Earlier
                 </button>
                 <span class="small number">
                   {offset + 1} to {Math.min(total, offset + PAGE)} of {total.toLocaleString('en')}
                 </span>
-                <button type="button" disabled={offset + PAGE >= total} onClick={() => go({ from: String(offset + PAGE) })}>
+                <button
+                  type="button"
+                  disabled={offset + PAGE >= total}
+                  onClick={() => go({ from: String(offset + PAGE) })}
+                >
                   Further
                 </button>
               </div>
@@ -96,7 +115,15 @@ export function StepList({ study, kind, domain, version, onClose }: Props) {
   );
 }
 
-function Row({ step, study, onCurve }: { readonly step: StageStep; readonly study: string; readonly onCurve: () => void }) {
+function Row({
+  step,
+  study,
+  onCurve,
+}: {
+  readonly step: StageStep;
+  readonly study: string;
+  readonly onCurve: () => void;
+}) {
   const { key, kind, name, state, worker, startedAt, durationMs, reason, record, networks } = step;
   const isTraining = kind === 'pretrain' || kind === 'transfer';
   return (

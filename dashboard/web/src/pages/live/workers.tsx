@@ -68,7 +68,8 @@ export function Workers({
       )}
       {idle.length > 0 && (
         <p class="small quiet">
-          Nothing to do at this moment: {idle.map(({ pid, host }) => `process ${pid ?? 'unknown'} on ${host}`).join(', ')}
+          Nothing to do at this moment:{' '}
+          {idle.map(({ pid, host }) => `process ${pid ?? 'unknown'} on ${host}`).join(', ')}
         </p>
       )}
     </section>
