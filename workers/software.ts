@@ -94,8 +94,8 @@ async function hashLibraries(checkout: string): Promise<Record<string, string>> 
   const known = await readKnown(cache);
   const now: z.output<typeof knownSchema> = {};
   for (const { path } of files.filter(({ path }) => !path.endsWith('.json'))) {
-    const { size, mtimeMs } = statSync(path);
-    const state = `${size} ${mtimeMs}`;
+    const { size, mtimeMs, ctimeMs } = statSync(path);
+    const state = `${size} ${mtimeMs} ${ctimeMs}`;
     const kept = known[path];
     now[path] = kept?.state === state ? kept : { state, sha256: (await hashFile(path)).sha256 };
   }
