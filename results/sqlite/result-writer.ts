@@ -22,7 +22,8 @@ export function createResultWriter(path: string): ResultWriter {
   const latestPlan = prepare(database, 'SELECT plan FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1').pluck();
   const renewPlan = prepare(
     database,
-    `UPDATE plans SET planned_at = @plannedAt, sequence = (SELECT max(sequence) + 1 FROM plans) WHERE plan = @plan`,
+    // when it was planned first stays: the events tell when it was run again
+    'UPDATE plans SET sequence = (SELECT max(sequence) + 1 FROM plans) WHERE plan = ?',
   );
   const insertCell = prepare(database, 'INSERT INTO cells (plan, ordinal, network, record) VALUES (?, ?, ?, ?)');
   const selectStep = prepare(database, 'SELECT 1 FROM steps WHERE key = ?');
@@ -69,9 +70,9 @@ export function createResultWriter(path: string): ResultWriter {
   const ledger = createLedgerRows(database);
 
   const registerPlan = database.transaction((row: StudyPlanRow) => {
-    const plannedAt = new Date().toISOString();
     if (latestPlan.get(row.study) === row.plan) return;
-    if (renewPlan.run({ plan: row.plan, plannedAt }).changes > 0) return;
+    if (renewPlan.run(row.plan).changes > 0) return;
+    const plannedAt = new Date().toISOString();
     insertPlan.run({ plan: row.plan, study: row.study, document: row.document, plannedAt });
     row.cells.forEach((cell, ordinal) => insertCell.run(row.plan, ordinal, cell.network, cell.record));
   });

@@ -43,15 +43,17 @@ describe('result store', () => {
     const [first, second] = [sampleNetwork('1'), sampleNetwork('2')];
     for (const { result, steps } of [first, second]) writer.recordNetworks([{ result, steps }]);
     writer.registerPlan(plan('early', ['1']));
+    const [{ plannedAt } = assert.fail('no study')] = read(path).studies();
     writer.registerPlan(plan('late', ['1', '2']));
     assert.equal(read(path).networks('sample').length, 2);
+    while (new Date().toISOString() === plannedAt);
     writer.registerPlan(plan('early', ['1']));
     assert.deepEqual(read(path).networks('sample'), [first.result]);
     assert.deepEqual(
       read(path)
         .studies()
-        .map(({ plan: hash, networks, recorded }) => ({ hash, networks, recorded })),
-      [{ hash: 'early', networks: 1, recorded: 1 }],
+        .map(({ plan: hash, networks, recorded, ...when }) => ({ hash, networks, recorded, ...when })),
+      [{ study: 'sample', hash: 'early', networks: 1, recorded: 1, plannedAt }],
     );
   });
 
