@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { createPlanSource } from '../../activities/plan-source.js';
 import type { CurveEpoch, StepTrouble, TroubledAttempt } from '../../dashboard/contract/stages.js';
 import type { LatestLook } from '../../dashboard/latest-look.js';
 import { RequestError } from '../../dashboard/request-error.js';
 import type { StagePorts } from '../../dashboard/routes/stages.js';
-import { indexPlan, type PlanIndex } from '../../dashboard/stages/index-plan.js';
+import { indexSummary, type PlanIndex, type PlanSummary } from '../../dashboard/stages/index-plan.js';
 import { maybeReadCheckpointEpochs } from '../../learning/checkpoint-epochs.js';
 import type { Attempt } from '../../results/attempt.js';
 import type { EpochRecord } from '../../study/metrics.js';
@@ -22,7 +21,12 @@ const OLDEST_MS = 3_000;
 const MOST_PLANS = 3;
 
 /** What the page of a study's steps stands on: frozen plans, manifests, the latest look, logs. */
-export function createStagePorts(dataFolder: string, status: LatestLook<StatusReport>, past: OpenPast): StagePorts {
+export function createStagePorts(
+  dataFolder: string,
+  status: LatestLook<StatusReport>,
+  past: OpenPast,
+  summarise: (plan: string) => Promise<PlanSummary>,
+): StagePorts {
   const indexes = new Map<string, Promise<PlanIndex | undefined>>();
   const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), OLDEST_MS);
   const recorded = new Map<string, () => Promise<ReadonlySet<StepKey>>>();
@@ -49,11 +53,13 @@ export function createStagePorts(dataFolder: string, status: LatestLook<StatusRe
     maybeIndex(plan) {
       const known = indexes.get(plan);
       if (known !== undefined) return known;
-      // a source of its own, so that the plan itself, which is large, is let go
-      const loading = openArtifacts(dataFolder)
-        .then((artifacts) => createPlanSource(artifacts).load(plan))
-        .then(indexPlan)
-        .catch(() => undefined);
+      const loading = summarise(plan)
+        .then(indexSummary)
+        .catch(() => {
+          // it is looked for again: a store may have been away
+          indexes.delete(plan);
+          return undefined;
+        });
       indexes.set(plan, loading);
       const [oldest] = indexes.keys();
       if (indexes.size > MOST_PLANS && oldest !== undefined) indexes.delete(oldest);

@@ -14,9 +14,9 @@ export interface Place {
   readonly y: number;
 }
 
-export const BOX_WIDTH = 176;
+export const BOX_WIDTH = 186;
 export const BOX_HEIGHT = 46;
-const GAP_X = 52;
+const GAP_X = 44;
 const GAP_Y = 10;
 
 /** Columns side by side, each in the middle of the height. */

@@ -1,5 +1,5 @@
-import type { Plan, PlannedNetwork } from '../../study/plan.js';
-import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
+import type { Plan } from '../../study/plan.js';
+import { mapStepKinds, STEP_KINDS, type StepKey, type StepKind } from '../../study/step.js';
 
 /** A plan's steps by kind and domain: what a page of them needs, and little of what the plan holds. */
 export interface PlanIndex {
@@ -9,6 +9,15 @@ export interface PlanIndex {
   readonly steps: ReadonlyMap<StepKey, IndexedStep>;
   /** The step of this kind that a network has; of `generate` the first. */
   maybeStepOf(network: string, kind: StepKind): StepKey | undefined;
+}
+
+/** The same as a message between processes: a plan of ten thousand networks takes 100 MB while it is read. */
+export interface PlanSummary {
+  readonly plan: string;
+  readonly steps: readonly IndexedStep[];
+  readonly edges: readonly IndexedEdge[];
+  /** The steps of each network in the order of `STEP_KINDS`, by their places in `steps`; -1: it has none. */
+  readonly networks: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface IndexedStep {
@@ -30,26 +39,22 @@ interface IndexedEdge {
   readonly to: { readonly kind: StepKind; readonly domain: string };
 }
 
-export function indexPlan(plan: Plan): PlanIndex {
-  const kinds = mapStepKinds(() => new Map<string, IndexedStep[]>());
-  const steps = new Map<StepKey, IndexedStep>();
+export function summarisePlan(plan: Plan): PlanSummary {
+  const steps: IndexedStep[] = [];
+  const places = new Map<StepKey, number>();
   const edges = new Map<string, IndexedEdge>();
-  const ofNetworks = new Map<string, PlannedNetwork['steps']>();
+  const networks = new Map<string, readonly number[]>();
 
-  const add = (kind: StepKind, domain: string, key: StepKey, name: string, record?: StepKey) => {
-    const known = steps.get(key);
+  const add = (kind: StepKind, domain: string, key: StepKey, name: string, record?: StepKey): number => {
+    const known = places.get(key);
     if (known !== undefined) {
-      if (record !== undefined) known.networks++;
-      return;
+      if (record !== undefined) steps[known].networks++;
+      return known;
     }
     const input = plan.steps[key];
     const epochs = input?.kind === 'pretrain' || input?.kind === 'transfer' ? input.stage.epochs : undefined;
-    const networks = record === undefined ? 0 : 1;
-    const step: IndexedStep = { key, kind, domain, name, networks, record, epochs };
-    steps.set(key, step);
-    const ofDomain = kinds[kind].get(domain);
-    if (ofDomain === undefined) kinds[kind].set(domain, [step]);
-    else ofDomain.push(step);
+    places.set(key, steps.length);
+    return steps.push({ key, kind, domain, name, networks: record === undefined ? 0 : 1, record, epochs }) - 1;
   };
   const join = (from: StepKind, source: string, to: StepKind, target: string) => {
     const id = JSON.stringify([from, source, to, target]);
@@ -67,27 +72,47 @@ export function indexPlan(plan: Plan): PlanIndex {
     const isShared = plan.groups[group]?.pretrain !== undefined;
     const first = isShared ? `${source}, rate ${pretrainLearningRate.toExponential()}, replicate ${replicate}` : id;
     for (const domain of sources) join('generate', domain, 'pretrain', source);
-    add('pretrain', source, pretrain, first, record);
+    const generate = own.generateSource ?? own.generate[0];
+    networks.set(id, [
+      (generate === undefined ? undefined : places.get(generate)) ?? -1,
+      add('pretrain', source, pretrain, first, record),
+      transfer === undefined ? -1 : add('transfer', last, transfer, id, record),
+      add('evaluate', last, evaluate, id, record),
+      add('record', last, record, id, record),
+    ]);
     if (transfer === undefined) join('pretrain', source, 'evaluate', last);
     else {
-      add('transfer', last, transfer, id, record);
       join('pretrain', source, 'transfer', last);
       join('transfer', last, 'evaluate', last);
     }
-    add('evaluate', last, evaluate, id, record);
-    add('record', last, record, id, record);
     join('evaluate', last, 'record', last);
-    ofNetworks.set(id, own);
   }
+  return { plan: plan.hash, steps, edges: [...edges.values()], networks };
+}
+
+/** Domains stand in every kind in the order of the study's. */
+export function indexSummary({ plan, steps, edges, networks }: PlanSummary): PlanIndex {
+  const order = new Map(steps.flatMap(({ kind, domain }, at) => (kind === 'generate' ? [[domain, at] as const] : [])));
+  const kinds = mapStepKinds((kind) => {
+    const ofDomains = new Map<string, IndexedStep[]>();
+    for (const step of steps) {
+      if (step.kind !== kind) continue;
+      const known = ofDomains.get(step.domain);
+      if (known === undefined) ofDomains.set(step.domain, [step]);
+      else known.push(step);
+    }
+    const place = (domain: string) => order.get(domain) ?? steps.length;
+    return new Map([...ofDomains].sort(([a], [b]) => place(a) - place(b)));
+  });
   return {
-    plan: plan.hash,
+    plan,
     kinds,
-    edges: [...edges.values()],
-    steps,
-    maybeStepOf(network, kind) {
-      const own = ofNetworks.get(network);
-      if (kind !== 'generate') return own?.[kind];
-      return own?.generateSource ?? own?.generate?.[0];
-    },
+    edges,
+    steps: new Map(steps.map((step) => [step.key, step])),
+    maybeStepOf: (network, kind) => steps[networks.get(network)?.[STEP_KINDS.indexOf(kind)] ?? -1]?.key,
   };
+}
+
+export function indexPlan(plan: Plan): PlanIndex {
+  return indexSummary(summarisePlan(plan));
 }

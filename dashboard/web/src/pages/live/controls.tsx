@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { STUDY_PRIORITIES, type StudyPriority } from '../../../../../study/study-priority.js';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { LaunchAnswer, StudyText } from '../../../../contract/launch.js';
@@ -37,6 +37,10 @@ export function Controls({
   const [level, setLevel] = useState<StudyPriority>(priority ?? 'normal');
   const [atOnce, setAtOnce] = useState(String(concurrency ?? ''));
   const [levelId, atOnceId] = [useId(), useId()];
+  // what was said of another state is no longer so
+  useEffect(() => {
+    if (state === 'complete' || state === 'incomplete') setSaid([]);
+  }, [state]);
   if (!canChange()) return null;
   const isUnderWay = state === 'running' || state === 'paused';
   const close = () => setAsking(undefined);

@@ -3,6 +3,8 @@ import type { Loaded } from '../../api.js';
 import { Show } from '../../components/async.js';
 import { formatMoment } from './step-list.js';
 
+const KINDS: Readonly<Record<string, string>> = { detached: 'launched in the background' };
+
 /** Who has done what to the study, and why. */
 export function Events({ past }: { readonly past: Loaded<StudyPast> }) {
   return (
@@ -30,7 +32,7 @@ export function Events({ past }: { readonly past: Loaded<StudyPast> }) {
                         <time dateTime={at}>{formatMoment(at)}</time>
                       </td>
                       <td class="words">
-                        {kind} <span class="quiet small">{words}</span>
+                        {KINDS[kind] ?? kind} <span class="quiet small">{words}</span>
                       </td>
                       <td>{who}</td>
                       <td class="words">{reason ?? <span class="quiet">no reason given</span>}</td>

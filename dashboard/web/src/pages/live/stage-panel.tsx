@@ -7,6 +7,9 @@ import { Show } from '../../components/async.js';
 import { ProgressBar } from '../../components/progress-bar.js';
 import { StepList } from './step-list.js';
 
+/** More than these are drawn thin. */
+const MANY_EDGES = 60;
+
 /** All steps of a study in columns of boxes, one a domain; a box opens to the list of its steps. */
 export function StagePanel({ study, version }: { readonly study: StudyStatus; readonly version: string }) {
   const stages = useLoaded<Stages>(path`/api/studies/${study.study}/stages`, undefined, version);
@@ -72,7 +75,7 @@ function Graph({
         ))}
       </div>
       <div class="stage-graph" style={{ width: `${width}px`, height: `${height}px` }}>
-        <svg width={width} height={height} aria-hidden="true">
+        <svg width={width} height={height} class={edges.length > MANY_EDGES ? 'many' : ''} aria-hidden="true">
           {edges.map(({ id, path: line, from, to }) => (
             <path key={id} d={line} class={open === from || open === to ? 'chosen' : ''} />
           ))}
