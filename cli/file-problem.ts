@@ -17,9 +17,15 @@ export type PlaceOption =
   | '--dot'
   | '--svg';
 
-/** What the file system refuses, and what a person can do about it besides choosing another place. */
+const FULL_FOR_SQLITE =
+  'the disk is full: free space, for which `clean --yes` has a reserve, then give the same command again, or';
+
+/** What the file system or SQLite refuses, and what a person can do about it besides choosing another place. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: free space, then give the same command again, or',
+  SQLITE_FULL: FULL_FOR_SQLITE,
+  // the memory that readers and writers share is a file, too
+  SQLITE_IOERR_SHMSIZE: FULL_FOR_SQLITE,
   EDQUOT: 'the disk quota is used up: free space, or',
   EFBIG: 'the file is larger than the file system or the shell’s limit (ulimit -f) allows: raise it, or',
   EACCES: 'it may not be written: change its permissions, or',

@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly artifactLocation: string;
   readonly temporal: string;
   readonly logs: string;
+  /** Room that `clean` gives up first where the disk is full. */
+  readonly reserve: string;
   /** Who runs the embedded server now. */
   readonly lock: string;
 }
@@ -24,6 +26,7 @@ export function layOutDataFolder(root: string): DataFolder {
     artifactLocation: join(root, 'artifact-location'),
     temporal: join(root, 'temporal.db'),
     logs: join(root, 'logs'),
+    reserve: join(root, 'reserve'),
     lock: join(root, 'embedded.json'),
   };
 }

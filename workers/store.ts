@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createPlanSource } from '../activities/plan-source.js';
 import { createStoreActivities } from '../activities/store-activities.js';
+import { keepReserve } from '../results/housekeeping/reserve.js';
 import { openArtifactStore } from '../results/open-artifact-store.js';
 import { appendFinding } from '../results/sqlite/event-writer.js';
 import { createResultWriter } from '../results/sqlite/result-writer.js';
@@ -24,6 +25,9 @@ runWorkerProcess(log, async () => {
   const folder = layOutDataFolder(settings.dataFolder);
   const artifacts = await openArtifactStore(folder, settings.artifacts);
   const results = createResultWriter(folder.results);
+  await keepReserve(folder.reserve).catch((error: unknown) =>
+    log.warn({ error: String(error) }, 'no room is reserved'),
+  );
   try {
     await serve(settings, log, [
       {

@@ -68,7 +68,11 @@ export function createActs(
       checkEnded: async ({ data }, quiet) => {
         const [ours, theirs] = [data, quiet.data].map((folder) => listArtifacts(folder));
         const left = ours === theirs ? [] : ['other files are left than without the kill'];
-        return Promise.resolve([...checkStore(data, needed), ...compare(whole, data), ...left]);
+        const [reserved, reservedBefore] = [data, quiet.data].map(
+          (folder) => statSync(layOutDataFolder(folder).reserve, { throwIfNoEntry: false })?.size,
+        );
+        const room = reserved === reservedBefore ? [] : ['another reserve is left than without the kill'];
+        return Promise.resolve([...checkStore(data, needed), ...compare(whole, data), ...left, ...room]);
       },
     },
 

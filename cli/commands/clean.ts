@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import pc from 'picocolors';
 import { z } from 'zod';
 import { chooseRemoval, REMOVAL_KINDS, type RemovalKind } from '../../results/housekeeping/choose-removals.js';
 import { measureFree } from '../../results/housekeeping/measure-free.js';
+import { keepReserve, releaseReserve } from '../../results/housekeeping/reserve.js';
 import { removeChosen } from '../../results/housekeeping/remove-chosen.js';
 import { requireLocalFileSystem } from '../../results/local-file-system.js';
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { writeRemovals } from '../../results/sqlite/removal-writer.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { chooseKinds, describeCircumstances, listRemovable } from '../housekeeping/choose-kinds.js';
@@ -33,11 +36,17 @@ export function addCleanCommand(program: Command): void {
     .action(async (studies: readonly string[], _options: unknown, command: Command) => {
       const { what, yes } = parseOptions('clean', schema, command.opts());
       const { dataFolder, json } = readGlobalOptions(command);
-      if (yes) await requireLocalFileSystem(dataFolder);
+      const { reserve } = layOutDataFolder(dataFolder);
+      if (yes) {
+        await requireLocalFileSystem(dataFolder);
+        // on a full disk not even the results can be read
+        await releaseReserve(reserve);
+      }
       const survey = await surveyDataFolder(dataFolder);
       const stop = listenForStop(() => process.stderr.write('stopping; the same command goes on with the rest\n'));
       try {
         const report = await clean(survey, { studies, what, yes, signal: stop.signal });
+        if (yes) await keepReserve(reserve).catch(warnOfReserve);
         process.stdout.write(json ? `${JSON.stringify(report)}\n` : renderClean(report));
         if (stop.signal.aborted) throw new ExitRequest(EXIT_CODES.stopped);
         if (report.removed?.isCutShort === true) throw new ExitRequest(EXIT_CODES.failed);
@@ -46,6 +55,13 @@ export function addCleanCommand(program: Command): void {
         survey.register?.close();
       }
     });
+}
+
+function warnOfReserve(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `${pc.yellow('!')} done, but no room is reserved for the next \`clean\` on a full disk: ${reason}\n`,
+  );
 }
 
 interface CleanOptions {

@@ -32,6 +32,7 @@ const WORDS = {
   cache: 'copies of artifacts that lie elsewhere',
   scratch: 'unfinished work',
   damaged: 'manifests set aside as damaged',
+  reserve: 'room for `clean` on a full disk',
   other: '',
 } as const satisfies Record<UseKind, string>;
 

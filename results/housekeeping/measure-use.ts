@@ -10,6 +10,7 @@ import type { Reached } from './reach.js';
  * unnamed    artifacts that no manifest names
  * manifests  of steps, frozen plans and what else tells of steps
  * results    the database
+ * reserve    what `clean` gives up first on a full disk
  */
 export const USE_KINDS = [
   'waves',
@@ -23,6 +24,7 @@ export const USE_KINDS = [
   'cache',
   'scratch',
   'damaged',
+  'reserve',
   'other',
 ] as const;
 export type UseKind = (typeof USE_KINDS)[number];
@@ -42,6 +44,7 @@ const TOP_LEVEL: readonly (readonly [string, UseKind])[] = [
   ['temporal.db', 'temporal'],
   ['logs', 'logs'],
   ['artifact-cache', 'cache'],
+  ['reserve', 'reserve'],
   // of a `verify` that runs, or was killed: the next one removes it
   ['verify-', 'scratch'],
 ];

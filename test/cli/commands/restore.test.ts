@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -18,6 +17,7 @@ import { createFolderArtifactStore } from '../../../results/folder-artifact-stor
 import { openDatabase, prepare } from '../../../results/sqlite/keep-alive.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
 import { makeSampleFolder, type SampleFolder } from '../housekeeping/sample-folder.js';
+import { maybeRunInNamespace } from '../in-namespace.js';
 
 const MAIN = fileURLToPath(new URL('../../../cli/main.js', import.meta.url));
 
@@ -79,7 +79,7 @@ describe('restore', () => {
     const { sample, target } = await open(context);
     mkdirSync(join(target, 'lost+found'), { recursive: true });
     const first = restoreMounted(sample, target);
-    if (first === 'impossible') return context.skip('this machine lets nobody mount in a namespace of their own');
+    if (first === undefined) return context.skip('this machine lets nobody mount in a namespace of their own');
     assert.equal(first.code, 0, first.said);
     assert.ok(await isWhole(sample, target));
     assert.ok(!readdirSync(target).some((name) => name.startsWith('.')));
@@ -90,11 +90,11 @@ describe('restore', () => {
     for (const mark of ['restoring', 'restored']) writeFileSync(join(staging, mark), readCatalogHash(sample));
     renameSync(join(target, 'results.sqlite'), join(staging, 'results.sqlite'));
     const second = restoreMounted(sample, target);
-    assert.deepEqual([second !== 'impossible' && second.code, existsSync(staging)], [0, false]);
+    assert.deepEqual([second?.code, existsSync(staging)], [0, false]);
     assert.ok(await isWhole(sample, target));
 
     const third = restoreMounted(sample, target, '--replace');
-    assert.ok(third !== 'impossible');
+    assert.ok(third);
     assert.match(
       third.said,
       /--replace: expected a folder that can be moved aside, got .*restored, a mount point: empty it/,
@@ -158,12 +158,8 @@ async function open(context: Parameters<typeof makeSampleFolder>[0]) {
 
 /** With the target mounted on itself, which cannot be renamed then, in a namespace of the command's own. */
 function restoreMounted({ root }: SampleFolder, target: string, ...words: readonly string[]) {
-  const unshare = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
-  const mount = 'mount --bind "$0" "$0" || exit 77; exec "$@"';
   const command = [process.execPath, MAIN, 'restore', join(root, 'backup'), '--data', target, ...words];
-  const { error, status, stderr } = spawnSync('unshare', [...unshare, mount, target, ...command], { encoding: 'utf8' });
-  if (error !== undefined || status === 77 || /^unshare:/m.test(stderr)) return 'impossible';
-  return { code: status, said: stderr };
+  return maybeRunInNamespace('mount --bind "$0" "$0" || exit 77; exec "$@"', target, ...command);
 }
 
 async function isWhole({ latest }: SampleFolder, target: string): Promise<boolean> {
