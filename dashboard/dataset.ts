@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readNpySlice, type Dtype, type NpyData } from '../micrographs/npy.js';
+import { readNpyHeader, readNpySlice, type Dtype, type NpyData } from '../micrographs/npy.js';
 import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
 import type { Manifest } from '../results/manifest.js';
 import type { ImageGrid } from '../study/domain.js';
@@ -57,6 +57,10 @@ export async function readEntry<D extends Dtype>(
   dtype: D,
 ): Promise<{ readonly data: NpyData<D>; readonly shape: readonly number[] }> {
   const path = await openOutput(artifacts, manifest, `${split}-${what}`);
+  const { shape: whole } = readNpyHeader(path);
+  if (index >= (whole[0] ?? 0)) {
+    throw new RequestError(409, `the file of the ${split} ${what} holds ${whole[0] ?? 0}, fewer than its dataset says`);
+  }
   const { data, shape } = readNpySlice(path, dtype, index, index + 1);
   return { data, shape: shape.slice(1) };
 }

@@ -22,13 +22,14 @@ export function createArtifactSearch(
     for (const key of await artifacts.listFinished()) {
       if (looked.has(key)) continue;
       looked.add(key);
+      if (maybeReader()?.knowsFilesOf(key) === true) continue;
       const manifest = await artifacts.readManifest(key).catch((error: unknown) => {
         // it names nothing any more
         if (error instanceof CorruptArtifactError) return undefined;
         throw error;
       });
       for (const ref of Object.values(manifest?.outputs ?? {})) {
-        if (maybeReader()?.maybeArtifact(ref.sha256) === undefined) found.set(ref.sha256, ref);
+        found.set(ref.sha256, ref);
       }
     }
     lookedAtMs = performance.now();

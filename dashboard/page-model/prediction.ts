@@ -49,24 +49,29 @@ export function colourOf(probability: number): readonly [number, number, number]
 }
 
 export function renderProbabilities(probabilities: Float32Array): Uint8ClampedArray<ArrayBuffer> {
-  const table = Array.from({ length: 256 }, (_, level) => colourOf(level / 255));
-  return paint(probabilities.length, (i) => [...table[Math.round(255 * probabilities[i])], 255]);
+  const levels = Array.from({ length: 256 }, (_, level) => pack([...colourOf(level / 255), 255]));
+  return paint(probabilities.length, (i) => levels[Math.round(255 * probabilities[i])]);
 }
 
 /** Transparent where the network is right. */
 export function renderErrors(labels: Uint8Array, probabilities: Float32Array): Uint8ClampedArray<ArrayBuffer> {
+  const [missed, falseAlarm] = [pack([...MISSED_COLOUR, 235]), pack([...FALSE_ALARM_COLOUR, 235])];
   return paint(labels.length, (i) => {
     const isPresent = labels[i] !== 0;
-    if (isClaimed(probabilities[i]) === isPresent) return CLEAR;
-    return [...(isPresent ? MISSED_COLOUR : FALSE_ALARM_COLOUR), 235];
+    if (isClaimed(probabilities[i]) === isPresent) return 0;
+    return isPresent ? missed : falseAlarm;
   });
 }
 
-const CLEAR = [0, 0, 0, 0] as const;
 type Pixel = readonly [red: number, green: number, blue: number, opacity: number];
 
-function paint(count: number, pixelAt: (index: number) => Pixel): Uint8ClampedArray<ArrayBuffer> {
-  const picture = new Uint8ClampedArray(4 * count);
-  for (let i = 0; i < count; i++) picture.set(pixelAt(i), 4 * i);
-  return picture;
+/** The four bytes as the number that this machine reads them as. */
+function pack(pixel: Pixel): number {
+  return new Uint32Array(Uint8ClampedArray.from(pixel).buffer)[0];
+}
+
+function paint(count: number, pixelAt: (index: number) => number): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint32Array(count);
+  for (let i = 0; i < count; i++) pixels[i] = pixelAt(i);
+  return new Uint8ClampedArray(pixels.buffer);
 }

@@ -38,6 +38,8 @@ export interface EvaluatedReader {
   /** The trainings of a recorded network; `transfer` is null of one that is trained once. */
   maybeTrainings(record: StepKey): z.infer<typeof trainedRow> | undefined;
   maybeArtifact(sha256: string): ArtifactRef | undefined;
+  /** Whether all files that the step has left are known as artifacts. */
+  knowsFilesOf(step: StepKey): boolean;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export function maybeCreateEvaluatedReader(path: string): EvaluatedReader | unde
   );
   const countEvaluated = prepare(database, `SELECT count(*) ${evaluated}`).pluck();
   const selectTrainings = prepare(database, 'SELECT pretrain, transfer FROM networks WHERE record = ?');
+  const selectStep = prepare(database, 'SELECT 1 FROM steps WHERE key = ?');
   const [hasPublished, hasArtifacts] = ['published_studies', 'artifacts'].map((table) =>
     prepareTableCheck(database, table),
   );
@@ -81,6 +84,7 @@ export function maybeCreateEvaluatedReader(path: string): EvaluatedReader | unde
       selectArtifact ??= prepare(database, 'SELECT sha256, bytes FROM artifacts WHERE sha256 = ?');
       return artifactRow.optional().parse(selectArtifact.get(sha256));
     },
+    knowsFilesOf: (step) => hasArtifacts() && selectStep.get(step) !== undefined,
     close: () => database.close(),
   };
 }

@@ -6,6 +6,7 @@ import { SPLITS, type Split } from '../../../../study/split.js';
 import { describeDefocus } from '../../../page-model/describe-length.js';
 import type { DomainsAnswer, StudyDomain } from '../../../contract/domains.js';
 import { address, path, useLoaded } from '../api.js';
+import { useLive } from '../live.js';
 import { Show } from '../components/async.js';
 import { DomainList } from '../components/micrograph/domain-list.js';
 import { Downloads } from '../components/micrograph/downloads.js';
@@ -19,7 +20,9 @@ const AtomsView = lazy(() => import('../components/micrograph/atoms-view.js'));
 
 /** What the study draws its images from, and the images. */
 export function Domains({ study, domain: name }: OfStudy & { readonly domain: string | undefined }) {
-  const answer = useLoaded<DomainsAnswer>(path`/api/studies/${study}/domains`);
+  const { report } = useLive();
+  const simulated = report?.studies.find((each) => each.study === study)?.steps?.generate.done;
+  const answer = useLoaded<DomainsAnswer>(path`/api/studies/${study}/domains`, undefined, simulated);
   return (
     <Show of={answer}>
       {({ domains }) => {
@@ -142,7 +145,9 @@ function ImageBrowser({ study, domain, dataset, images }: Browser) {
           network={network === '' ? undefined : network}
           phases={chosen?.before === null ? 'after' : phases}
           onIndex={(image) => go({ split, image })}
-        />
+        >
+          <NetworkChoice study={study} domain={domain.name} chosen={query.network} phases={phases} onChange={go} />
+        </Viewer>
         <ThumbnailStrip
           count={count}
           chosen={index}
@@ -157,16 +162,10 @@ function ImageBrowser({ study, domain, dataset, images }: Browser) {
           {formatNumber(domain.doseElectronsPerSquareAngstrom)} e/Å².
         </p>
       </section>
-      <div class="columns">
-        <section class="panel">
-          <h2>Network</h2>
-          <NetworkChoice study={study} domain={domain.name} chosen={query.network} phases={phases} onChange={go} />
-        </section>
-        <section class="panel">
-          <h2>Downloads</h2>
-          <Downloads dataset={dataset} split={split} index={index} name={`${study}-${domain.name}`} />
-        </section>
-      </div>
+      <section class="panel">
+        <h2>Downloads</h2>
+        <Downloads dataset={dataset} split={split} index={index} name={`${study}-${domain.name}`} />
+      </section>
       <Atoms address={path`/api/datasets/${dataset}/${split}/${index}/atoms`} />
     </div>
   );

@@ -14,11 +14,13 @@ export function DomainList({
   readonly chosen: string | undefined;
 }) {
   const groups = [...new Set(domains.map(({ structure }) => structure))];
+  // one heading a domain would say all names twice
+  const isGrouped = groups.length < domains.length;
   return (
     <nav class="domain-list" aria-label="Domains">
       {groups.map((structure) => (
         <section key={structure}>
-          <h2>
+          <h2 class={isGrouped ? undefined : 'visually-hidden'}>
             {structure}{' '}
             <span class="quiet small">{domains.find((domain) => domain.structure === structure)?.facts[0]?.value}</span>
           </h2>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { renderMaskOverlay } from '../../../../../micrographs/mask-overlay.js';
 import { describeLength } from '../../../../page-model/describe-length.js';
@@ -26,10 +27,12 @@ export interface ViewerProps {
   readonly network: string | undefined;
   readonly phases: Phases;
   readonly onIndex: (index: number) => void;
+  /** Stands between the image and what a network says of it. */
+  readonly children: ComponentChildren;
 }
 
 /** One image with everything about it, side by side and linked. */
-export function Viewer({ domain, dataset, split, index, count, network, phases, onIndex }: ViewerProps) {
+export function Viewer({ domain, dataset, split, index, count, network, phases, onIndex, children }: ViewerProps) {
   const at = path`/api/datasets/${dataset}/${split}/${index}`;
   const image = useLoaded(`${at}/image`, loadFloats);
   const mask = useLoaded(`${at}/mask`, loadMask);
@@ -126,6 +129,7 @@ export function Viewer({ domain, dataset, split, index, count, network, phases, 
           <ImageFacts about={about.value} domain={domain} />
         </div>
       </div>
+      {children}
       <div class="panes">
         <PredictionPanes asked={asked.slice(0, 1)} grey={grey} shared={shared} />
         <SpectrumPane image={image.value} pixelAngstrom={domain.pixelAngstrom} />
