@@ -7,6 +7,10 @@ export const MEASURES = {
     'L of the network on the target after transfer',
     ({ after, target }) => after[target],
   ),
+  'target-loss-shift': perNetwork(
+    'L on the target after transfer minus before it',
+    ({ before, after, target }) => after[target] - before[target],
+  ),
   'loss-gap-id': perNetwork(
     'L after transfer on the target minus the loss on its training images in the same epoch',
     ({ network }) => network.gapInDistribution,

@@ -19,8 +19,16 @@ export interface MeasureTable {
   readonly intervals: readonly (readonly (Interval | null)[])[];
 }
 
-/** @param random draws the resamples of the intervals */
-export function tabulateMeasure(study: MeasuredStudy, question: Question, random: RandomStream): MeasureTable {
+/**
+ * @param random draws the resamples of the intervals
+ * @param resamples 0: there are no intervals
+ */
+export function tabulateMeasure(
+  study: MeasuredStudy,
+  question: Question,
+  random: RandomStream,
+  resamples = RESAMPLES,
+): MeasureTable {
   const domains = lookUpDomains(study);
   const [rowField, columnField] = [FIELDS[question.rows], FIELDS[question.columns]];
   const networks = selectNetworks(study.networks, question.filters, domains).filter(
@@ -47,9 +55,9 @@ export function tabulateMeasure(study: MeasuredStudy, question: Question, random
     (estimate, cell) =>
       values[cell] !== null && estimate?.members.every((at) => replicates.isRepeated[replicates.unitOf[at]]) === true,
   );
-  const resampled = estimates.map((_, cell) => new Float64Array(repeats[cell] ? RESAMPLES : 0));
+  const resampled = estimates.map((_, cell) => new Float64Array(repeats[cell] ? resamples : 0));
   const weights = createEvenWeights(replicates);
-  for (let draw = 0; draw < RESAMPLES && repeats.includes(true); draw++) {
+  for (let draw = 0; draw < resamples && repeats.includes(true); draw++) {
     drawWeights(replicates, random, weights);
     estimates.forEach((estimate, cell) => {
       if (estimate !== undefined && repeats[cell]) resampled[cell][draw] = estimate.value(weights, draw);

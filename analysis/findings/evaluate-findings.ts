@@ -26,16 +26,19 @@ export interface EvaluatedFinding {
 
 /** In so many of the resamples all tests must hold in a study of one's own, or one must fail. */
 const SURE = 0.95;
+const DRAWS_A_STEP = 20;
 
 /**
  * Of published results a verdict is that of the tests. Of others it must also stand when chance draws its replicates again.
  * @param claims whether the paper's tables don't bear the statements out: then tests that disagree tell nothing
+ * @param onProgress is told now and then how much is done, from 0 to 1
  */
 export function evaluateFindings(
   findings: readonly Finding[],
   corpus: Corpus,
   random: RandomStream,
   claims: boolean,
+  onProgress?: (share: number) => void,
 ): readonly EvaluatedFinding[] {
   const even = createEvenWeights(corpus.replicates);
   const asked = findings.map((finding) => finding.ask(corpus));
@@ -49,6 +52,7 @@ export function evaluateFindings(
   });
   const isRepeated = corpus.replicates.units > 0 && corpus.replicates.isRepeated.every(Boolean);
   for (let draw = 0; draw < RESAMPLES && isRepeated; draw++) {
+    if (draw % DRAWS_A_STEP === 0) onProgress?.(draw / RESAMPLES);
     const weights = createEvenWeights(corpus.replicates);
     drawWeights(corpus.replicates, random, weights);
     for (const each of inquiries) {

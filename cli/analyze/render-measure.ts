@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { FieldValue } from '../../analysis/fields.js';
 import type { MeasureTable } from '../../analysis/tabulate.js';
+import { shortenNames } from '../../figures/field-labels.js';
 import { renderTable } from '../render-table.js';
 
 /** A matrix of numbers, columns cut into blocks that fit the width, and below it how sure they are. */
@@ -40,12 +41,8 @@ export function describeCertainty({ values, counts, intervals }: MeasureTable): 
   return `${networks} networks a value; 95 % intervals are ± ${middle} in the middle, ± ${largest} at most (--json has all)`;
 }
 
-/** Leaves out the name of the entry that all domains share: `focus@-10nm` is -10nm, also where domains are mixed. */
 export function shorten(labels: readonly FieldValue[]): readonly string[] {
-  const texts = labels.map(String);
-  const entry = `${texts[0]?.split('@')[0]}@`;
-  if (!texts.every((text) => text.startsWith(entry))) return texts;
-  return texts.map((text) => text.slice(entry.length).replaceAll(`+${entry}`, '+'));
+  return shortenNames(labels.map(String));
 }
 
 /** So that the smallest of the larger values shows three digits. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
-import { MEASURE_NAMES, MEASURES, type MeasureName } from '../../analysis/measure.js';
-import { RESAMPLES } from '../../analysis/interval.js';
-import { REDUCTIONS, type Reduction } from '../../analysis/reduction.js';
+import { MEASURE_NAMES, MEASURES } from '../../analysis/measure.js';
+import { REDUCTIONS } from '../../analysis/reduction.js';
 import { tabulateMeasure } from '../../analysis/tabulate.js';
 import { createStreams } from '../../study/random-stream.js';
+import { defineMeasure } from '../analyze/define-measure.js';
 import { parseFilter, requireField } from '../analyze/parse-filter.js';
 import { printComparisons } from '../analyze/print-comparisons.js';
 import { describeCertainty, renderMeasure } from '../analyze/render-measure.js';
@@ -53,7 +53,7 @@ export function addAnalyzeCommand(program: Command): void {
       const measure = MEASURES[options.measure];
       const question = { measure, reduction: options.reduce, filters, rows, columns };
       const table = tabulateMeasure(study, question, createStreams(SEED)('analyze', options.measure));
-      const definition = define(options.measure, options.reduce);
+      const definition = defineMeasure(options.measure, options.reduce);
       if (json) {
         const { rows: rowValues, columns: columnValues, values, counts, intervals } = table;
         const asked = {
@@ -80,12 +80,4 @@ export function addAnalyzeCommand(program: Command): void {
         ].join('\n'),
       );
     });
-}
-
-function define(name: MeasureName, reduction: Reduction): string {
-  const measure = MEASURES[name];
-  const isShare = measure.kind === 'per-network' && 'isShare' in measure;
-  const reduced = isShare ? '' : `; ${reduction} over the networks`;
-  const spread = name.startsWith('spread') ? '; domains at 0 nm are left out; population standard deviation' : '';
-  return `${measure.definition}${reduced}${spread}; intervals from ${RESAMPLES} resamples of the replicates`;
 }

@@ -1,7 +1,7 @@
 import { bottomOf, rightOf, type Box } from './box.js';
 import { chooseInk, formatColor, type ColorMap } from './colors.js';
 import { createScale, formatFixed, type Limits } from './scale.js';
-import { createElement, type Svg } from './svg.js';
+import { createElement, type Attributes, type Svg } from './svg.js';
 import { drawCentred, drawText, fitText } from './text.js';
 import { TICK_SIZE, TITLE_SIZE } from './axes.js';
 import { measureText, measureWidest } from './text-width.js';
@@ -20,6 +20,8 @@ export interface HeatMap {
   readonly columnTitle?: string;
   /** Cells that are another kind of number. */
   readonly isFramed?: (row: number, column: number) => boolean;
+  /** Of the cells' rectangles besides, as `data-row`, by which a page finds them. */
+  readonly attributesOf?: (row: number, column: number) => Attributes;
 }
 
 /** Room that labels need beside a map's box. */
@@ -54,8 +56,9 @@ export function drawHeatMap(map: HeatMap, box: Box): Svg {
   map.values.forEach((row, down) =>
     row.forEach((value, across) => {
       const [x, y] = [box.x + across * width, box.y + down * height];
+      const more = map.attributesOf?.(down, across);
       if (value === null) {
-        parts.push(createElement('rect', { x, y, width, height, fill: 'url(#no-data)' }));
+        parts.push(createElement('rect', { x, y, width, height, fill: 'url(#no-data)', ...more }));
         return;
       }
       const color = map.colors(share(value));
@@ -68,6 +71,7 @@ export function drawHeatMap(map: HeatMap, box: Box): Svg {
           fill: formatColor(color),
           stroke: '#ffffff',
           'stroke-width': 0.6,
+          ...more,
         }),
       );
       if (size > 0) {

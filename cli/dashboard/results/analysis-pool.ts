@@ -1,0 +1,123 @@
+import { Worker } from 'node:worker_threads';
+import type { AnalysisAnswer, AnalysisPort, AnalysisQuestion } from '../../../dashboard/analysis-port.js';
+import { RequestError } from '../../../dashboard/request-error.js';
+import { InputError } from '../../../study/errors.js';
+import type { Asked, Failure, Told } from './thread-messages.js';
+
+export interface AnalysisPool extends AnalysisPort {
+  close(): Promise<void>;
+}
+
+/**
+ * Two threads, each from its first question on: one for what is due at once, one for what takes hundreds of milliseconds, as
+ * intervals do. So neither holds up the server, nor a filter the findings before it.
+ */
+export function createAnalysisPool(dataFolder: string): AnalysisPool {
+  const [quick, thorough] = [createThread(dataFolder), createThread(dataFolder)];
+  const threadFor = (question: AnalysisQuestion) => (isLong(question) ? thorough : quick);
+  return {
+    answer: (question) => threadFor(question).ask(question),
+    maybeProgress: (question) => threadFor(question).maybeProgress(question),
+    close: async () => {
+      await Promise.all([quick.close(), thorough.close()]);
+    },
+  };
+}
+
+function isLong(question: AnalysisQuestion): boolean {
+  if (question.kind === 'measure') return question.intervals;
+  return question.kind === 'figure' || question.kind === 'findings';
+}
+
+interface Thread {
+  /** The same question, while it is being answered, is asked once. */
+  ask(question: AnalysisQuestion): Promise<AnalysisAnswer>;
+  maybeProgress(question: AnalysisQuestion): number | undefined;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly promise: Promise<AnalysisAnswer>;
+  readonly id: number;
+  readonly resolve: (answer: AnalysisAnswer) => void;
+  readonly reject: (error: Error) => void;
+  share: number;
+}
+
+/** Room for what is held in one, in MiB: more is given back sooner. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
+
+function createThread(dataFolder: string): Thread {
+  const waiting = new Map<string, Waiting>();
+  const names = new Map<number, string>();
+  let worker: Worker | undefined;
+  let isClosed = false;
+  let next = 0;
+
+  const settle = (id: number, end: (one: Waiting) => void) => {
+    const name = names.get(id) ?? '';
+    const one = waiting.get(name);
+    names.delete(id);
+    waiting.delete(name);
+    if (one !== undefined) end(one);
+  };
+  const fail = (error: Error) => {
+    worker = undefined;
+    for (const id of [...names.keys()]) settle(id, ({ reject }) => reject(error));
+  };
+  const start = () => {
+    const started = new Worker(new URL('analysis-thread.js', import.meta.url), {
+      workerData: { dataFolder },
+      resourceLimits: LIMITS,
+    });
+    // what hasn't been asked keeps no process
+    started.unref();
+    started.on('message', (told: Told) => {
+      if ('progress' in told) {
+        const one = waiting.get(names.get(told.id) ?? '');
+        if (one !== undefined) one.share = told.progress;
+      } else if ('answer' in told) settle(told.id, ({ resolve }) => resolve(told.answer));
+      else settle(told.id, ({ reject }) => reject(toError(told.failure)));
+    });
+    started.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', () => fail(new RequestError(503, 'the thread that answers has ended')));
+    return started;
+  };
+  return {
+    ask(question) {
+      if (isClosed) return Promise.reject(new RequestError(503, 'the server ends'));
+      const name = JSON.stringify(question);
+      const known = waiting.get(name);
+      if (known !== undefined) return known.promise;
+      const id = next++;
+      const { promise, resolve, reject } = withResolvers<AnalysisAnswer>();
+      waiting.set(name, { promise, id, resolve, reject, share: 0 });
+      names.set(id, name);
+      worker ??= start();
+      worker.postMessage({ id, question } satisfies Asked);
+      return promise;
+    },
+    maybeProgress: (question) => waiting.get(JSON.stringify(question))?.share,
+    async close() {
+      isClosed = true;
+      await worker?.terminate();
+    },
+  };
+}
+
+function toError({ kind, status, message, stack }: Failure): Error {
+  if (kind === 'input') return new InputError(message);
+  if (kind === 'request')
+    return new RequestError(status === 404 || status === 409 || status === 503 ? status : 400, message);
+  return Object.assign(new Error(message), { stack });
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((take, refuse) => {
+    resolve = take;
+    reject = refuse;
+  });
+  return { promise, resolve, reject };
+}
