@@ -21,6 +21,10 @@ export interface MeasureMap {
   /** Of the colours' strip. */
   readonly scale: string;
   readonly limits: Limits;
+  /** Of the sheet; absent: as of every figure. */
+  readonly width?: number;
+  /** Of its colours, unlike that of any other drawing on a page. */
+  readonly id: string;
 }
 
 const COLOR_BAR_ROOM = 92;
@@ -34,7 +38,8 @@ export function chooseMeasureLimits(values: readonly (number | null)[]): Limits 
 
 /** One heat map; its cells carry `data-row` and `data-column`. */
 export function drawMeasureMap({ table, rowField, columnField, limits, ...asked }: MeasureMap): Svg {
-  const heading = { title: asked.title, subtitle: asked.subtitle };
+  const sheetWidth = asked.width ?? SHEET_WIDTH;
+  const heading = { title: asked.title, subtitle: asked.subtitle, width: sheetWidth };
   const map: HeatMap = {
     rows: writeValues(rowField, table.rows),
     columns: writeValues(columnField, table.columns),
@@ -45,7 +50,7 @@ export function drawMeasureMap({ table, rowField, columnField, limits, ...asked 
     columnTitle: capitalise(FIELD_LABELS[columnField].title),
     attributesOf: (row, column) => ({ 'data-row': row, 'data-column': column }),
   };
-  const room = SHEET_WIDTH - 2 * MARGIN - COLOR_BAR_ROOM;
+  const room = sheetWidth - 2 * MARGIN - COLOR_BAR_ROOM;
   const { left } = measureMargins(map, room);
   const width = Math.min(room - left, MOST_WIDTH * map.columns.length);
   const { bottom } = measureMargins(map, width);
@@ -55,7 +60,7 @@ export function drawMeasureMap({ table, rowField, columnField, limits, ...asked 
   const ticks = { ...labelLimits(limits, table.values.flat()), title: asked.scale };
   return composeSheet(heading, box.y + height + bottom + MARGIN, asked.definition, [
     drawHeatMap(map, box),
-    drawColorBar(map, bar, ticks, 'measure-colors'),
+    drawColorBar(map, bar, ticks, `colors-${asked.id}`),
   ]);
 }
 

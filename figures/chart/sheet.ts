@@ -13,18 +13,21 @@ export interface Heading {
   readonly title: string;
   /** Below it, broken into lines: what the numbers are of. */
   readonly subtitle: string;
+  /** Of the sheet; absent: `SHEET_WIDTH`. */
+  readonly width?: number;
 }
 
 /** Where the picture may begin below its heading. */
-export function measureHeading({ title, subtitle }: Heading): number {
-  const room = SHEET_WIDTH - 2 * MARGIN;
+export function measureHeading({ title, subtitle, width = SHEET_WIDTH }: Heading): number {
+  const room = width - 2 * MARGIN;
   const titles = breakText(title, room / 1.08, HEADING_SIZE).length;
   return MARGIN + 19 * titles + 15 * breakText(subtitle, room, LINE_SIZE).length + 4;
 }
 
 /** A whole SVG file on white; `description` is for who can't see it. */
 export function composeSheet(heading: Heading, height: number, description: string, parts: readonly Svg[]): Svg {
-  const room = SHEET_WIDTH - 2 * MARGIN;
+  const { width: sheetWidth = SHEET_WIDTH } = heading;
+  const room = sheetWidth - 2 * MARGIN;
   let y = MARGIN + 13;
   const lines: Svg[] = [];
   for (const line of breakText(heading.title, room / 1.08, HEADING_SIZE)) {
@@ -35,7 +38,7 @@ export function composeSheet(heading: Heading, height: number, description: stri
     lines.push(drawText(line, MARGIN, y, { size: LINE_SIZE, fill: QUIET }));
     y += 15;
   }
-  const size = { width: SHEET_WIDTH, height: Math.ceil(height) };
+  const size = { width: sheetWidth, height: Math.ceil(height) };
   const hatch = createElement(
     'pattern',
     { id: 'no-data', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },

@@ -61,7 +61,7 @@ export function answerMeasure(bundle: StudyBundle, question: MeasureQuestion): A
     case 'svg':
       return svg(
         drawMeasureMap({
-          ...{ table, rowField: rows, columnField: columns, definition },
+          ...{ table, rowField: rows, columnField: columns, definition, id: name },
           title: MEASURE_TITLES[name].title,
           subtitle: describeMeasure({ study: study.name, measure: name, reduction, where, counts: table.counts }),
           scale: MEASURE_TITLES[name].scale,
