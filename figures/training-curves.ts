@@ -43,17 +43,17 @@ const HEIGHT = 230;
 const RATE_HEIGHT = 46;
 const RATE_GAP = 20;
 
-/** Losses by epoch, the stages side by side with one vertical axis, and below them their learning rates. */
+/** Losses by epoch, the stages side by side, each with its own axes, and below them their learning rates. */
 export function drawTrainingCurves({ stages, legend, ...heading }: TrainingCurves): Svg {
   const top = measureHeading(heading) + 8;
   const legendBottom = top + 18 * Math.ceil(legend.length / LEGEND_ENTRIES);
   const count = Math.max(1, stages.length);
   const width = (SHEET_WIDTH - MARGIN - LEFT - GAP * (count - 1)) / count;
-  const losses = stages.flatMap(({ lines }) => lines.flatMap((line) => line.losses.filter((loss) => loss !== null)));
-  const limits: Limits = [Math.min(0, ...losses), chooseTop(losses)];
   const hasRates = stages.some(({ learningRates }) => learningRates !== undefined);
   const parts = stages.map((stage, at) => {
     const box = { x: LEFT + at * (width + GAP), y: legendBottom + 26, width, height: HEIGHT };
+    const losses = stage.lines.flatMap((line) => line.losses.filter((loss) => loss !== null));
+    const limits: Limits = [Math.min(0, ...losses), chooseTop(losses)];
     const epochs = Math.max(1, ...stage.lines.map((line) => line.losses.length));
     const horizontal = { limits: [0.5, epochs + 0.5] as const, ticks: listEpochs(epochs) };
     const vertical = { limits, ticks: listTicks(limits, 5), ...(at === 0 && { title: 'Loss, 0 is perfect' }) };

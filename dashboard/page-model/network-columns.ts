@@ -1,4 +1,5 @@
 import type { NetworkColumn, NetworkRow } from '../contract/networks.js';
+import type { FieldInfo } from '../contract/results.js';
 import { formatLoss, formatMaybe, formatMaybeRate, formatSeconds, formatShare } from './format.js';
 
 export interface TableColumn {
@@ -47,12 +48,16 @@ export const TABLE_COLUMNS: readonly TableColumn[] = [
   text('state', 'state'),
 ];
 
-/** Those that tell something: a column in which all are alike unknown, or all of one study, is left out. */
-export function chooseColumns(rows: readonly NetworkRow[], hasMissing: boolean): readonly TableColumn[] {
+/** Those that tell something: a column that is unknown of all, or alike in the whole study, is left out. */
+export function chooseColumns(
+  rows: readonly NetworkRow[],
+  hasMissing: boolean,
+  fields: readonly Pick<FieldInfo, 'name' | 'values'>[],
+): readonly TableColumn[] {
+  const alike = new Set<string>(fields.filter(({ values }) => values.length < 2).map(({ name }) => name));
   return TABLE_COLUMNS.filter(({ column }) => {
     if (column === 'state') return hasMissing;
-    if (column === 'study') return new Set(rows.map(({ study }) => study)).size > 1;
-    return rows.some((row) => row[column] !== null);
+    return !alike.has(column) && rows.some((row) => row[column] !== null);
   });
 }
 

@@ -11,32 +11,32 @@ export interface ResultView {
 /** What the page of results shows together. */
 export const RESULT_VIEWS = {
   loss: {
-    title: 'Loss on the target: before, after, shift',
+    title: 'Loss on the target',
     panes: ['target-loss-before', 'target-loss-after', 'target-loss-shift'],
     shared: ['target-loss-before', 'target-loss-after'],
   },
   spread: {
-    title: 'Spread over domains (reduced losses): before, after, shift',
+    title: 'Spread over domains',
     panes: ['spread-of-reduced-before', 'spread-of-reduced-after', 'spread-of-reduced-shift'],
     shared: ['spread-of-reduced-before', 'spread-of-reduced-after'],
   },
   'network-spread': {
-    title: 'Spread over domains of each network: before, after',
+    title: 'Spread of each network',
     panes: ['spread-per-network-before', 'spread-per-network-after'],
     shared: ['spread-per-network-before', 'spread-per-network-after'],
   },
   gaps: {
-    title: 'Gaps between domains: before, after',
+    title: 'Gap between domains',
     panes: ['loss-gap-ood-before', 'loss-gap-ood-after'],
     shared: ['loss-gap-ood-before', 'loss-gap-ood-after'],
   },
   'training-gap': {
-    title: 'Gap between held-out and training images',
+    title: 'Gap to training images',
     panes: ['loss-gap-id'],
     shared: [],
   },
   forgetting: { title: 'Forgetting on the source', panes: ['forgetting'], shared: [] },
-  improved: { title: 'Share of networks that transfer improved', panes: ['share-improved'], shared: [] },
+  improved: { title: 'Share improved', panes: ['share-improved'], shared: [] },
 } as const satisfies Record<string, ResultView>;
 
 export type ResultViewName = keyof typeof RESULT_VIEWS;

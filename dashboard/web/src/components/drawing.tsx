@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import './drawing.css';
 
 /** A cell of a map that was pointed at. */
 export interface Cell {

@@ -48,8 +48,8 @@ export function Findings({ study }: OfStudy) {
         </div>
         {!hasPublished && names.value !== undefined && (
           <p class="quiet small">
-            In the paper’s own tables all of these findings hold. `hrtem-transfer import-published DIR` brings its
-            numbers here, beside this study’s.
+            In the paper’s own tables all of these findings hold. <code>hrtem-transfer import-published DIR</code>{' '}
+            brings its numbers here, beside this study’s.
           </p>
         )}
       </div>

@@ -73,6 +73,7 @@ export function Networks({ study }: OfStudy) {
             <NetworkTable
               key={address(base, asked)}
               first={page}
+              fields={fields.value?.fields ?? []}
               addressOf={(offset) => address(base, { ...asked, offset, limit: 100 })}
               version={version}
               sort={asked.sort}

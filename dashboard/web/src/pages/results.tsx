@@ -61,7 +61,7 @@ function ChosenResults({ known, version }: { readonly known: StudyFields; readon
             onChange={(value) => query.change({ show: value })}
           />
           <Select
-            label="Networks become one number by"
+            label="Many networks become one by"
             value={reduce ?? 'median'}
             options={REDUCTIONS.map((value) => ({ value, text: value }))}
             onChange={(value) => query.change({ reduce: value })}

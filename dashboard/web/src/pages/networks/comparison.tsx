@@ -72,7 +72,13 @@ function Settings({
   readonly networks: readonly ComparedNetwork[];
   readonly onRemove: (key: string) => void;
 }) {
-  const columns = TABLE_COLUMNS.filter(({ column }) => networks.some(({ row }) => row[column] !== null));
+  const studies = new Set(networks.map(({ row }) => row.study));
+  const columns = TABLE_COLUMNS.filter(
+    ({ column }) =>
+      networks.some(({ row }) => row[column] !== null) &&
+      !(column === 'study' && studies.size === 1) &&
+      !(column === 'state' && networks.every(({ row }) => row.state === 'recorded')),
+  );
   const differing = new Set(
     columns
       .filter(({ column }) => new Set(networks.map(({ row }) => row[column])).size > 1)

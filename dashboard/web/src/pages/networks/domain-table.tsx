@@ -60,11 +60,16 @@ export function DomainTable({ domains }: { readonly domains: readonly DomainMetr
 }
 
 function Overlap({ hasBefore }: { readonly hasBefore: boolean }) {
-  const titles = [...(hasBefore ? ['IoU before'] : []), 'IoU after', 'Dice after', 'precision after', 'recall after'];
+  const titles = [...(hasBefore ? ['IoU before'] : []), 'IoU after', 'Dice', 'precision', 'recall'];
   return (
     <>
       {titles.map((title) => (
-        <th key={title} scope="col" class="right">
+        <th
+          key={title}
+          scope="col"
+          class="right"
+          title={title.endsWith('before') ? 'before transfer' : 'after the last training'}
+        >
           {title}
         </th>
       ))}

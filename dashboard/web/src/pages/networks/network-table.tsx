@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { NetworkColumn, NetworkPage, NetworkRow } from '../../../../contract/networks.js';
+import type { FieldInfo } from '../../../../contract/results.js';
 import { chooseColumns, type TableColumn } from '../../../../page-model/network-columns.js';
 import { path as pathOf, read } from '../../api.js';
 import { useVirtualRows } from '../../components/virtual-rows.js';
@@ -11,6 +12,7 @@ const PAGE = 100;
 /** A table of any length, of which pages are asked for as they come into sight. */
 export function NetworkTable({
   first,
+  fields,
   addressOf,
   version,
   sort,
@@ -20,6 +22,7 @@ export function NetworkTable({
   onCompare,
 }: {
   readonly first: NetworkPage;
+  readonly fields: readonly FieldInfo[];
   readonly addressOf: (offset: number) => string;
   readonly version: number;
   readonly sort: string | undefined;
@@ -30,7 +33,7 @@ export function NetworkTable({
 }) {
   const { scroller, items, above, below } = useVirtualRows(first.total, ROW_HEIGHT);
   const rows = usePages(first, addressOf, version, items[0]?.index ?? 0, items[items.length - 1]?.index ?? 0);
-  const columns = chooseColumns(first.rows, first.missing > 0);
+  const columns = chooseColumns(first.rows, first.missing > 0, fields);
   if (first.total === 0) return <p class="quiet">No network passes all that is asked for.</p>;
   return (
     <div class="virtual networks" ref={scroller} tabIndex={0} role="region" aria-label="Table of networks">
