@@ -31,12 +31,6 @@ export function Results({ study }: OfStudy) {
   );
 }
 
-export interface Asked {
-  readonly study: string;
-  readonly version: number;
-  readonly where: readonly string[];
-}
-
 function ChosenResults({ known, version }: { readonly known: StudyFields; readonly version: number }) {
   const query = useQuery();
   const { study, fields } = known;

@@ -9,7 +9,7 @@ import { conditionsOfCell } from '../../../../page-model/conditions.js';
 import { formatDigits } from '../../../../page-model/format.js';
 import { address, path as pathOf } from '../../api.js';
 import { Drawing, type Cell } from '../../components/drawing.js';
-import { addressOf, type MeasureChoice } from './measure-panes.js';
+import { addressOf, type MeasureChoice } from './measure-address.js';
 
 /** One map: what is under the pointer in words, its files, and the same numbers as a table whose cells are links. */
 export function MeasurePane({

@@ -1,20 +1,11 @@
-import type { FieldName } from '../../../../../analysis/fields.js';
 import type { MeasureName } from '../../../../../analysis/measure.js';
-import type { Reduction } from '../../../../../analysis/reduction.js';
 import { chooseMeasureLimits } from '../../../../../figures/measure-map.js';
 import type { MeasureAnswer } from '../../../../contract/results.js';
 import type { ResultView } from '../../../../page-model/result-views.js';
-import { address, path as pathOf, useLoaded, type Loaded } from '../../api.js';
+import { useLoaded, type Loaded } from '../../api.js';
 import { Show } from '../../components/async.js';
-import type { Asked } from '../results.js';
+import { addressOf, type MeasureChoice } from './measure-address.js';
 import { isWide, MeasurePane } from './measure-pane.js';
-
-export interface MeasureChoice {
-  readonly asked: Asked;
-  readonly reduction: Reduction;
-  readonly rows: FieldName;
-  readonly columns: FieldName;
-}
 
 const MOST_PANES = 3;
 
@@ -68,15 +59,4 @@ function isOfSame(a: MeasureAnswer, b: MeasureAnswer): boolean {
 
 function maybeAddress(choice: MeasureChoice, measure: MeasureName | undefined, more: Readonly<Record<string, string>>) {
   return measure === undefined ? undefined : addressOf('measure', choice, measure, more);
-}
-
-/** @param file `measure`, `measure.svg` or `measure.csv` */
-export function addressOf(
-  file: 'measure' | 'measure.svg' | 'measure.csv',
-  { asked, reduction, rows, columns }: MeasureChoice,
-  measure: MeasureName,
-  more: Readonly<Record<string, string>> = {},
-): string {
-  const base = pathOf`/api/studies/${asked.study}/${file}`;
-  return address(base, { measure, reduce: reduction, rows, columns, where: asked.where, ...more });
 }

@@ -6,7 +6,7 @@ import { Show } from '../../components/async.js';
 import { DataView } from '../../components/data-table.js';
 import { Drawing } from '../../components/drawing.js';
 import { useQuery } from '../../query.js';
-import type { Asked } from '../results.js';
+import type { Asked } from './measure-address.js';
 
 /** The figures of the article, drawn from the networks that are chosen; one at a time, since some take a second. */
 export function PaperFigures({
