@@ -22,6 +22,8 @@ export interface RunningCommand {
   readonly finished: Promise<Finished>;
   /** The first line of standard error that matches, past or to come. Rejects when the command ends before. */
   line(pattern: RegExp): Promise<string>;
+  /** What is first on standard output. Rejects when the command ends before. */
+  output(): Promise<string>;
 }
 
 export function startCommand(args: readonly string[], environment?: Record<string, string>): RunningCommand {
@@ -59,6 +61,14 @@ export function startProgram(
       const said = lines.find((line) => pattern.test(line));
       if (said !== undefined) return Promise.resolve(said);
       return new Promise((resolve, reject) => seekers.push({ pattern, resolve, reject }));
+    },
+    output: async () => {
+      const ended = finished.then(({ code, stderr }) => {
+        throw new Error(`the command ended with ${String(code)} before it said anything:\n${stderr}`);
+      });
+      if (stdout === '') await Promise.race([once(child.stdout, 'data'), ended]);
+      ended.catch(() => undefined);
+      return stdout;
     },
   };
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { TestContext } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -28,7 +27,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** A page that is watched for whatever it shouldn't do; closed after the test. */
 export async function openPage(
-  context: Pick<TestContext, 'after'>,
+  context: { after(hook: () => Promise<void>): void },
   browser: Browser,
   url: string,
   options: { readonly width?: number; readonly height?: number; readonly dark?: boolean } = {},
