@@ -29,7 +29,8 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
     const address = addressSchema.parse(JSON.parse(await ui.output()));
     ({ url } = address);
     browser = await launchBrowser();
-    watched = await openPage({ after }, browser, `${url}#token=${address.token}`);
+    // closed with the browser
+    watched = await openPage({ after: () => undefined }, browser, `${url}#token=${address.token}`);
     ({ page } = watched);
     page.setDefaultTimeout(60_000);
   });
