@@ -42,8 +42,8 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
   });
 
   const state = () => page.locator('main .heading .badge');
-  const reach = async (what: Locator) => {
-    await what.waitFor({ timeout: PATIENCE_MS });
+  const reach = async (what: Locator, timeout = 60_000) => {
+    await what.waitFor({ timeout });
   };
   const requireGood = async (where: string) => {
     assert.deepEqual(await findViolations(page), [], where);
@@ -80,7 +80,7 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await reach(state().filter({ hasText: 'running' }));
     await requireGood('running');
-    await reach(state().filter({ hasText: /^complete/ }));
+    await reach(state().filter({ hasText: /^complete/ }), PATIENCE_MS);
     await reach(page.getByText('to see whether it works').first());
     await requireGood('complete');
   });
