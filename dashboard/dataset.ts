@@ -30,7 +30,7 @@ export async function findImage(
   { dataset, split, index }: { readonly dataset: string; readonly split: string; readonly index: string },
 ): Promise<ImagePlace> {
   const known = SPLITS.find((name) => name === split);
-  if (!STEP_KEY.test(dataset) || known === undefined || !INDEX.test(index)) throw missing();
+  if (!isStepKey(dataset) || known === undefined || !INDEX.test(index)) throw missing();
   const manifest = await refuseDamaged(() => artifacts.readManifest(dataset));
   if (manifest?.summary.kind !== 'generate') throw missing();
   const { trainingImages, validationImages } = manifest.summary;
@@ -82,9 +82,8 @@ export async function refuseDamaged<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-export function requireStepKey(key: string): StepKey {
-  if (!STEP_KEY.test(key)) throw missing();
-  return key;
+export function isStepKey(text: string): text is StepKey {
+  return STEP_KEY.test(text);
 }
 
 function missing(): RequestError {

@@ -10,10 +10,10 @@ export interface Guard {
 }
 
 const HEADERS = {
-  // nothing is fetched from elsewhere and nothing runs that isn't ours; atoms are drawn by blobs
+  // nothing is fetched from elsewhere and nothing runs that isn't ours
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; " +
-    "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',

@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../../results/artifact-store.js';
 import { InputError } from '../../study/errors.js';
 import type { NetworkShape } from '../../study/recipe.js';
 import type { StepKey } from '../../study/step.js';
-import { findImage, openOutput, type ImagePlace, refuseDamaged, requireStepKey } from '../dataset.js';
+import { findImage, openOutput, type ImagePlace, refuseDamaged, isStepKey } from '../dataset.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 import { rememberBytes } from './remember-bytes.js';
@@ -50,7 +50,11 @@ export function createPredictionRoutes({ openArtifacts, maybeTrainings, predict 
     const { network } = trainingIdentity.parse(manifest.identity).input;
     const weights = await openOutput(artifacts, manifest, 'best-weights');
     const images = await openOutput(artifacts, place.manifest, `${place.split}-images`);
-    return predict({ network, weights, images, index: place.index }, signal);
+    return predict({ network, weights, images, index: place.index }, signal).catch((error: unknown) => {
+      // no failure of ours
+      if (signal.aborted) throw new RequestError(409, 'nobody waits for the prediction any more', { cause: error });
+      throw error;
+    });
   };
   return (server) => {
     server.get<{ Params: Place }>(
@@ -59,7 +63,7 @@ export function createPredictionRoutes({ openArtifacts, maybeTrainings, predict 
         const { record, ...params } = request.params;
         const query = phaseQuery.safeParse(request.query);
         if (!query.success) throw new InputError('expected the phase before or after');
-        const trainings = maybeTrainings(requireStepKey(record));
+        const trainings = isStepKey(record) ? maybeTrainings(record) : undefined;
         if (trainings === undefined) throw new RequestError(404, 'there is no such network in the results');
         const { pretrain, transfer } = trainings;
         if (query.data.phase === 'before' && transfer === null) {

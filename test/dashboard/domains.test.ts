@@ -195,10 +195,27 @@ describe('the domains of a study in the page', () => {
     assert.ok(Math.abs(loss - folder.metrics.loss) < 1e-4, `${loss} is not ${folder.metrics.loss}`);
   });
 
+  it('forget a question that nobody waits for any more, and answer the next one', async () => {
+    const of = `/api/networks/${folder.record}/predictions/${folder.dataset}/training`;
+    const { hostname, port } = new URL(dashboard.url);
+    const paged = request({ hostname, port, path: `${of}/0` });
+    const gone = new Promise((resolve) => paged.on('error', resolve));
+    const first = ask(`${of}/1`);
+    paged.end();
+    await new Promise((resolve) => paged.on('finish', resolve));
+    paged.destroy();
+    assert.match(String(await gone), /socket hang up/);
+    for (const { status, body } of [await first, await ask(`${of}/2`)]) {
+      assert.deepEqual([status, body.length], [200, 4 * PIXELS ** 2]);
+    }
+  });
+
   it('say why a network can’t be asked', async () => {
     const of = `/predictions/${folder.dataset}/validation/0`;
     assert.equal((await ask(`/api/networks/${'0'.repeat(64)}${of}`)).status, 404);
-    assert.equal((await ask(`/api/networks/..${of}`)).status, 404);
+    const strange = await ask(`/api/networks/%3Cscript%3E${of}`);
+    assert.equal(strange.status, 404);
+    assert.deepEqual(strange.json(), { error: 'there is no such network in the results' });
     assert.equal((await ask(`/api/networks/${folder.record}${of}?phase=during`)).status, 400);
     const before = await ask(`/api/networks/${folder.record}${of}?phase=before`);
     assert.equal(before.status, 404);

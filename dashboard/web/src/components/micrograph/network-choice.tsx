@@ -33,6 +33,7 @@ export function NetworkChoice({
           type="search"
           placeholder="part of its name"
           value={search}
+          maxLength={200}
           onInput={({ currentTarget }) => setSearch(currentTarget.value)}
         />
       </div>
