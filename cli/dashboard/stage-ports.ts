@@ -18,7 +18,7 @@ import { readLogLines } from './read-log-lines.js';
 
 /** A look that is older than this is taken anew. */
 const OLDEST_MS = 3_000;
-const MOST_PLANS = 3;
+const MOST_PLANS = 6;
 
 /** What the page of a study's steps stands on: frozen plans, manifests, the latest look, logs. */
 export function createStagePorts(

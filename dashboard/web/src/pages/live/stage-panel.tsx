@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { StageBox, StageColumn, Stages } from '../../../../contract/stages.js';
 import { BOX_HEIGHT, BOX_WIDTH, layOutStages } from '../../../../page-model/lay-out-stages.js';
+import { shortenNames } from '../../../../page-model/shorten-names.js';
 import { address, path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
 import { ProgressBar } from '../../components/progress-bar.js';
@@ -67,6 +68,8 @@ function Graph({
   readonly onChoose: (box: string) => void;
 }) {
   const { width, height, boxes, edges } = layOutStages(stages);
+  const domains = stages.columns.flatMap((column) => column.boxes.flatMap(({ domain }) => domain ?? []));
+  const short = shortenNames([...new Set(domains)]);
   return (
     <div class="scroll stage-scroll" tabIndex={0} role="region" aria-label="Graph of the stages">
       <div class="stage-heads" style={{ width: `${width}px` }}>
@@ -95,7 +98,7 @@ function Graph({
                 onClick={() => onChoose(box.id)}
               >
                 <span class="line">
-                  <span class="name">{nameBox(box)}</span>
+                  <span class="name">{short.get(box.domain ?? '') ?? nameBox(box)}</span>
                   <span class="number">
                     {box.done === box.total ? box.total.toLocaleString('en') : `${box.done} / ${box.total}`}
                   </span>
