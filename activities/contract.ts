@@ -68,6 +68,8 @@ export interface StoreActivities {
     readonly steps: readonly StepKey[];
   }): Promise<readonly StepOutcome[]>;
   keepMissing(request: { readonly plan: string; readonly missing: readonly CellFailure[] }): Promise<void>;
+  /** Writes down that nothing is left to do, and what stands in the results then. */
+  keepEnd(request: { readonly plan: string }): Promise<void>;
 }
 
 /** The failure's type of an attempt that found another study computing its step: it only waits, and is no failure. */

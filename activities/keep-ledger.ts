@@ -17,6 +17,11 @@ export interface LedgerKeeper {
    * the results stay as they are, the files of both stand there.
    */
   compareKnown(plan: Plan, step: StepKey): Promise<void>;
+  /**
+   * Writes down what the results hold of a study whose run has ended.
+   * @param end names it, so that it is written once
+   */
+  keepEnd(plan: Plan, end: string): void;
 }
 
 export function createLedgerKeeper({ artifacts, results, findings }: Omit<StorePorts, 'plans'>): LedgerKeeper {
@@ -70,6 +75,11 @@ export function createLedgerKeeper({ artifacts, results, findings }: Omit<StoreP
         findings.append({ kind: 'damaged', who: WHO, details: { finding, ...damage } });
         await artifacts.discardDamage(name);
       }
+    },
+
+    keepEnd({ hash, study }, finding) {
+      const details = { finding, ...results.describeEnd(hash) };
+      findings.append({ kind: 'ended', study: study.name, plan: hash, who: WHO, details });
     },
   };
 }

@@ -79,6 +79,14 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         results.keepMissing(hash, missing, known);
         await keeper.keepDamage();
       }),
+
+    keepEnd: ({ plan: hash }) =>
+      guard(async () => {
+        const { activityId, workflowExecution } = Context.current().info;
+        const plan = await plans.load(hash);
+        await keeper.keepDamage();
+        keeper.keepEnd(plan, `${workflowExecution?.runId}/${activityId}`);
+      }),
   };
 }
 

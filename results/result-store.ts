@@ -3,6 +3,7 @@ import type { Metrics } from '../study/metrics.js';
 import type { NetworkSteps } from '../study/plan.js';
 import type { NetworkIdentity, StepKey } from '../study/step.js';
 import type { Finding } from './ledger/event.js';
+import type { StudyEnd } from './ledger/study-end.js';
 import type { Manifest, StepRun } from './manifest.js';
 
 /** All attempts of a step, by the activity that they were of. */
@@ -69,6 +70,8 @@ export interface ResultWriter {
   maybeReadStep(key: StepKey): Manifest | undefined;
   /** Files, reads and attempts of a step that was computed once more; what was recorded of it before stays. */
   addRecomputed(manifest: Manifest): void;
+  /** What stands there of the plan's networks now that nothing is left to do. */
+  describeEnd(plan: string): StudyEnd;
   close(): void;
 }
 

@@ -16,6 +16,7 @@ import { drain } from './drain.js';
 import { createEndedCells } from './ended-cells.js';
 import { createGroupChildren } from './group-children.js';
 import { createGroupPlaces } from './group-places.js';
+import { keepEnd } from './keep-end.js';
 import { keepMissing } from './keep-missing.js';
 import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, priorityUpdate, progressQuery } from './messages.js';
 import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
@@ -130,6 +131,8 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
     }
   };
 
+  const mayEnd = () => !pace.paused && allHandlersFinished();
+
   outlines = await store.openPlan({ plan });
   queue.push(...listBatches(outlines, wanted));
   do {
@@ -145,7 +148,12 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
         places.spread();
       }
     });
-    await condition(() => !pace.paused && allHandlersFinished());
+    await condition(mayEnd);
+    // whoever retries or pauses it meanwhile keeps it from ending
+    if (queue.length === 0 && patched('end-is-kept')) {
+      await keepEnd(plan);
+      await condition(mayEnd);
+    }
   } while (queue.length > 0);
   return { steps, ...ended.sum() };
 }

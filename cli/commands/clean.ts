@@ -6,6 +6,7 @@ import { measureFree } from '../../results/housekeeping/measure-free.js';
 import { keepReserve, releaseReserve } from '../../results/housekeeping/reserve.js';
 import { removeChosen } from '../../results/housekeeping/remove-chosen.js';
 import { requireLocalFileSystem } from '../../results/local-file-system.js';
+import { describeRemoved } from '../../results/ledger/removed-files.js';
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { writeRemovals } from '../../results/sqlite/removal-writer.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
@@ -87,7 +88,8 @@ async function clean(survey: Survey, { studies, what, yes, signal }: CleanOption
   const count = chosen.steps.length + chosen.artifacts.size + chosen.others.length;
   const announce = () => {
     const files = chosen.artifacts.size + chosen.others.length;
-    const details = { kinds, studies, steps: chosen.steps.length, files, bytes: chosen.bytes };
+    const removed = describeRemoved(chosen.artifacts.keys());
+    const details = { kinds, studies, steps: chosen.steps.length, files, bytes: chosen.bytes, removed };
     const event = appendEvent(folder, { kind: 'cleaned', who: namePerson(), details });
     writeRemovals(folder.results, event.sequence, chosen.artifacts.keys());
   };

@@ -11,6 +11,8 @@ export const EVENT_KINDS = [
   'retried',
   'cancelled',
   'changed',
+  // a run of a study has ended; `details` are a StudyEnd
+  'ended',
   'imported',
   // an artifact or manifest was found damaged or missing, and is not served any more
   'damaged',

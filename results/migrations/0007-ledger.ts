@@ -8,7 +8,8 @@
  * reads          which files a step has read, as they were then; steps of earlier versions didn't tell
  * environments   where steps ran, by the hash of what is said of it: host, processor, threads, versions, and in `software`
  *                commit, uncommitted patch, lockfile, hashes of the native libraries, flags
- * attempts       of steps, by the activity that they were of; `ended_at` is null where nobody saw the end
+ * attempts       of steps, by the activity that they were of, in the order in which they were written down; `ended_at` is null
+ *                where nobody saw the end
  * ledger         one row: the name of this ledger
  * events         what people and the program have done, each with the hash of the one before (`results/ledger/event.ts`)
  * study_files    texts of study files, by their hash
@@ -66,6 +67,7 @@ CREATE TABLE reads (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attempts (
+  id         INTEGER PRIMARY KEY,
   step       INTEGER NOT NULL REFERENCES nodes (id),
   activity   TEXT NOT NULL,
   attempt    INTEGER NOT NULL,
@@ -76,8 +78,8 @@ CREATE TABLE attempts (
   outcome    TEXT NOT NULL CHECK (outcome IN ('finished', 'failed', 'lost', 'cancelled')),
   error      TEXT,
   reason     TEXT,
-  PRIMARY KEY (step, activity, attempt)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (step, activity, attempt)
+) STRICT;
 
 CREATE TABLE ledger (
   id TEXT PRIMARY KEY
@@ -107,7 +109,8 @@ CREATE TABLE study_files (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE removals (
-  sha256 TEXT PRIMARY KEY,
-  event  INTEGER NOT NULL REFERENCES events (sequence)
+  sha256 TEXT NOT NULL,
+  event  INTEGER NOT NULL REFERENCES events (sequence),
+  PRIMARY KEY (sha256, event)
 ) STRICT, WITHOUT ROWID;
 `;

@@ -37,7 +37,8 @@ export function createLedgerRows(database: Database.Database): LedgerRows {
   );
   const insertAttempt = prepare(
     database,
-    `INSERT INTO attempts VALUES (@step, @activity, @attempt, @study, @worker, @startedAt, @endedAt, @outcome, @error, @reason)
+    `INSERT INTO attempts (step, activity, attempt, study, worker, started_at, ended_at, outcome, error, reason)
+     VALUES (@step, @activity, @attempt, @study, @worker, @startedAt, @endedAt, @outcome, @error, @reason)
      ON CONFLICT DO NOTHING`,
   );
 

@@ -4,6 +4,7 @@ import type { EpochRecord, Metrics } from '../../study/metrics.js';
 import type { Manifest } from '../manifest.js';
 import { maybeParseManifest } from '../parse-manifest.js';
 import type { NetworkResult, NetworkRow, RecordedRun, ResultWriter, StudyPlanRow } from '../result-store.js';
+import { createEndReader } from './end-reader.js';
 import { createLedgerRows } from './ledger-rows.js';
 import { openForWriting } from './open-database.js';
 import { prepare } from './keep-alive.js';
@@ -68,6 +69,7 @@ export function createResultWriter(path: string): ResultWriter {
   );
 
   const ledger = createLedgerRows(database);
+  const describeEnd = database.transaction(createEndReader(database).describeEnd);
 
   const registerPlan = database.transaction((row: StudyPlanRow) => {
     if (latestPlan.get(row.study) === row.plan) return;
@@ -129,6 +131,7 @@ export function createResultWriter(path: string): ResultWriter {
     registerPlan: (row) => registerPlan.immediate(row),
     recordNetworks: (rows) => recordNetworks.immediate(rows),
     keepMissing: (plan, missing, runs) => keepMissing.immediate(plan, missing, runs),
+    describeEnd: (plan) => describeEnd(plan),
     close: () => database.close(),
   };
 }

@@ -9,11 +9,18 @@ import { createStoreActivities } from '../../activities/store-activities.js';
 import { createStubCompute } from '../../bench/orchestrate/stub-compute.js';
 import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
 import type { Finding } from '../../results/ledger/event.js';
+import type { StepRun } from '../../results/manifest.js';
 import { appendFinding } from '../../results/sqlite/event-writer.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
+import type { CellFailure } from '../../study/cell-failure.js';
 import { parseStudy } from '../../study/parse-study.js';
 import { planStudy, type Plan } from '../../study/plan.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
+
+const POISON = { state: 'failed', error: 'poison', reason: 'NaN in the loss' } as const;
+const TIMES = { startedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-01T00:00:01.000Z' } as const;
+const ATTEMPT = { worker: '1@here', outcome: 'failed', error: 'poison', reason: 'NaN in the loss' } as const;
+const FAILED_RUN: StepRun = { activity: 'failed', study: 'minimal', attempts: [{ attempt: 1, ...TIMES, ...ATTEMPT }] };
 
 const QUIET = new DefaultLogger('ERROR');
 const KINDS = ['generate', 'pretrain', 'transfer', 'evaluate'] as const;
@@ -38,11 +45,15 @@ export async function finishStudy(
   return finishPlan(dataFolder, planStudy(parseStudy(text, 'study.yaml')), compute);
 }
 
-/** The same of a plan that is there already. */
+/**
+ * The same of a plan that is there already.
+ * @param failed names of networks whose last training has failed
+ */
 export async function finishPlan(
   dataFolder: string,
   plan: Plan,
   compute: Compute = createStubCompute(),
+  failed: readonly string[] = [],
 ): Promise<Plan> {
   const folder = layOutDataFolder(dataFolder);
   mkdirSync(folder.artifacts, { recursive: true });
@@ -63,13 +74,23 @@ export async function finishPlan(
   const steps = { ...createSimulateActivities(ports), ...createTrainActivities(ports) };
   const run = <T>(work: () => Promise<T>) => new MockActivityEnvironment({}, { logger: QUIET }).run(work);
   await run(() => store.openPlan({ plan: plan.hash }));
+  const lost = plan.networks.filter(({ identity }) => failed.includes(identity.id));
+  const left = new Set(lost.flatMap(({ steps: { transfer, pretrain, evaluate } }) => [transfer ?? pretrain, evaluate]));
   for (const kind of KINDS) {
     for (const [step, input] of Object.entries(plan.steps)) {
-      if (input.kind === kind) await run(() => steps[kind]({ plan: plan.hash, step }));
+      if (input.kind === kind && !left.has(step)) await run(() => steps[kind]({ plan: plan.hash, step }));
     }
   }
-  const records = plan.networks.map((network) => network.steps.record);
+  const records = plan.networks.filter((network) => !lost.includes(network)).map(({ steps: { record } }) => record);
   await run(() => store.recordTogether({ plan: plan.hash, steps: records }));
+  if (lost.length > 0) {
+    const missing = lost.map(({ identity, steps: { transfer } }): CellFailure => {
+      return { network: identity.id, step: transfer === undefined ? 'pretrain' : 'transfer', ...POISON };
+    });
+    for (const step of left) await artifacts.keepRun(step, FAILED_RUN);
+    await run(() => store.keepMissing({ plan: plan.hash, missing }));
+  }
+  await run(() => store.keepEnd({ plan: plan.hash }));
   results.close();
   return plan;
 }

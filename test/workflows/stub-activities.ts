@@ -53,6 +53,7 @@ export function createStubs(
       kept.push(...missing);
       return Promise.resolve();
     },
+    keepEnd: () => Promise.resolve(),
     openPlan: () =>
       Promise.resolve(
         Object.entries(study).map(([group, networks]): GroupOutline => ({
