@@ -28,13 +28,14 @@ export function addImportPublishedCommand(program: Command): void {
     const studies = readPublishedStudies(resolve(folder));
     await requireLocalFileSystem(dataFolder);
     await makeFolder(dataFolder);
-    writePublishedStudies(layOutDataFolder(dataFolder).results, studies);
+    const hashes = writePublishedStudies(layOutDataFolder(dataFolder).results, studies);
     const imported = studies.map(({ study, networks, domains }) => ({
       study,
       networks: networks.length,
       domains: domains.length,
     }));
-    const details = { folder: resolve(folder), citation: CITATION, studies: imported };
+    const told = imported.map((entry) => ({ ...entry, rows: hashes.get(entry.study) }));
+    const details = { folder: resolve(folder), citation: CITATION, studies: told };
     await recordEvent(dataFolder, { kind: 'imported', ...(why && { reason: why }), details });
     if (json) process.stdout.write(`${JSON.stringify({ dataFolder, citation: CITATION, studies: imported })}\n`);
     else {

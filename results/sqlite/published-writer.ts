@@ -2,12 +2,13 @@ import type { PublishedStudy } from '../published/published-study.js';
 import { CITATION } from '../published/published-study.js';
 import { prepare } from './keep-alive.js';
 import { openForWriting } from './open-database.js';
+import { createPublishedHasher } from './published-hash.js';
 
 /**
  * Stores the studies, all or none, in the place of those of the same names. Beside a running study this waits for its
- * writer, and that for us.
+ * writer, and that for us. Returns the hash of the rows of each.
  */
-export function writePublishedStudies(path: string, studies: readonly PublishedStudy[]): void {
+export function writePublishedStudies(path: string, studies: readonly PublishedStudy[]): ReadonlyMap<string, string> {
   const database = openForWriting(path);
   try {
     const remove = prepare(database, 'DELETE FROM published_studies WHERE study = ?');
@@ -19,6 +20,7 @@ export function writePublishedStudies(path: string, studies: readonly PublishedS
        @pretrainLearningRate, @transferLearningRate, @images, @replicate, @mixture, @trainingLoss)`,
     );
     const insertLoss = prepare(database, 'INSERT INTO published_losses VALUES (?, ?, ?, ?)');
+    const hashPublished = createPublishedHasher(database);
     const importedAt = new Date().toISOString();
     const write = database.transaction(() => {
       for (const { study, domains, networks } of studies) {
@@ -44,8 +46,9 @@ export function writePublishedStudies(path: string, studies: readonly PublishedS
           for (const { domain, before, after } of losses) insertLoss.run(lastInsertRowid, domain, before, after);
         }
       }
+      return new Map(studies.map(({ study }) => [study, hashPublished(study)]));
     });
-    write.immediate();
+    return write.immediate();
   } finally {
     database.close();
   }
