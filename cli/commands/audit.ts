@@ -50,7 +50,7 @@ async function auditFolder(dataFolder: string, study: string | undefined, quick:
       return await auditLedger(reader, await openArtifacts(dataFolder), {
         ...(study !== undefined && { study }),
         quick,
-        head: maybeReadHead(artifacts),
+        readHead: () => maybeReadHead(artifacts),
         isServed: (await maybeFindHolder(lock)) !== undefined,
         report: progress.report,
       });

@@ -4,13 +4,22 @@ import type { StepKey } from '../../study/step.js';
 export const AUDIT_CHECKS = [
   // SQLite's own checks
   'database',
+  'schema',
   'events',
   'study-file',
   'environment',
+  // recorded once, and not there any more
+  'gone',
   'plan',
+  'missing',
+  'published',
   'step',
   'epochs',
   'lineage',
+  'attempts',
+  // rows that belong to nothing
+  'loose',
+  'removal',
   'network',
   'metrics',
   'manifest',
@@ -36,4 +45,6 @@ export interface AuditFinding {
   readonly steps?: readonly StepKey[];
   /** Networks that it touches, by the keys of their records. */
   readonly records?: readonly StepKey[];
+  /** Names of networks that are not in the results any more. */
+  readonly gone?: readonly string[];
 }

@@ -1,14 +1,19 @@
 import type { StepKey } from '../../study/step.js';
-import { hashCanonical } from '../../study/identity.js';
 import type { ArtifactStore } from '../artifact-store.js';
 import type { LedgerHead } from '../ledger/ledger-head.js';
 import { AUDIT_CHECKS, type AuditFinding } from './audit-finding.js';
 import type { AuditedNetwork, AuditReader } from './audit-reader.js';
+import { checkBare } from './check-bare.js';
+import { checkEnds } from './check-ends.js';
 import { checkEvents, checkTexts } from './check-events.js';
+import { checkLaunched } from './check-launched.js';
 import { checkMetrics, checkNetwork, nameNetwork, readSources, type StepSources } from './check-networks.js';
 import { checkPlans, type PlanCount } from './check-plans.js';
+import { checkPublished } from './check-published.js';
+import { checkRows } from './check-rows.js';
+import { describeDifference } from './check-schema.js';
 import { checkStep } from './check-steps.js';
-import { checkStore, type LedgerStep, type StoreQuestion } from './check-store.js';
+import { checkStore, maybeHashJson, type LedgerStep, type StoreQuestion } from './check-store.js';
 import { checkStrange } from './check-strange.js';
 import { createEndangered, listUpstream } from './endangered.js';
 import { listRecomputed } from './recomputed-steps.js';
@@ -18,7 +23,8 @@ export interface AuditOptions {
   readonly study?: string;
   /** Looks at names and sizes of files, and hashes none. */
   readonly quick: boolean;
-  readonly head: LedgerHead | undefined;
+  /** The head of the chain of events as it is kept outside the database by now. */
+  readonly readHead: () => LedgerHead | undefined;
   /** A process serves the data folder. */
   readonly isServed: boolean;
   readonly report: StoreQuestion['report'];
@@ -36,24 +42,39 @@ export interface Audit {
 
 /** Looks at everything that the results stand on, changes nothing and asks nobody but database and store. */
 export async function auditLedger(reader: AuditReader, store: ArtifactStore, options: AuditOptions): Promise<Audit> {
-  const { study, quick, head, isServed, report } = options;
+  const { study, quick, readHead, isServed, report } = options;
   const findings: AuditFinding[] = reader
     .listProblems(quick)
     .map((problem) => ({ check: 'database', subject: 'results.sqlite', problem }));
-  findings.push(...checkEvents(reader, head), ...checkTexts(reader));
+  const differences = reader.listSchemaDifferences();
+  findings.push(...differences.map(describeDifference));
+  // tables that are others can't be read
+  if (differences.some(({ type, problem }) => type === 'table' && problem !== 'foreign')) return stopAt(findings);
+  findings.push(...checkEvents(reader, readHead), ...checkTexts(reader));
   const events = reader.events();
   const inputs = reader.inputs();
   const everyNetwork = reader.networks();
-  const plans = reader.plans().filter((row) => study === undefined || row.study === study);
+  const everyPlan = reader.plans();
+  const plans = everyPlan.filter((row) => study === undefined || row.study === study);
   const records = new Set(everyNetwork.map(({ record }) => record));
-  const { findings: ofPlans, domains, unread, planned, counts } = await checkPlans(reader, store, plans, records);
-  findings.push(...ofPlans);
+  const {
+    findings: ofPlans,
+    domains,
+    evaluated,
+    unread,
+    planned,
+    counts,
+  } = await checkPlans(reader, store, plans, records);
+  findings.push(...ofPlans, ...checkEnds(reader, { events, plans: everyPlan, study, records, quick, isServed }));
   const networks = everyNetwork.filter((network) => study === undefined || planned.has(network.record));
   const known = new Set(reader.stepKeys());
   const asked = study === undefined ? known : listUpstream(networks, inputs);
   const recomputed = listRecomputed(events);
   const validations = quick ? reader.countValidations() : undefined;
-  const tables = { inputs, outputs: reader.outputs(), reads: reader.reads(), known, recomputed, validations };
+  const rows = { outputs: reader.outputs(), reads: reader.reads(), attempts: reader.attempts() };
+  const tables = { ...rows, inputs, known, recomputed, validations };
+  const removals = reader.removals();
+  const whole = study === undefined;
   const byEvaluation = groupByEvaluation(networks);
   const sources = new Map<StepKey, StepSources>();
   const steps = new Map<StepKey, LedgerStep>();
@@ -65,11 +86,16 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
     if (manifest === undefined) continue;
     sources.set(key, readSources(manifest));
     const { kind, outputs, environment } = manifest;
-    steps.set(key, { kind, outputs, ...(!quick && { hash: hashCanonical(manifest) }) });
+    steps.set(key, { kind, outputs, ...(!quick && { hash: maybeHashJson(row.manifest) ?? '' }) });
     if (environment.software !== undefined) texts.add(environment.software);
     for (const network of byEvaluation.get(key) ?? []) {
       findings.push(
-        ...checkMetrics(reader, network, manifest, unread.has(network.study) ? undefined : domains.get(network.study)),
+        ...checkMetrics(
+          reader,
+          network,
+          manifest,
+          unread.has(network.study) ? [] : (domains.get(network.record) ?? []),
+        ),
       );
     }
   }
@@ -80,25 +106,29 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
       findings.push({ check: 'network', subject: network.record, problem, records: [network.record] });
     }
   }
-  const removals = reader.removals();
-  const whole = study === undefined;
-  const checked = await checkStore(store, { steps, known, recomputed, removals, quick, whole, texts, report });
+  const checked = await checkStore(store, { steps, known, recomputed, events, removals, quick, whole, texts, report });
   findings.push(...checked.findings);
   if (whole) {
+    const { outputs, reads } = rows;
+    const everyStep = unread.size === 0 ? planned : undefined;
+    const question = { events, plans, known, planned: everyStep, removals, tables: { edges: inputs, outputs, reads } };
+    findings.push(...checkRows(reader, question), ...checkPublished(reader, events));
+    findings.push(...checkBare({ networks: everyNetwork, inputs, kinds: steps, evaluated }));
+    findings.push(...(await checkLaunched(store, { events, plans, planned })));
     const { unrecorded, strange } = checked;
     for (const { environment } of unrecorded.values()) if (environment.software) texts.add(environment.software);
     const finished = await store.listFinished();
-    const all = new Set([...planned, ...known]);
-    findings.push(
-      ...(await checkStrange(store, strange, { events, planned: all, unrecorded, finished, isServed, texts })),
-    );
+    findings.push(...(await checkStrange(store, strange, { events, planned, unrecorded, finished, isServed, texts })));
   }
   const endangered = createEndangered(networks, inputs);
   const order = (finding: AuditFinding) => AUDIT_CHECKS.indexOf(finding.check);
   return {
     findings: findings
       .sort((a, b) => order(a) - order(b))
-      .map((finding) => ({ ...finding, endangers: endangered(finding).map(nameNetwork) })),
+      .map((finding) => ({
+        ...finding,
+        endangers: [...(finding.gone ?? []), ...endangered(finding).map(nameNetwork)],
+      })),
     counts,
     events: events.length,
     steps: steps.size,
@@ -107,6 +137,14 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
     hashedBytes: checked.hashedBytes,
   };
 }
+
+function stopAt(findings: readonly AuditFinding[]): Audit {
+  const unread: AuditFinding = { check: 'schema', subject: 'results.sqlite', problem: UNREAD };
+  const all = [...findings, unread].map((finding) => ({ ...finding, endangers: ['all that it holds'] }));
+  return { findings: all, counts: [], events: 0, steps: 0, networks: 0, files: 0, hashedBytes: 0 };
+}
+
+const UNREAD = 'its tables are not those of this program, so that nothing else was looked at';
 
 function groupByEvaluation(networks: readonly AuditedNetwork[]): ReadonlyMap<StepKey, readonly AuditedNetwork[]> {
   const groups = new Map<StepKey, AuditedNetwork[]>();

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { hashCanonical, STEP_VERSIONS } from '../../study/identity.js';
 import { listStretches } from '../../study/mixture.js';
 import type { StepKey } from '../../study/step.js';
-import type { Manifest } from '../manifest.js';
+import type { EvaluationSummary, Manifest } from '../manifest.js';
 import type { AuditCheck, AuditFinding } from './audit-finding.js';
-import type { AuditedNetwork, AuditReader } from './audit-reader.js';
+import type { AuditedNetwork, AuditReader, MetricsRow } from './audit-reader.js';
 import { compareRows, listMetrics } from './check-steps.js';
 
 const inputSchema = z
@@ -70,18 +70,19 @@ function hashRecord(evaluation: StepKey, network: object): readonly StepKey[] {
   );
 }
 
-/** The keys of the datasets that a domain of that name is, in some plan of its study. */
-export type DomainKeys = ReadonlyMap<string, ReadonlySet<StepKey>>;
+/** The dataset that each domain of a plan is, by its name. */
+export type DomainKeys = ReadonlyMap<string, StepKey>;
 
 /**
  * A network's rows in `metrics` against the evaluation that they came from.
- * @param domains undefined where the names aren't known: then the numbers have to be those of some dataset
+ * @param plans of the plans that have the network: other forms of its study may call other datasets so. None where no plan
+ *   can be read: then the numbers have to be those of some dataset
  */
 export function checkMetrics(
   reader: AuditReader,
   network: AuditedNetwork,
   evaluation: Manifest,
-  domains: DomainKeys | undefined,
+  plans: readonly DomainKeys[],
 ): readonly AuditFinding[] {
   const { summary } = evaluation;
   const { record } = network;
@@ -90,8 +91,19 @@ export function checkMetrics(
     problem: `${nameNetwork(network)}: ${problem}`,
   });
   if (summary.kind !== 'evaluate') return [tell(`its evaluation ${evaluation.key} is a ${summary.kind}`, 'network')];
-  const { datasets } = summary;
   const rows = reader.metrics(record);
+  const [first, ...others] = plans;
+  if (first === undefined) return compareMetrics(rows, summary, undefined).map((problem) => tell(problem));
+  const problems = compareMetrics(rows, summary, first);
+  const fits = problems.length === 0 || others.some((domains) => compareMetrics(rows, summary, domains).length === 0);
+  return fits ? [] : problems.map((problem) => tell(problem));
+}
+
+function compareMetrics(
+  rows: readonly MetricsRow[],
+  { datasets }: EvaluationSummary,
+  domains: DomainKeys | undefined,
+): readonly string[] {
   const compare = (name: string, dataset: StepKey): readonly string[] => {
     const { before, after } = datasets[dataset] ?? {};
     const expected = [
@@ -102,22 +114,26 @@ export function checkMetrics(
     return compareRows('in metrics,', 2, found, expected);
   };
   const left = new Set(Object.keys(datasets));
-  const findings: AuditFinding[] = [];
+  const problems: string[] = [];
   for (const name of new Set(rows.map(([domain]) => String(domain)))) {
+    const named = domains?.get(name);
     const dataset =
       domains === undefined
         ? [...left].find((key) => compare(name, key).length === 0)
-        : [...(domains.get(name) ?? [])].find((key) => left.has(key));
+        : named !== undefined && left.has(named)
+          ? named
+          : undefined;
     if (dataset === undefined) {
-      findings.push(tell(`what metrics say of the domain ${name} is not in its evaluation`));
+      problems.push(`what metrics say of the domain ${name} is not in its evaluation`);
       continue;
     }
     left.delete(dataset);
-    findings.push(...compare(name, dataset).map((problem) => tell(problem)));
+    problems.push(...compare(name, dataset));
   }
-  for (const dataset of left)
-    findings.push(tell(`what its evaluation measured on dataset ${dataset} is not in metrics`));
-  return findings;
+  return [
+    ...problems,
+    ...[...left].map((dataset) => `what its evaluation measured on dataset ${dataset} is not in metrics`),
+  ];
 }
 
 export function nameNetwork({ network, study }: AuditedNetwork): string {

@@ -4,20 +4,28 @@ import type { Plan } from '../../study/plan.js';
 import type { StepKey } from '../../study/step.js';
 import type { ArtifactStore } from '../artifact-store.js';
 import type { AuditFinding } from './audit-finding.js';
-import type { AuditReader, PlanRow } from './audit-reader.js';
+import type { AuditReader, CellRow, PlanRow } from './audit-reader.js';
 import type { DomainKeys } from './check-networks.js';
 
 /** What the plans of a ledger say. */
 export interface CheckedPlans {
   readonly findings: readonly AuditFinding[];
-  /** By the study. */
-  readonly domains: ReadonlyMap<string, DomainKeys>;
+  /** Of each network, the domains of the plans that have it. */
+  readonly domains: ReadonlyMap<StepKey, readonly DomainKeys[]>;
+  /** The networks that plans expect of an evaluation, by its key. */
+  readonly evaluated: ReadonlyMap<StepKey, readonly PlannedResult[]>;
   /** Studies of which a plan can't be read, so that domains may have names that nobody knows. */
   readonly unread: ReadonlySet<string>;
   /** The keys of all steps and networks that the plans ask for. */
   readonly planned: ReadonlySet<StepKey>;
   /** Of each study's latest plan. */
   readonly counts: readonly PlanCount[];
+}
+
+export interface PlannedResult {
+  readonly record: StepKey;
+  readonly network: string;
+  readonly study: string;
 }
 
 export interface PlanCount {
@@ -35,7 +43,8 @@ export async function checkPlans(
   recorded: ReadonlySet<StepKey>,
 ): Promise<CheckedPlans> {
   const findings: AuditFinding[] = [];
-  const domains = new Map<string, Map<string, Set<StepKey>>>();
+  const domains = new Map<StepKey, DomainKeys[]>();
+  const evaluated = new Map<StepKey, PlannedResult[]>();
   const unread = new Set<string>();
   const planned = new Set<StepKey>();
   const counts = new Map<string, PlanCount>();
@@ -54,18 +63,32 @@ export async function checkPlans(
     }
     if (plan.hash !== row.plan) tell(`in the store lies plan ${plan.hash} under its name`);
     for (const key of Object.keys(plan.steps)) planned.add(key);
-    const known = domains.get(row.study) ?? new Map<string, Set<StepKey>>();
-    domains.set(row.study, known);
-    for (const [name, key] of Object.entries(plan.domains)) known.set(name, (known.get(name) ?? new Set()).add(key));
+    const named = new Map(Object.entries(plan.domains));
+    for (const { identity, steps } of plan.networks) {
+      const { record, evaluate } = steps;
+      addTo(domains, record, named);
+      addTo(evaluated, evaluate, { record, network: identity.id, study: row.study });
+    }
+    if (row.study !== plan.study.name) tell(`in the store it is a plan of ${plan.study.name}`);
     if (hashStudy(plan.study) !== hashStudy(maybeParse(row.document)))
       tell('the study in its row is not the one that was planned');
     const expected = plan.networks.map(({ identity, steps }) => `${identity.id} ${steps.record}`);
-    const at = expected.findIndex((cell, index) => cell !== `${cells[index]?.network} ${cells[index]?.record}`);
+    const isCell = (cell: string, { ordinal, network, record }: CellRow, index: number) =>
+      cell === `${network} ${record}` && ordinal === index;
+    const at = expected.findIndex((cell, index) => cells[index] === undefined || !isCell(cell, cells[index], index));
     if (cells.length !== expected.length) tell(`it has ${cells.length} networks, and ${expected.length} in the store`);
-    else if (at >= 0)
-      tell(`its network ${at} is ${cells[at]?.network} ${cells[at]?.record}, and ${expected[at]} in the store`);
+    else if (at >= 0) {
+      const { ordinal, network, record } = cells[at] ?? {};
+      tell(`its network ${at} is ${network} ${record} at ${ordinal}, and ${expected[at]} in the store`);
+    }
   }
-  return { findings, domains, unread, planned, counts: [...counts.values()] };
+  return { findings, domains, evaluated, unread, planned, counts: [...counts.values()] };
+}
+
+function addTo<T>(lists: Map<StepKey, T[]>, key: StepKey, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
 }
 
 /** A text says what is wrong. */

@@ -12,6 +12,7 @@ export interface StepTables {
   readonly inputs: ReturnType<AuditReader['inputs']>;
   readonly outputs: ReturnType<AuditReader['outputs']>;
   readonly reads: ReturnType<AuditReader['reads']>;
+  readonly attempts: ReturnType<AuditReader['attempts']>;
   /** Keys of all recorded steps. */
   readonly known: ReadonlySet<StepKey>;
   readonly recomputed: ReadonlyMap<StepKey, readonly Recomputed[]>;
@@ -45,6 +46,9 @@ export function checkStep(reader: AuditReader, row: StepRow, tables: StepTables)
   for (const problem of compareEpochs(reader, manifest, tables)) tell('epochs', problem);
   for (const problem of compareInputs(manifest, tables)) tell('lineage', problem);
   for (const problem of compareFiles(manifest, tables)) tell('lineage', problem);
+  for (const problem of compareAttempts(manifest, tables)) tell('attempts', problem);
+  // rows are written as one line; parsing it once more takes time
+  if (tables.validations === undefined && !isOneLine(row.manifest)) tell('step', 'the manifest in its row was edited');
   return { findings, manifest };
 }
 
@@ -133,7 +137,7 @@ export function compareRows(
   found: readonly (readonly unknown[])[],
   expected: readonly (readonly unknown[])[],
 ): readonly string[] {
-  const nameOf = (row: readonly unknown[]) => row.slice(0, keys).join(' ');
+  const nameOf = (row: readonly unknown[]) => nameRow(row, keys);
   const rows = new Map(found.map((row) => [nameOf(row), row]));
   const wrong = expected.flatMap((row) => {
     const name = nameOf(row);
@@ -184,12 +188,42 @@ function compareFiles(manifest: Manifest, { inputs, outputs, reads, recomputed }
     (inputs.get(key) ?? []).flatMap(({ input }) => (outputs.get(input) ?? []).map(({ sha256 }) => sha256)),
   );
   const told = new Set(manifest.reads ?? []);
-  for (const sha256 of reads.get(key) ?? []) {
+  const known = new Set(reads.get(key));
+  for (const sha256 of told) {
+    if (upstream.has(sha256) && !known.has(sha256))
+      problems.push(`(${kind}) that it has read ${sha256} is in its manifest alone`);
+  }
+  for (const sha256 of known) {
     if (again.length === 0 && !told.has(sha256))
       problems.push(`(${kind}) that it has read ${sha256} is in no manifest of it`);
     if (!upstream.has(sha256)) problems.push(`(${kind}) it has read ${sha256}, which none of its inputs has left`);
   }
   return problems;
+}
+
+/** Of the activity that has finished it; what stands there of others has failed before. */
+function compareAttempts({ key, kind, run }: Manifest, { attempts, recomputed }: StepTables): readonly string[] {
+  const rows = attempts.get(key) ?? [];
+  const where = `(${kind}) in attempts,`;
+  const expected = (run?.attempts ?? []).map(
+    ({ attempt, worker, startedAt, endedAt = null, outcome, error = null, reason = null }) =>
+      [run?.activity, attempt, run?.study, worker, startedAt, endedAt, outcome, error, reason] as const,
+  );
+  const own = rows.filter(([activity]) => activity === run?.activity);
+  const others = rows.filter(([activity, , , , , , outcome]) => activity !== run?.activity && outcome === 'finished');
+  return [
+    ...compareRows(where, 2, own, expected),
+    ...(recomputed.has(key) ? [] : others.map((row) => `${where} the row ${nameRow(row, 2)} is in no manifest`)),
+  ];
+}
+
+/** As `JSON.stringify` has written it. */
+function isOneLine(text: string): boolean {
+  return JSON.stringify(JSON.parse(text)) === text;
+}
+
+function nameRow(row: readonly unknown[], keys: number): string {
+  return row.slice(0, keys).join(' ');
 }
 
 function show(value: unknown): string {

@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import { hashCanonical } from '../../study/identity.js';
 import type { StepKey } from '../../study/step.js';
-import { CorruptArtifactError, type ArtifactStore } from '../artifact-store.js';
+import type { ArtifactStore } from '../artifact-store.js';
 import type { ArtifactRef, Manifest } from '../manifest.js';
 import { nameArtifact } from '../artifact-name.js';
-import { readKeys } from '../manifest-name.js';
+import { nameManifest, readKeys } from '../manifest-name.js';
+import { maybeParseJson } from '../maybe-parse-json.js';
+import { maybeParseManifest } from '../parse-manifest.js';
 import type { AuditCheck, AuditFinding } from './audit-finding.js';
+import type { RemovalRow, StoredEvent } from './audit-reader.js';
+import { isRemoval } from './check-rows.js';
 import type { Recomputed } from './recomputed-steps.js';
 
 /** What the ledger says of a step. */
@@ -21,8 +26,8 @@ export interface StoreQuestion {
   /** Keys of all recorded steps. */
   readonly known: ReadonlySet<StepKey>;
   readonly recomputed: ReadonlyMap<StepKey, readonly Recomputed[]>;
-  /** Hashes of files that were removed on purpose. */
-  readonly removals: ReadonlySet<string>;
+  readonly events: readonly StoredEvent[];
+  readonly removals: readonly RemovalRow[];
   /** Names and sizes alone. */
   readonly quick: boolean;
   /** Whether all that lies there is asked about, and not the steps alone. */
@@ -49,7 +54,8 @@ interface ExpectedFile {
 
 /** What lies in the store against what the ledger says of it. */
 export async function checkStore(store: ArtifactStore, question: StoreQuestion): Promise<CheckedStore> {
-  const { steps, known, quick, whole, removals, texts, report } = question;
+  const { steps, known, quick, whole, texts, report } = question;
+  const removed = listRemoved(question);
   const findings: AuditFinding[] = [];
   const tell = (check: AuditCheck, subject: string, problem: string, touched: readonly StepKey[] = []) =>
     findings.push({ check, subject, problem, steps: touched });
@@ -68,10 +74,22 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
 
   for (const [key, step] of steps) {
     if (!stored.has(key)) {
-      // waves can be made again; what was removed on purpose is no damage
-      if (step.kind === 'waves' || entries.has(`steps/${key}.json.removed`)) continue;
-      tell('manifest', key, `(${step.kind}) is not in the store: the next run computes the step once more`, [key]);
-      expect(key, step.kind, step.outputs);
+      const aside = `steps/${nameManifest(key)}.removed`;
+      if (!quick && entries.has(aside)) {
+        const problem = checkAside(step, await store.readEntry(aside), question.recomputed.get(key));
+        if (problem !== undefined) tell('manifest', key, `(${step.kind}) ${problem}`);
+      }
+      const isThere = ({ sha256 }: ArtifactRef) => entries.has(nameArtifact(sha256));
+      const lost = Object.entries(step.outputs).filter(([, ref]) => !removed.isRemoved(key, ref.sha256));
+      // a file that another step left as well stays
+      const isOnPurpose = removed.isRemoved(key) && lost.every(([, ref]) => isThere(ref));
+      expect(key, step.kind, Object.fromEntries(lost));
+      // waves can be made again: damaged ones are, where a dataset needs them
+      if (isOnPurpose || (step.kind === 'waves' && isDamageTold(question.events, key))) continue;
+      const again = step.kind === 'waves' ? 'it is made again where a dataset needs it' : AGAIN;
+      tell('manifest', key, `(${step.kind}) is not in the store, and no event says that it was removed: ${again}`, [
+        key,
+      ]);
       continue;
     }
     const present = quick ? undefined : await readManifest(store, key);
@@ -80,7 +98,7 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
     if (present instanceof Object) findings.push(...compareManifests(key, step, present, question));
     if (again?.isSame === false) {
       tell('replaced', key, describeReplaced(step, again), [key]);
-      expect(key, step.kind, present instanceof Object ? present.outputs : {});
+      expect(key, step.kind, present instanceof Object ? present.manifest.outputs : {});
       for (const { sha256 } of Object.values(step.outputs)) earlier.add(sha256);
     } else expect(key, step.kind, step.outputs);
   }
@@ -92,18 +110,17 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
       const present = await readManifest(store, key);
       if (typeof present === 'string') tell('manifest', key, present, [key]);
       if (!(present instanceof Object)) continue;
-      unrecorded.set(key, present);
-      if (!isOwnIdentity(present))
-        tell('manifest', key, `(${present.kind}) what it is the key of has another hash`, [key]);
-      expect(key, present.kind, present.outputs);
+      const { manifest } = present;
+      unrecorded.set(key, manifest);
+      if (!isOwnIdentity(manifest, key))
+        tell('manifest', key, `(${manifest.kind}) what it is the key of has another hash`, [key]);
+      expect(key, manifest.kind, manifest.outputs);
     }
   }
 
   let files = 0;
   let hashedBytes = 0;
   for (const [sha256, { bytes, uses }] of [...expected].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    // made again since, it has to be there
-    if (removals.has(sha256) && !uses.some(({ step }) => stored.has(step))) continue;
     const touched = uses.map(({ step }) => step);
     const what = describeUses(uses);
     const name = nameArtifact(sha256);
@@ -134,29 +151,72 @@ export async function checkStore(store: ArtifactStore, question: StoreQuestion):
   const isExpected = (name: string) => {
     const [folder, ...rest] = name.split('/');
     const last = rest.at(-1) ?? '';
-    if (folder === 'files') return expected.has(last) || earlier.has(last);
+    if (folder === 'files') return (expected.has(last) || earlier.has(last)) && name === nameArtifact(last);
     return folder === 'steps' ? stored.has(last.replace(/\.json$/, '')) : false;
   };
   return { findings, unrecorded, strange: [...entries.keys()].filter((name) => !isExpected(name)), files, hashedBytes };
 }
 
-/** A text says what is wrong; undefined where it has gone meanwhile. */
-async function readManifest(store: ArtifactStore, key: StepKey): Promise<Manifest | string | undefined> {
-  try {
-    return await store.readManifest(key);
-  } catch (error) {
-    if (error instanceof CorruptArtifactError) return 'in the store it is no whole manifest';
-    throw error;
+const AGAIN = 'the next run computes the step once more';
+
+/** Which files were removed on purpose, of a step that wasn't computed once more since. */
+function listRemoved({ events, removals, recomputed }: StoreQuestion) {
+  const told = new Set(events.filter(isRemoval).map(({ sequence }) => sequence));
+  const latest = new Map<string, number>();
+  for (const { sha256, event } of removals) {
+    if (told.has(event)) latest.set(sha256, Math.max(event, latest.get(sha256) ?? 0));
   }
+  const last = Math.max(0, ...told);
+  /** @param sha256 absent: whether any may have been */
+  const isRemoved = (step: StepKey, sha256?: string) => {
+    const at = sha256 === undefined ? last : (latest.get(sha256) ?? 0);
+    return at > (recomputed.get(step)?.at(-1)?.sequence ?? 0);
+  };
+  return { isRemoved };
+}
+
+/** What is wrong with a manifest that was set aside when its files were removed. */
+function checkAside(
+  { hash }: LedgerStep,
+  text: string | undefined,
+  again: readonly Recomputed[] = [],
+): string | undefined {
+  const found = maybeHashJson(text ?? '');
+  const known = [hash, ...again.flatMap(({ before, after }) => [before.manifest, after.manifest])];
+  if (found !== undefined && known.includes(found)) return undefined;
+  return `the manifest that was set aside has the hash ${found ?? 'of nothing'}, that in the results ${hash}`;
+}
+
+function isDamageTold(events: readonly StoredEvent[], key: StepKey): boolean {
+  return events.some(({ kind, details }) => kind === 'damaged' && details['step'] === key);
+}
+
+interface StoredManifest {
+  readonly manifest: Manifest;
+  /** Of all that stands in it. */
+  readonly hash: string | undefined;
+}
+
+/** A text says what is wrong; undefined where it has gone meanwhile. */
+async function readManifest(store: ArtifactStore, key: StepKey): Promise<StoredManifest | string | undefined> {
+  const text = await store.readEntry(`steps/${nameManifest(key)}`);
+  if (text === undefined) return undefined;
+  const manifest = maybeParseManifest(text, key);
+  return manifest === undefined ? 'in the store it is no whole manifest' : { manifest, hash: maybeHashJson(text) };
+}
+
+/** Undefined where the text is no JSON. */
+export function maybeHashJson(text: string): string | undefined {
+  const value = maybeParseJson(z.looseObject({}), text);
+  return value === undefined ? undefined : hashCanonical(value);
 }
 
 function compareManifests(
   key: StepKey,
   { kind, hash }: LedgerStep,
-  present: Manifest,
+  { hash: found }: StoredManifest,
   { recomputed }: StoreQuestion,
 ): readonly AuditFinding[] {
-  const found = hashCanonical(present);
   if (found === hash) return [];
   const isTold = recomputed.get(key)?.some(({ before, after }) => before.manifest === hash && after.manifest === found);
   if (isTold === true) return [];
@@ -164,8 +224,8 @@ function compareManifests(
   return [{ check: 'manifest', subject: key, problem, steps: [key] }];
 }
 
-function isOwnIdentity({ key, identity }: Manifest): boolean {
-  return identity instanceof Object && hashCanonical(identity) === key;
+function isOwnIdentity({ key, identity }: Manifest, name: StepKey): boolean {
+  return key === name && identity instanceof Object && hashCanonical(identity) === key;
 }
 
 function describeReplaced({ kind }: LedgerStep, { before, after }: Recomputed): string {

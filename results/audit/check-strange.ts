@@ -1,13 +1,17 @@
 import type { StepKey } from '../../study/step.js';
+import { nameArtifact } from '../artifact-name.js';
 import type { ArtifactStore } from '../artifact-store.js';
+import { maybeParseDamage } from '../damage.js';
+import { isFrozenPlan } from '../is-frozen-plan.js';
 import type { Manifest } from '../manifest.js';
 import type { AuditFinding } from './audit-finding.js';
 import type { StoredEvent } from './audit-reader.js';
+import { maybeParseRun } from '../parse-manifest.js';
 import { inputsOf } from '../step-identity.js';
 
 export interface Surroundings {
   readonly events: readonly StoredEvent[];
-  /** The keys of all steps that some plan asks for, and of all recorded ones. */
+  /** The keys of all steps that some plan asks for. */
   readonly planned: ReadonlySet<StepKey>;
   /** Manifests that no row tells of. */
   readonly unrecorded: ReadonlyMap<StepKey, Manifest>;
@@ -38,10 +42,25 @@ export async function checkStrange(
     findings.push({ check: 'orphan', subject: key, problem: `manifest of a ${kind} step that no plan asks for` });
   }
   for (const name of names) {
-    const finding = describeStrange(name, surroundings);
+    const finding = describeStrange(name, surroundings) ?? (await maybeDescribeGarbage(store, name));
     if (finding !== undefined) findings.push(finding);
   }
   return findings;
+}
+
+/** Small files of a known kind that don't hold what their name says. */
+async function maybeDescribeGarbage(store: ArtifactStore, name: string): Promise<AuditFinding | undefined> {
+  const [folder = '', file = ''] = name.split('/');
+  const key = /^([0-9a-f]{64})\.json$/.exec(file)?.[1];
+  const isWhole = {
+    plans: (text: string) => key !== undefined && isFrozenPlan(text, key),
+    runs: (text: string) => key !== undefined && maybeParseRun(text) !== undefined,
+    damage: (text: string) => maybeParseDamage(text) !== undefined,
+  }[folder];
+  if (isWhole === undefined) return undefined;
+  const text = await store.readEntry(name);
+  if (text === undefined || isWhole(text)) return undefined;
+  return { check: 'leftover', subject: name, problem: 'holds nothing that belongs there' };
 }
 
 function describeStrange(name: string, { events, finished, isServed, texts }: Surroundings): AuditFinding | undefined {
@@ -52,7 +71,12 @@ function describeStrange(name: string, { events, finished, isServed, texts }: Su
       if (isServed) return undefined;
       // what damaged bytes were left after their step came out otherwise is known
       if (isTold(events, 'sha256', last)) return undefined;
-      return { check: 'orphan', subject: last, problem: 'file that no manifest names' };
+      return {
+        check: 'orphan',
+        subject: last,
+        problem:
+          name === nameArtifact(last) ? 'file that no manifest names' : `lies at ${name}, where nothing looks for it`,
+      };
     case 'steps': {
       const key = first.split('.')[0] ?? '';
       if (first.endsWith('.damaged')) {

@@ -23,10 +23,11 @@ export function createEndangered(
     for (const input of [pretrain, transfer, generateSource, generateTarget]) add(input, evaluate);
   }
   return ({ steps = [], records = [] }) => {
+    const touched = new Set(records);
     const reached = new Set(steps);
     // a set is walked through to what is added meanwhile
     for (const step of reached) for (const output of made.get(step) ?? []) reached.add(output);
-    return networks.filter(({ evaluate, record }) => reached.has(evaluate) || records.includes(record));
+    return networks.filter(({ evaluate, record }) => reached.has(evaluate) || touched.has(record));
   };
 }
 
@@ -35,8 +36,10 @@ export function listUpstream(
   networks: readonly AuditedNetwork[],
   inputs: ReturnType<AuditReader['inputs']>,
 ): ReadonlySet<StepKey> {
-  const own = networks.flatMap(({ pretrain, transfer, evaluate, generateSource, generateTarget }) =>
-    [pretrain, transfer, evaluate, generateSource, generateTarget].filter((key) => key !== null),
+  const own = networks.flatMap(({ pretrain, transfer, evaluate, generateSource, generateTarget, parts }) =>
+    [pretrain, transfer, evaluate, generateSource, generateTarget, ...parts.map(({ dataset }) => dataset)].filter(
+      (key) => key !== null,
+    ),
   );
   const reached = new Set(own);
   for (const step of reached) for (const { input } of inputs.get(step) ?? []) reached.add(input);

@@ -1,14 +1,18 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { AuditedNetwork, AuditReader, OutputRow } from '../audit/audit-reader.js';
+import type { AuditedNetwork, AuditReader, LatestEnd, OutputRow } from '../audit/audit-reader.js';
+import { selectAsView } from '../migrations/views.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
+import { compareSchema } from './compare-schema.js';
 import { countDangling } from './dangling-rows.js';
+import { createEndReader } from './end-reader.js';
 import { storedEventRow } from './event-rows.js';
-import { keepAlive, prepare } from './keep-alive.js';
-import { readRows } from './loss-rows.js';
+import { keepAlive, openDatabase, prepare } from './keep-alive.js';
+import { listLoose } from './loose-rows.js';
+import { readRows, requireText } from './loss-rows.js';
 import { prepareMixtureParts } from './mixture-parts.js';
 import { maybeOpenUpToDate } from './open-up-to-date.js';
-import { listPublished } from './published-reader.js';
+import { createPublishedHasher } from './published-hash.js';
 import { SETTING_COLUMNS, settingShape } from './setting-columns.js';
 import { toIdentity } from './to-identity.js';
 
@@ -36,6 +40,16 @@ const networkRow = z.object({
   evaluate: z.string(),
 });
 
+const cellRow = z.object({ ordinal: z.number(), network: z.string(), record: z.string() });
+
+const SELECT_ATTEMPTS = `SELECT key, activity, attempt, study, worker, started_at, ended_at, outcome, error, reason
+  FROM attempts JOIN nodes ON nodes.id = step`;
+
+/** Parts count from 0 without a gap. */
+const COUNT_PART_GAPS = `SELECT count(*) FROM mixture_parts AS parts WHERE ordinal > 0 AND NOT EXISTS (
+  SELECT 1 FROM mixture_parts AS earlier WHERE earlier.record = parts.record AND earlier.ordinal = parts.ordinal - 1)
+  OR ordinal < 0 OR ordinal = 1 AND record NOT IN (SELECT record FROM mixture_parts WHERE ordinal = 0)`;
+
 const freezeSchema = z.enum(FREEZE_OPTIONS).nullable();
 
 /**
@@ -47,13 +61,14 @@ export function maybeCreateAuditReader(path: string, scratch: string): AuditRead
   if (database === undefined) return undefined;
   // all that is read is of one moment
   prepare(database, 'BEGIN').run();
-  return createAuditReader(database);
+  return createAuditReader(database, openDatabase(database.name, { readonly: true }));
 }
 
-function createAuditReader(database: Database.Database): AuditReader {
+/** @param latest the same database, of which each read is of its own moment */
+function createAuditReader(database: Database.Database, latest: Database.Database): AuditReader {
   const all = <T>(schema: z.ZodType<T>, sql: string): readonly T[] =>
     z.array(schema).parse(prepare(database, sql).all());
-  const selectCells = prepare(database, 'SELECT network, record FROM cells WHERE plan = ? ORDER BY ordinal');
+  const selectCells = prepare(database, 'SELECT ordinal, network, record FROM cells WHERE plan = ? ORDER BY ordinal');
   // the sign keeps SQLite from looking the keys up one by one, which reads whole manifests where it compares keys
   const selectSteps = prepare(
     database,
@@ -88,17 +103,20 @@ function createAuditReader(database: Database.Database): AuditReader {
       const dangling = [...counts].map(([problem, rows]) => `${rows} ${rows === 1 ? 'row' : 'rows'} ${problem}`);
       return [...found.filter((line) => line !== 'ok'), ...dangling];
     },
-    ledger: () => z.string().parse(prepare(database, 'SELECT id FROM ledger').pluck().get()),
+    listSchemaDifferences: () => compareSchema(database),
+    listLoose: () => listLoose(database),
+    ledgers: () => z.array(z.string()).parse(prepare(database, 'SELECT id FROM ledger').pluck().all()),
+    maybeReadLatestEnd: (sequence) => maybeReadLatestEnd(latest, sequence),
     events: () => all(storedEventRow, 'SELECT * FROM events ORDER BY sequence'),
     studyFiles: () => all(z.object({ sha256: z.string(), text: z.string() }), 'SELECT * FROM study_files'),
     environments: () => all(z.object({ hash: z.string(), document: z.string() }), 'SELECT * FROM environments'),
-    published: () => listPublished(database),
+    published: () => z.array(z.string()).parse(prepare(database, 'SELECT study FROM published_studies').pluck().all()),
     plans: () =>
       all(
-        z.object({ plan: z.string(), study: z.string(), document: z.string() }),
-        'SELECT plan, study, document FROM plans ORDER BY sequence',
+        z.object({ plan: z.string(), study: z.string(), document: z.string(), plannedAt: z.string() }),
+        'SELECT plan, study, document, planned_at AS plannedAt FROM plans ORDER BY sequence',
       ),
-    cells: (plan) => z.array(z.object({ network: z.string(), record: z.string() })).parse(selectCells.all(plan)),
+    cells: (plan) => z.array(cellRow).parse(selectCells.all(plan)),
     stepKeys: () => z.array(z.string()).parse(prepare(database, 'SELECT key FROM steps ORDER BY key').pluck().all()),
     *steps(keys) {
       for (const row of keepAlive(selectSteps.iterate(JSON.stringify([...keys])))) {
@@ -126,26 +144,55 @@ function createAuditReader(database: Database.Database): AuditReader {
     metrics: (record) => readRows(selectMetrics, record),
     inputs: () =>
       groupByStep(
-        all(z.object({ step: z.string(), role: z.string(), input: z.string() }), 'SELECT * FROM step_inputs'),
+        all(z.object({ step: z.string(), role: z.string(), input: z.string() }), selectAsView('step_inputs')),
         ({ role, input }) => ({ role, input }),
       ),
     outputs: () =>
       groupByStep(
         all(
           z.object({ step: z.string(), role: z.string(), sha256: z.string(), bytes: z.number() }),
-          'SELECT * FROM step_outputs',
+          selectAsView('step_outputs'),
         ),
         ({ role, sha256, bytes }): OutputRow => ({ role, sha256, bytes }),
       ),
     reads: () =>
       groupByStep(
-        all(z.object({ step: z.string(), sha256: z.string() }), 'SELECT * FROM step_reads'),
+        all(z.object({ step: z.string(), sha256: z.string() }), selectAsView('step_reads')),
         ({ sha256 }) => sha256,
       ),
-    removals: () =>
-      new Set(all(z.object({ sha256: z.string() }), 'SELECT sha256 FROM removals').map(({ sha256 }) => sha256)),
-    close: () => database.close(),
+    removals: () => all(z.object({ sha256: z.string(), event: z.number() }), 'SELECT sha256, event FROM removals'),
+    attempts: () => {
+      const groups = new Map<string, (readonly unknown[])[]>();
+      for (const [step, ...row] of readRows(prepare(database, SELECT_ATTEMPTS))) {
+        const key = requireText(step);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [row]);
+        else group.push(row);
+      }
+      return groups;
+    },
+    missing: () =>
+      all(z.object({ plan: z.string(), network: z.string() }), 'SELECT plan, network FROM missing_networks'),
+    countPartGaps: () => z.number().parse(prepare(database, COUNT_PART_GAPS).pluck().get()),
+    ends: createEndReader(database),
+    hashPublished: createPublishedHasher(database),
+    close: () => {
+      latest.close();
+      database.close();
+    },
   };
+}
+
+function maybeReadLatestEnd(database: Database.Database, sequence: number): LatestEnd | undefined {
+  const row = prepare(
+    database,
+    `SELECT (SELECT hash FROM events WHERE sequence = ?) AS earlier, coalesce((SELECT id FROM ledger), '') AS ledger, sequence AS count,
+       hash AS head FROM events ORDER BY sequence DESC LIMIT 1`,
+  ).get(sequence);
+  return z
+    .object({ earlier: z.string().nullable(), ledger: z.string(), count: z.number(), head: z.string() })
+    .optional()
+    .parse(row);
 }
 
 function describeNetwork(row: z.output<typeof networkRow>, parts: AuditedNetwork['parts'] | undefined): AuditedNetwork {
