@@ -5,12 +5,13 @@ import { maybeParseDamage } from '../damage.js';
 import { isFrozenPlan } from '../is-frozen-plan.js';
 import type { Manifest } from '../manifest.js';
 import type { AuditFinding } from './audit-finding.js';
-import type { StoredEvent } from './audit-reader.js';
+import type { PlanRow, StoredEvent } from './audit-reader.js';
 import { maybeParseRun } from '../parse-manifest.js';
 import { inputsOf } from '../step-identity.js';
 
 export interface Surroundings {
   readonly events: readonly StoredEvent[];
+  readonly plans: readonly PlanRow[];
   /** The keys of all steps that some plan asks for. */
   readonly planned: ReadonlySet<StepKey>;
   /** Manifests that no row tells of. */
@@ -29,7 +30,8 @@ export async function checkStrange(
   names: readonly string[],
   surroundings: Surroundings,
 ): Promise<readonly AuditFinding[]> {
-  const { planned, unrecorded, isServed } = surroundings;
+  const { planned, plans, unrecorded, isServed } = surroundings;
+  const known = new Set(plans.map(({ plan }) => `plans/${plan}.json`));
   const findings: AuditFinding[] = [];
   for (const [name, { what, sha256, step, found, where, at }] of await store.listDamage()) {
     const subject = sha256 ?? step ?? name;
@@ -42,6 +44,8 @@ export async function checkStrange(
     findings.push({ check: 'orphan', subject: key, problem: `manifest of a ${kind} step that no plan asks for` });
   }
   for (const name of names) {
+    // looked at with its row
+    if (known.has(name)) continue;
     const finding = describeStrange(name, surroundings) ?? (await maybeDescribeGarbage(store, name));
     if (finding !== undefined) findings.push(finding);
   }

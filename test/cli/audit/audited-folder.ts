@@ -91,7 +91,7 @@ export function editDatabase(path: string, sql: string): void {
   const triggers = z
     .array(z.object({ name: z.string(), sql: z.string() }))
     .parse(prepare(database, "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all());
-  database.exec('PRAGMA foreign_keys = OFF');
+  database.exec('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF');
   for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
   try {
     database.exec(sql);

@@ -16,8 +16,8 @@ import { finishPlan } from '../../lineage/finished-study.js';
 import { editDatabase, openLedger, STUDY } from '../audit/audited-folder.js';
 import { maybeDrawEdit } from '../audit/random-edits.js';
 
-const EDITS = Number(process.env['EDITS'] ?? 120);
-const SEED = Number(process.env['SEED'] ?? 20_240_817);
+const EDITS = 100;
+const SEED = 20_240_817;
 
 /** What an audit can't know, and why. */
 const UNKNOWABLE = new Map([
