@@ -1,3 +1,4 @@
+import type { PublishedName } from '../../results/published/published-study.js';
 import type { ResultViewName } from './result-views.js';
 
 /** Where the numbers behind a finding can be looked at. */
@@ -110,4 +111,11 @@ function spread(label: string, of: 'Defocus' | 'Dose'): Evidence {
     page: 'results',
     query: { show: 'spread', rows: `source${of}`, columns: `target${of}`, where: transfer },
   };
+}
+
+/** Where the paper’s tables together are looked at, it is those of one study that a finding is asked of: by the finding’s name. */
+export function choosePublishedStudy(finding: string): PublishedName {
+  if (finding === 'transfer_matches_direct_training') return 'published-baseline';
+  if (/dose/.test(finding)) return 'published-noise';
+  return /structure|lattice|size|elements|other_studies/.test(finding) ? 'published-structure' : 'published-defocus';
 }

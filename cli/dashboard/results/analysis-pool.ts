@@ -9,11 +9,13 @@ export interface AnalysisPool extends AnalysisPort {
 }
 
 /**
- * Two threads, each from its first question on: one for what is due at once, one for what takes hundreds of milliseconds, as
+ * Two threads: one for what is due at once, one, from its first question on, for what takes hundreds of milliseconds, as
  * intervals do. So neither holds up the server, nor a filter the findings before it.
  */
 export function createAnalysisPool(dataFolder: string): AnalysisPool {
   const [quick, thorough] = [createThread(dataFolder), createThread(dataFolder)];
+  // whoever has started the server will ask: its modules take as long to load as a study does
+  quick.ask({ kind: 'names' }).catch(() => undefined);
   const threadFor = (question: AnalysisQuestion) => (isLong(question) ? thorough : quick);
   return {
     answer: (question) => threadFor(question).ask(question),

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EvaluatedFinding, Verdict } from '../../../../analysis/findings/evaluate-findings.js';
 import type { FindingsAnswer, FindingsProgress, MeasuredNames } from '../../../contract/findings.js';
-import { EVIDENCE } from '../../../page-model/evidence.js';
+import { choosePublishedStudy, EVIDENCE } from '../../../page-model/evidence.js';
 import { formatDigits } from '../../../page-model/format.js';
 import { address, path as pathOf, read, useLoaded, type Loaded } from '../api.js';
 import { Select } from '../components/select.js';
@@ -195,7 +195,13 @@ function Told({
       {tests.length > 0 && (
         <p class="links small">
           {(EVIDENCE[finding.id] ?? []).map(({ label, page, query }) => (
-            <a key={label} href={address(pathOf`/studies/${study}/${page}`, query)}>
+            <a
+              key={label}
+              href={address(
+                pathOf`/studies/${study === PUBLISHED ? choosePublishedStudy(finding.id) : study}/${page}`,
+                query,
+              )}
+            >
               {label}
             </a>
           ))}

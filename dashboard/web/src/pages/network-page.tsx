@@ -40,7 +40,7 @@ function Known({ details }: { readonly details: NetworkDetails }) {
       </section>
       {domains.length > 0 && (
         <section class="panel">
-          <h2>Loss and overlap by domain</h2>
+          <h2>{details.published ? 'Loss by domain' : 'Loss and overlap by domain'}</h2>
           <DomainTable domains={domains} />
         </section>
       )}
