@@ -7,7 +7,17 @@ import { maybeParseJson } from '../../results/maybe-parse-json.js';
 const TAIL_BYTES = 2 ** 21;
 const MOST_LINES = 40;
 
-const lineSchema = z.looseObject({ time: z.string(), name: z.string(), msg: z.string() });
+const LONGEST_VALUE = 300;
+
+/** Of our own: what the SDK says of activities tells the same again, with its tokens. */
+const lineSchema = z.looseObject({
+  time: z.string(),
+  name: z.string(),
+  msg: z.string(),
+  sdkComponent: z.undefined().optional(),
+});
+
+type LogLine = z.output<typeof lineSchema>;
 
 /** The last lines of the logs in a folder that name a step, in order of time, as people read them. */
 export async function readLogLines(folder: string, step: string): Promise<readonly string[]> {
@@ -25,19 +35,18 @@ export async function readLogLines(folder: string, step: string): Promise<readon
     .map(describeLine);
 }
 
-function describeLine({
-  time,
-  name,
-  msg,
-  level: _level,
-  pid: _pid,
-  step: _step,
-  ...fields
-}: z.output<typeof lineSchema>) {
-  const rest = Object.entries(fields).map(
-    ([field, value]) => `${field} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return `${time} ${name}: ${[msg, ...rest].join(', ')}`;
+function describeLine({ time, name, msg, level: _level, pid: _pid, step: _step, ...fields }: LogLine): string {
+  const told = Object.entries(fields).map(([field, value]) => `${field} ${describeValue(value)}`);
+  return `${time} ${name}: ${[msg, ...told].join(', ')}`;
+}
+
+function describeValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, roundNumber);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} …` : text;
+}
+
+function roundNumber(_field: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 async function readTail(path: string): Promise<string> {

@@ -138,7 +138,7 @@ function Row({
       <td>{startedAt === null ? '' : <time dateTime={startedAt}>{formatMoment(startedAt)}</time>}</td>
       <td class="right">{durationMs === null ? '' : formatDuration(durationMs)}</td>
       <td>
-        <span class="row">
+        <span class="row links">
           {record !== null && <a href={path`/studies/${study}/networks/${record}`}>network</a>}
           {state === 'done' && <a href={address('/lineage', { thing: key })}>lineage</a>}
           {isTraining && (state === 'done' || state === 'running') && (
