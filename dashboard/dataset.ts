@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readNpyHeader, readNpySlice, type Dtype, type NpyData } from '../micrographs/npy.js';
-import { CorruptArtifactError, type ArtifactStore } from '../results/artifact-store.js';
+import { CorruptArtifactError, StoreUnreachableError, type ArtifactStore } from '../results/artifact-store.js';
 import type { Manifest } from '../results/manifest.js';
 import type { ImageGrid } from '../study/domain.js';
 import { SPLITS, type Split } from '../study/split.js';
@@ -42,7 +42,7 @@ export async function findImage(
     manifest,
     split: known,
     index: Number(index),
-    grid: identitySchema.parse(manifest.identity).input.domain.grid,
+    grid: parseIdentity(identitySchema, manifest.identity).input.domain.grid,
   };
 }
 
@@ -78,12 +78,20 @@ export async function refuseDamaged<T>(open: () => Promise<T>): Promise<T> {
     return await open();
   } catch (error) {
     if (error instanceof CorruptArtifactError) throw new RequestError(409, error.message, { cause: error });
+    if (error instanceof StoreUnreachableError) throw new RequestError(503, error.message, { cause: error });
     throw error;
   }
 }
 
 export function isStepKey(text: string): text is StepKey {
   return STEP_KEY.test(text);
+}
+
+/** @throws RequestError 409 where the step is of a version that this one doesn't read */
+export function parseIdentity<T>(schema: z.ZodType<T>, identity: unknown): T {
+  const parsed = schema.safeParse(identity);
+  if (parsed.success) return parsed.data;
+  throw new RequestError(409, 'another version of this program has made it, whose words this one can’t read');
 }
 
 function missing(): RequestError {

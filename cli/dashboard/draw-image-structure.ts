@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseIdentity } from '../../dashboard/dataset.js';
 import type { DrawnStructure } from '../../dashboard/routes/images.js';
 import { RequestError } from '../../dashboard/request-error.js';
 import { symbolOf } from '../../physics/scattering.js';
@@ -45,7 +46,7 @@ const identitySchema = z.object({
  * @throws RequestError 409 where they are too many.
  */
 export function drawImageStructure(identity: unknown, split: Split, index: number): DrawnStructure {
-  const { seed, domain } = identitySchema.parse(identity).input;
+  const { seed, domain } = parseIdentity(identitySchema, identity).input;
   requireFew(domain.structure);
   const named = {
     name: 'domain',

@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../../results/artifact-store.js';
 import { InputError } from '../../study/errors.js';
 import type { NetworkShape } from '../../study/recipe.js';
 import type { StepKey } from '../../study/step.js';
-import { findImage, openOutput, type ImagePlace, refuseDamaged, isStepKey } from '../dataset.js';
+import { findImage, isStepKey, openOutput, parseIdentity, refuseDamaged, type ImagePlace } from '../dataset.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 import { rememberBytes } from './remember-bytes.js';
@@ -47,7 +47,7 @@ export function createPredictionRoutes({ openArtifacts, maybeTrainings, predict 
   const predictPlace = async (artifacts: ArtifactStore, key: StepKey, place: ImagePlace, signal: AbortSignal) => {
     const manifest = await refuseDamaged(() => artifacts.readManifest(key));
     if (manifest === undefined) throw new RequestError(404, `the weights of training ${key} are not there any more`);
-    const { network } = trainingIdentity.parse(manifest.identity).input;
+    const { network } = parseIdentity(trainingIdentity, manifest.identity).input;
     const weights = await openOutput(artifacts, manifest, 'best-weights');
     const images = await openOutput(artifacts, place.manifest, `${place.split}-images`);
     return predict({ network, weights, images, index: place.index }, signal).catch((error: unknown) => {

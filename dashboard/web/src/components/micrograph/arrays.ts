@@ -10,7 +10,7 @@ export interface Pixels<T extends Float32Array | Uint8Array> {
 }
 
 /** Of the images that were looked at last, so that going back and forth asks nobody. */
-const MOST_KEPT = 48;
+const MOST_KEPT_BYTES = 64 * 2 ** 20;
 const kept = new Map<string, Pixels<Float32Array> | Pixels<Uint8Array>>();
 
 export async function loadFloats(url: string, signal?: AbortSignal): Promise<Pixels<Float32Array>> {
@@ -49,8 +49,12 @@ export function settle(signal: AbortSignal): Promise<void> {
 
 function keep<P extends Pixels<Float32Array> | Pixels<Uint8Array>>(pixels: P): P {
   kept.set(pixels.url, pixels);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  let bytes = [...kept.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  for (const [oldest, { data }] of kept) {
+    if (bytes <= MOST_KEPT_BYTES) break;
+    bytes -= data.byteLength;
+    kept.delete(oldest);
+  }
   return pixels;
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber } from '../../../../../micrographs/format-quantity.js';
 import { describeDefocus } from '../../../../page-model/describe-length.js';
 import type { StudyDomain } from '../../../../contract/domains.js';
@@ -14,10 +15,14 @@ export function DomainList({
   readonly chosen: string | undefined;
 }) {
   const groups = [...new Set(domains.map(({ structure }) => structure))];
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [chosen]);
   // one heading a domain would say all names twice
   const isGrouped = groups.length < domains.length;
   return (
-    <nav class="domain-list" aria-label="Domains">
+    <nav ref={list} class="domain-list" aria-label="Domains">
       {groups.map((structure) => (
         <section key={structure}>
           <h2 class={isGrouped ? undefined : 'visually-hidden'}>
