@@ -5,6 +5,8 @@ import type { Split } from '../../study/split.js';
 export interface DomainsAnswer {
   readonly study: string;
   readonly domains: readonly StudyDomain[];
+  /** Why there are none, of a study of others. */
+  readonly without: string | null;
 }
 
 export interface StudyDomain {

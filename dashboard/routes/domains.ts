@@ -32,18 +32,18 @@ export function createDomainRoutes({ findDatasets, openArtifacts, listNetworks }
   const requireDatasets = async (study: string) => {
     const found = await findDatasets(study);
     if (found === undefined) throw new RequestError(404, `there is no study ${study} in this data folder`);
-    if ('without' in found) throw new RequestError(404, found.without);
-    return found;
+    return 'without' in found ? { domains: [], ...found } : { ...found, without: null };
   };
   return (server) => {
     server.get<{ Params: { study: string } }>(
       '/api/studies/:study/domains',
       async (request): Promise<DomainsAnswer> => {
         const { study } = request.params;
-        const { domains } = await requireDatasets(study);
+        const { domains, without } = await requireDatasets(study);
         const artifacts = await openArtifacts();
         return {
           study,
+          without,
           domains: await Promise.all(domains.map(({ domain, dataset }) => describe(domain, dataset, artifacts))),
         };
       },

@@ -25,7 +25,8 @@ export function Domains({ study, domain: name }: OfStudy & { readonly domain: st
   const answer = useLoaded<DomainsAnswer>(path`/api/studies/${study}/domains`, undefined, simulated);
   return (
     <Show of={answer}>
-      {({ domains }) => {
+      {({ domains, without }) => {
+        if (without !== null) return <p class="note">{without}.</p>;
         const domain =
           name === undefined ? (domains.find(({ images }) => images !== null) ?? domains[0]) : find(domains, name);
         return (
