@@ -70,6 +70,8 @@ async function writeLocked(options: BackupOptions, { incoming }: BackupLock): Pr
   for (const [sha256, ref] of steps.taken) add(artifactPath(source, sha256), ref);
 
   entries.sort((one, other) => (one.path < other.path ? -1 : 1));
+  // the list is none of its files
+  const copied = { ...pool.copied };
   const leftOut = [...steps.left].filter((hash) => !steps.taken.has(hash)).sort();
   const catalog = await pool.takeText(JSON.stringify({ entries, leftOut }));
   signal?.throwIfAborted();
@@ -94,5 +96,5 @@ async function writeLocked(options: BackupOptions, { incoming }: BackupLock): Pr
   const kept = new Set([catalog.sha256, ...entries.map(({ sha256 }) => sha256)]);
   const pruned = isPruning && !isDamaged ? await pool.prune(kept) : 0;
   const isPruningHeld = isPruning && isDamaged;
-  return { marker, copied: pool.copied, pruned, isPruningHeld, wavesLeftOut: steps.wavesLeftOut };
+  return { marker, copied, pruned, isPruningHeld, wavesLeftOut: steps.wavesLeftOut };
 }
