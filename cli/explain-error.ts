@@ -6,7 +6,7 @@ import { maybeFindRemedy } from './file-problem.js';
 
 /** Errors whose message says what is to be mended, on the machine or at a server. */
 const MENDED_ELSEWHERE: ReadonlySet<string> = new Set([
-  'BackupBusyError',
+  'FolderBusyError',
   'NetworkFileSystemError',
   'StoreUnreachableError',
   'StoreRefusedError',

@@ -62,21 +62,34 @@ const MOST_TOLD = 10;
  * @throws DamagedBackupError
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreOutcome> {
-  const { backup, target, isReplacing, needed, finish } = options;
+  const { backup, target, isReplacing, needed } = options;
   const marker = await maybeReadMarker(backup);
   if (marker === undefined)
     throw new InputError(`backup: expected a folder that \`backup\` has written to its end, got ${backup}`);
   const catalog = await readCatalog(backup, marker);
-  const { staging, isGrown, settle } = await openPlace(target, marker.catalog, { isReplacing, needed });
-  let without: LeftOut = { files: [], steps: [] };
-  if (!isGrown) {
-    without = await fillFolder(staging, catalog, options);
-    finish(staging, marker, catalog, without);
-    for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path)))))
-      if (existsSync(folder)) await syncFolder(folder);
+  const place = await openPlace(target, marker.catalog, { isReplacing, needed });
+  try {
+    const without = place.isGrown ? NOTHING : await growFolder(place.staging, marker, catalog, options);
+    const asideAt = await place.settle();
+    return { marker, without, ...(asideAt !== undefined && { asideAt }) };
+  } finally {
+    await place.release();
   }
-  const asideAt = await settle();
-  return { marker, without, ...(asideAt !== undefined && { asideAt }) };
+}
+
+const NOTHING: LeftOut = { files: [], steps: [] };
+
+async function growFolder(
+  staging: string,
+  marker: BackupMarker,
+  catalog: Catalog,
+  options: RestoreOptions,
+): Promise<LeftOut> {
+  const without = await fillFolder(staging, catalog, options);
+  options.finish(staging, marker, catalog, without);
+  for (const folder of new Set(catalog.entries.map(({ path }) => dirname(join(staging, path)))))
+    if (existsSync(folder)) await syncFolder(folder);
+  return without;
 }
 
 async function fillFolder(
@@ -89,7 +102,7 @@ async function fillFolder(
     const text = await placeFile(backup, staging, entry);
     if (text !== undefined) problems.push({ entry, text });
   });
-  if (problems.length === 0) return { files: [], steps: [] };
+  if (problems.length === 0) return NOTHING;
   if (isWithoutDamaged && !problems.some(({ entry }) => entry.path === needed)) {
     const damaged = problems.map(({ entry }) => entry);
     return { files: damaged.map(({ path }) => path).sort(), steps: await setAside(staging, entries, damaged) };

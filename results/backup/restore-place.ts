@@ -12,6 +12,7 @@ import {
   syncFolder,
 } from '../durable-file.js';
 import { isMountPoint } from '../local-file-system.js';
+import { takeFolderLock } from './folder-lock.js';
 
 /** Where a restored folder grows, and how it gets its place. */
 export interface RestorePlace {
@@ -21,6 +22,8 @@ export interface RestorePlace {
   readonly isGrown: boolean;
   /** Gives it its place. Returns where what was there before lies now. */
   settle(): Promise<string | undefined>;
+  /** Lets another restore to the same place begin. */
+  release(): Promise<void>;
 }
 
 /** Says which backup a folder is being made of, by the hash of its list. */
@@ -29,13 +32,14 @@ const GROWING = 'restoring';
 const GROWN = 'restored';
 
 /** What a new file system and a restore have in a folder. */
-const OWN_NAMES = ['lost+found', '.restoring'];
+const OWN_NAMES = ['lost+found', '.restoring', '.restoring-lock'];
 
 /**
  * Beside the folder's place, which it then takes by one rename; within it where that can't be: a mount point, or a folder
  * beside which nothing can be made. Links are followed.
  * @param needed what is moved last, where it is moved piece by piece: the database
  * @throws InputError where something stands in the place, or in that of the growing folder
+ * @throws FolderBusyError where another restore is under way there
  */
 export async function openPlace(
   path: string,
@@ -45,28 +49,53 @@ export async function openPlace(
   const target = await followLinks(resolve(path));
   const why = await maybeTellWhyWithin(target);
   const staging = why === undefined ? `${target}.restoring` : join(target, '.restoring');
+  const lock = await takeFolderLock(`${staging}-lock`, `${target}: expected no other \`restore\` to it`);
+  try {
+    const ready = await prepare({ target, staging, catalog, why, isReplacing });
+    const settle = () =>
+      why === undefined ? takePlace(staging, target, isReplacing) : movePieces(staging, target, catalog, needed);
+    return { staging, ...ready, settle, release: () => lock.release() };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+interface Preparation {
+  readonly target: string;
+  readonly staging: string;
+  readonly catalog: string;
+  readonly isReplacing: boolean;
+  /** Why it grows within its place, if so. */
+  readonly why: string | undefined;
+}
+
+async function prepare({
+  target,
+  staging,
+  catalog,
+  isReplacing,
+  why,
+}: Preparation): Promise<Pick<RestorePlace, 'isGrown'>> {
   const isGrown = why !== undefined && (await maybeReadText(join(staging, GROWN))) === catalog;
   const occupants = await listOccupants(target, why === undefined ? [] : OWN_NAMES);
   if (occupants.length > 0 && !isGrown) {
-    if (!isReplacing) {
-      const got = `got ${target}, where ${occupants[0] ?? ''} lies`;
-      throw new InputError(
-        `--data: expected a folder that is empty or not there yet, ${got}: --replace moves it aside`,
-      );
-    }
+    if (!isReplacing) throw refuseOccupied(target, occupants);
     if (why !== undefined) {
       const remedy = 'empty it, or restore to a new folder in it';
       throw new InputError(`--replace: expected a folder that can be moved aside, got ${target}, ${why}: ${remedy}`);
     }
   }
   if (!isGrown) await openStaging(staging, catalog);
-  const settle = () => (why === undefined ? takePlace(staging, target) : movePieces(staging, target, catalog, needed));
-  return { staging, isGrown, settle };
+  return { isGrown };
 }
 
-async function takePlace(staging: string, target: string): Promise<string | undefined> {
+async function takePlace(staging: string, target: string, isReplacing: boolean): Promise<string | undefined> {
   await syncFolder(staging);
-  const asideAt = (await listOccupants(target)).length > 0 ? await moveAside(target) : undefined;
+  const occupants = await listOccupants(target);
+  // since a moment
+  if (occupants.length > 0 && !isReplacing) throw refuseOccupied(target, occupants);
+  const asideAt = occupants.length > 0 ? await moveAside(target) : undefined;
   await rename(staging, target);
   // not before: without it the growing folder could be anybody's
   await rm(join(target, GROWING));
@@ -100,6 +129,11 @@ async function maybeTellWhyWithin(target: string): Promise<string | undefined> {
   } catch {
     return `a folder in ${dirname(target)}, where nothing may be written`;
   }
+}
+
+function refuseOccupied(target: string, [first = '']: readonly string[]): InputError {
+  const got = `got ${target}, where ${first} lies`;
+  return new InputError(`--data: expected a folder that is empty or not there yet, ${got}: --replace moves it aside`);
 }
 
 async function listOccupants(target: string, others: readonly string[] = []): Promise<readonly string[]> {

@@ -3,10 +3,10 @@ import { VERSION } from '../../study/version.js';
 import { maybeReadText, replaceFileDurably } from '../durable-file.js';
 import { listRegularFiles } from '../housekeeping/found-file.js';
 import type { ArtifactRef } from '../manifest.js';
-import { lockBackup, type BackupLock } from './backup-lock.js';
 import type { BackupOptions } from './backup-options.js';
 import { maybeReadMarker, markerPath, SHARES, type BackupMarker, type CatalogEntry } from './catalog.js';
 import { openFilePool } from './file-pool.js';
+import { takeFolderLock } from './folder-lock.js';
 import { forEachAtOnce } from './for-each-at-once.js';
 import { keepEarlierRecords, keepEarlierSteps, readEarlier } from './keep-earlier.js';
 import { takeResults } from './take-results.js';
@@ -27,18 +27,20 @@ export interface BackupOutcome {
  * Makes the folder hold the data folder as it is now, while studies may run: whatever stands in the results has its files.
  * Until the last moment it holds the backup of before. What the data folder has lost is taken from that one.
  * @throws InputError where the folder is another one's
- * @throws BackupBusyError where another backup writes to it
+ * @throws FolderBusyError where another backup writes to it
  */
 export async function writeBackup(options: BackupOptions): Promise<BackupOutcome> {
-  const lock = await lockBackup(options.target);
+  const { target } = options;
+  const expected = `${target}: expected no other backup to write to it`;
+  const lock = await takeFolderLock(join(target, 'incoming'), expected);
   try {
-    return await writeLocked(options, lock);
+    return await writeLocked(options, lock.folder);
   } finally {
     await lock.release();
   }
 }
 
-async function writeLocked(options: BackupOptions, { incoming }: BackupLock): Promise<BackupOutcome> {
+async function writeLocked(options: BackupOptions, incoming: string): Promise<BackupOutcome> {
   const { source, target, extras, isVerifying, isPruning, signal } = options;
   const before = await maybeReadMarker(target);
   const share = before?.share === undefined ? 0 : (before.share + 1) % SHARES;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
-import { lockBackup } from '../../../results/backup/backup-lock.js';
+import { takeFolderLock } from '../../../results/backup/folder-lock.js';
 import { openForWriting } from '../../../results/sqlite/open-database.js';
 import { prepare } from '../../../results/sqlite/keep-alive.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
@@ -133,9 +133,9 @@ describe('backup', () => {
   it('refuses a folder that another backup writes to, before it touches anything', async (context) => {
     const sample = await makeSampleFolder(context);
     await backup(sample);
-    const { release } = await lockBackup(target(sample));
+    const { release } = await takeFolderLock(join(target(sample), 'incoming'), '');
     const files = listPool(sample);
-    await assert.rejects(backup(sample, '--prune'), { name: 'BackupBusyError', message: /expected no other backup/ });
+    await assert.rejects(backup(sample, '--prune'), { name: 'FolderBusyError', message: /expected no other backup/ });
     assert.deepEqual(listPool(sample), files);
     await release();
     await backup(sample, '--prune');

@@ -13,6 +13,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { maybeReadMarker } from '../../../results/backup/catalog.js';
+import { takeFolderLock } from '../../../results/backup/folder-lock.js';
+import { openPlace } from '../../../results/backup/restore-place.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
 import { openDatabase, prepare } from '../../../results/sqlite/keep-alive.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
@@ -53,6 +56,24 @@ describe('restore', () => {
       assert.equal(existsSync(join(target, 'half')), mark !== '0'.repeat(64));
       assert.deepEqual([existsSync(staging), existsSync(join(target, 'restoring'))], [false, false]);
     }
+  });
+
+  it('is one at a time to a place, and takes none that was filled meanwhile', async (context) => {
+    const { sample, restore, target } = await open(context);
+    const lock = await takeFolderLock(`${target}.restoring-lock`, '');
+    await assert.rejects(restore(), {
+      name: 'FolderBusyError',
+      message: new RegExp(`^${target}: expected no other \`restore\` to it, got process ${process.pid} `),
+    });
+    await lock.release();
+    assert.deepEqual(readdirSync(sample.root).sort(), ['backup', 'data']);
+    const marker = await maybeReadMarker(join(sample.root, 'backup'));
+    assert.ok(marker);
+    const place = await openPlace(target, marker.catalog, { isReplacing: false, needed: 'results.sqlite' });
+    mkdirSync(target);
+    writeFileSync(join(target, 'mine'), '');
+    await assert.rejects(place.settle(), { name: 'InputError', message: /where mine lies: --replace moves it aside/ });
+    await place.release();
   });
 
   it('follows links, to an empty folder, to none, and to one that is replaced', async (context) => {
