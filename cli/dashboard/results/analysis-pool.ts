@@ -63,7 +63,9 @@ function createThread(dataFolder: string): Thread {
     waiting.delete(name);
     if (one !== undefined) end(one);
   };
-  const fail = (error: Error) => {
+  const fail = (of: Worker, error: Error) => {
+    // one that has died says so twice: by then another may be in its place
+    if (worker !== of) return;
     worker = undefined;
     for (const id of [...names.keys()]) settle(id, ({ reject }) => reject(error));
   };
@@ -81,8 +83,8 @@ function createThread(dataFolder: string): Thread {
       } else if ('answer' in told) settle(told.id, ({ resolve }) => resolve(told.answer));
       else settle(told.id, ({ reject }) => reject(toError(told.failure)));
     });
-    started.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
-    started.on('exit', () => fail(new RequestError(503, 'the thread that answers has ended')));
+    started.on('error', (error) => fail(started, error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', () => fail(started, new RequestError(503, 'the thread that answers has ended')));
     return started;
   };
   return {
