@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listLeafDifferences } from '../../results/comparison/flatten-numbers.js';
 import { manifestSchema, metricsSchema } from '../../results/parse-manifest.js';
 import { createInputError } from '../../study/errors.js';
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
@@ -61,6 +62,27 @@ export function readBundle(folder: string): Bundle {
   if (expected.plan !== plan.hash) {
     const path = join(folder, BUNDLE_FILES.plan);
     throw createInputError([{ file: path, field: 'hash', expected: expected.plan, got: plan.hash }]);
+  }
+  const refuse = (field: string, wanted: string, got: string) =>
+    createInputError([{ file: join(folder, BUNDLE_FILES.expected), field, expected: wanted, got }]);
+  const told = new Map(expected.steps.map((manifest) => [manifest.key, manifest]));
+  const lacking = Object.entries(plan.steps).find(
+    ([key, { kind }]) => kind !== 'record' && told.get(key)?.kind !== kind,
+  );
+  if (lacking !== undefined) throw refuse('steps', `the ${lacking[1].kind} step ${lacking[0]} of the plan`, 'none');
+  const [network, ...others] = plan.networks;
+  if (network?.steps.record !== expected.record || others.length > 0)
+    throw refuse('record', `that of the plan’s one network, ${network?.steps.record}`, expected.record);
+  const { summary } = told.get(network.steps.evaluate) ?? {};
+  const datasets = summary?.kind === 'evaluate' ? summary.datasets : {};
+  const measured = Object.entries(plan.domains).map(([name, key]) => {
+    const { before = null, after } = datasets[key] ?? {};
+    return [name, { before, after }] as const;
+  });
+  const [difference] = listLeafDifferences(Object.fromEntries(measured), expected.metrics);
+  if (difference !== undefined) {
+    const { path, expected: wanted, got } = difference;
+    throw refuse(`metrics.${path}`, `${String(wanted)} as in the evaluation`, String(got));
   }
   return { plan, expected };
 }

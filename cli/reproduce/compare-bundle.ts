@@ -8,10 +8,11 @@ import type { Plan } from '../../study/plan.js';
 import { listInputs } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
 import { createStepNames } from '../progress/describe-step.js';
+import { isOfWeights } from '../verify/measure-file.js';
 import { countCompared, type StepReport } from '../verify/step-report.js';
 import type { Bundle, Expected } from './bundle.js';
 
-/** Compares every step of a bundle with what its run has left. A bundle has hashes alone: no image is measured. */
+/** Compares every step of a bundle with what its run has left. A bundle has hashes alone: images of other bits are not comparable. */
 export async function compareBundle(
   { plan, expected }: Bundle,
   artifacts: ArtifactStore,
@@ -29,7 +30,7 @@ export async function compareBundle(
     const comparison = await compareStep(
       placeRecorded(recorded, expected),
       await placeRun(got, artifacts),
-      () => Promise.resolve([]),
+      (of) => Promise.resolve(isOfWeights(of) ? [] : undefined),
       listOtherInputs(plan, key, reports),
     );
     const { verdict } = comparison;

@@ -4,12 +4,14 @@ import type { ManifestKind } from '../../results/manifest.js';
 import { listLeafDifferences } from '../../results/comparison/flatten-numbers.js';
 import { TOLERANCES, type Check } from '../../results/comparison/tolerances.js';
 
-/**
- * How far an output of a step is from the recorded one, where their bits differ. Weights are left out: rounding leads
- * trainings apart in weight space, and they are told by what the network does, which the summary says.
- */
+/** Rounding leads trainings apart in weight space: weights are told by what the network does, which the summary says. */
+export function isOfWeights(kind: ManifestKind): boolean {
+  return kind === 'pretrain' || kind === 'transfer';
+}
+
+/** How far an output of a step is from the recorded one, where their bits differ; nothing of weights. */
 export function measureFile(kind: ManifestKind, role: string, expected: string, got: string): readonly Check[] {
-  if (kind === 'pretrain' || kind === 'transfer') return [];
+  if (isOfWeights(kind)) return [];
   if (role.endsWith('records') || role === 'structures') return [measureRecords(role, expected, got)];
   return [measureArray(role, expected, got)];
 }

@@ -2,11 +2,12 @@ import pc from 'picocolors';
 import type { Verdict } from '../../results/comparison/compare-step.js';
 import { formatDuration } from '../../study/format-duration.js';
 import { renderTable } from '../render-table.js';
-import type { StepReport } from './step-report.js';
+import { isGood, type StepReport } from './step-report.js';
 
 const WORDS: Readonly<Record<Verdict | 'failed', string>> = {
   'bit-equal': 'bit-equal',
   'within-tolerance': 'within tolerance',
+  'not-comparable': 'not comparable',
   different: 'different',
   failed: 'failed',
 };
@@ -61,6 +62,7 @@ function listRule({ comparison }: StepReport): readonly string[] {
       const word = difference <= tolerance ? 'within' : 'beyond';
       return `${what}: differs by ${difference.toPrecision(2)}, ${word} ${tolerance}`;
     }),
+    ...(verdict === 'not-comparable' ? ['an output has other bits, and nothing is here to measure it by'] : []),
     'the same bits were not due, because of',
     ...because.map(indent),
   ];
@@ -73,18 +75,21 @@ function listMade({ made }: StepReport): readonly string[] {
   });
 }
 
-/** The whole in a line. */
-export function describeVerdict(reports: readonly StepReport[]): string {
+/**
+ * The whole in a line.
+ * @param isWhole whether that is good
+ */
+export function describeVerdict(reports: readonly StepReport[], isWhole = reports.every(isGood)): string {
   const count = (verdict: StepReport['verdict']) => reports.filter((report) => report.verdict === verdict).length;
   const total = `of ${reports.length} ${reports.length === 1 ? 'step' : 'steps'}`;
   const parts = [
     `${count('bit-equal')} ${total} bit-equal`,
     ...(count('within-tolerance') > 0 ? [`${count('within-tolerance')} within tolerance`] : []),
+    ...(count('not-comparable') > 0 ? [`${count('not-comparable')} not comparable`] : []),
     ...(count('different') > 0 ? [`${count('different')} different`] : []),
     ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
   ];
-  const isGood = count('different') + count('failed') === 0;
-  return `${isGood ? pc.green('✓') : pc.red('✗')} ${parts.join(', ')}`;
+  return `${isWhole ? pc.green('✓') : pc.red('✗')} ${parts.join(', ')}`;
 }
 
 function show(value: unknown): string {

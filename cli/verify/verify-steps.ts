@@ -9,7 +9,7 @@ import type { ArtifactRef, Environment, Manifest } from '../../results/manifest.
 import { maybeParseSoftware } from '../../results/software-text.js';
 import { hashCanonical } from '../../study/identity.js';
 import type { Candidate } from './draw-steps.js';
-import { measureFile } from './measure-file.js';
+import { isOfWeights, measureFile } from './measure-file.js';
 import { countCompared, type StepReport } from './step-report.js';
 
 export interface VerifyPorts extends Pick<RerunPorts, 'plan' | 'recorded' | 'machine' | 'software' | 'signal'> {
@@ -77,14 +77,15 @@ async function hashFiles({ files }: RerunProduct): Promise<Record<string, Artifa
   return Object.fromEntries(await Promise.all(hashed));
 }
 
-/** Nothing where the recorded file is gone: then there is only its hash. */
+/** Undefined where the recorded file is gone: then there is only its hash. */
 async function measureOutput(recorded: ArtifactStore, manifest: Manifest, { files }: RerunProduct, role: string) {
+  if (isOfWeights(manifest.kind)) return [];
   const [ref, got] = [manifest.outputs[role], files[role]];
-  if (ref === undefined || got === undefined) return [];
+  if (ref === undefined || got === undefined) return undefined;
   try {
     return measureFile(manifest.kind, role, await recorded.openArtifact(ref), got);
   } catch (error) {
-    if (error instanceof CorruptArtifactError) return [];
+    if (error instanceof CorruptArtifactError) return undefined;
     throw error;
   }
 }

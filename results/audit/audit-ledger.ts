@@ -118,7 +118,9 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
     const { unrecorded, strange } = checked;
     for (const { environment } of unrecorded.values()) if (environment.software) texts.add(environment.software);
     const finished = await store.listFinished();
-    findings.push(...(await checkStrange(store, strange, { events, plans, planned, unrecorded, finished, isServed, texts })));
+    findings.push(
+      ...(await checkStrange(store, strange, { events, plans, planned, unrecorded, finished, isServed, texts })),
+    );
   }
   const endangered = createEndangered(networks, inputs);
   const order = (finding: AuditFinding) => AUDIT_CHECKS.indexOf(finding.check);

@@ -3,7 +3,8 @@ import { listEnvironmentDifferences, type Place } from './compare-environments.j
 import { listLeafDifferences, type LeafDifference } from './flatten-numbers.js';
 import { measureSummary, type Check } from './tolerances.js';
 
-export type Verdict = 'bit-equal' | 'within-tolerance' | 'different';
+/** `not-comparable`: an output has other bits, need not have the same, and there is nothing to measure it by. */
+export type Verdict = 'bit-equal' | 'within-tolerance' | 'not-comparable' | 'different';
 
 /** An output file of a step, by its hashes; undefined where there is none of that role. */
 export interface OutputComparison {
@@ -30,8 +31,11 @@ export interface ComparedStep extends Place {
   readonly outputs: Readonly<Record<string, ArtifactRef>>;
 }
 
-/** How far an output is from the recorded one; empty of what no bits or distances can tell, such as weights. */
-export type MeasureFile = (kind: Manifest['kind'], role: string) => Promise<readonly Check[]>;
+/**
+ * How far an output is from the recorded one; undefined where that can't be told, as where the recorded file is gone. Empty of
+ * weights: what the network does tells of them, which the summary says.
+ */
+export type MeasureFile = (kind: Manifest['kind'], role: string) => Promise<readonly Check[] | undefined>;
 
 /**
  * Compares a step that was computed again with what was recorded of it: by the hashes of its files and the exact numbers of
@@ -54,13 +58,14 @@ export async function compareStep(
   if (rule === 'bits' || unequal.some(({ expected, got: now }) => expected === undefined || now === undefined)) {
     return { ...comparison, verdict: 'different' };
   }
-  const ofFiles = unequal.map(({ role }) => measureFile(recorded.summary.kind, role));
+  const ofFiles = await Promise.all(unequal.map(({ role }) => measureFile(recorded.summary.kind, role)));
   const checks = [
     ...measureSummary(recorded.summary, got.summary, otherInputs.length > 0),
-    ...(await Promise.all(ofFiles)).flat(),
+    ...ofFiles.flatMap((measured) => measured ?? []),
   ];
   const isWithin = checks.every(({ difference, tolerance }) => difference <= tolerance);
-  return { ...comparison, checks, verdict: isWithin ? 'within-tolerance' : 'different' };
+  if (!isWithin) return { ...comparison, checks, verdict: 'different' };
+  return { ...comparison, checks, verdict: ofFiles.includes(undefined) ? 'not-comparable' : 'within-tolerance' };
 }
 
 function compareOutputs(expected: ComparedStep['outputs'], got: ComparedStep['outputs']): readonly OutputComparison[] {

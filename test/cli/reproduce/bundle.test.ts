@@ -96,6 +96,39 @@ describe('a network’s bundle', () => {
     assert.throws(() => readBundle(makeTemporaryFolder(context)), refused);
   });
 
+  it('is refused where it lacks a step of its plan, or says metrics that are not its evaluation’s', async (context) => {
+    const { folder } = await makeBundle(context, STUDIES['a shared pretraining'].text, 0);
+    const path = join(folder, BUNDLE_FILES.expected);
+    const { expected } = readBundle(folder);
+    const write = (changed: object) => writeFileSync(path, JSON.stringify({ ...expected, ...changed }));
+    write({ steps: [] });
+    assert.throws(() => readBundle(folder), { name: 'InputError', message: /steps.*expected the generate step/s });
+    write({ steps: expected.steps.filter(({ kind }) => kind !== 'evaluate') });
+    assert.throws(() => readBundle(folder), { name: 'InputError', message: /the evaluate step/ });
+    const [[domain, { after }]] = Object.entries(expected.metrics);
+    const better = { before: null, after: { ...after, loss: after.loss / 2 } };
+    write({ metrics: { ...expected.metrics, [domain]: { ...expected.metrics[domain], after: better.after } } });
+    assert.throws(() => readBundle(folder), { name: 'InputError', message: /after\.loss.*as in the evaluation/s });
+    write({ record: 'a'.repeat(64) });
+    assert.throws(() => readBundle(folder), { name: 'InputError', message: /record/ });
+  });
+
+  it('can’t compare on another processor what is known by its hash alone', async (context) => {
+    const { folder, data } = await makeBundle(context, STUDIES['a shared pretraining'].text, 0);
+    const { plan, expected } = readBundle(folder);
+    const elsewhere = expected.steps.map((manifest) => {
+      const { kind, outputs, environment } = manifest;
+      const roles = kind === 'waves' ? Object.keys(outputs) : [];
+      const others = Object.fromEntries(roles.map((role) => [role, { sha256: 'f'.repeat(64), bytes: 1 }]));
+      return { ...manifest, environment: { ...environment, cpu: 'another' }, outputs: { ...outputs, ...others } };
+    });
+    const bundle = { plan, expected: { ...expected, steps: elsewhere } };
+    const reports = await compareBundle(bundle, createFolderArtifactStore(layOutDataFolder(data).artifacts));
+    const unequal = reports.filter(({ verdict }) => verdict !== 'bit-equal');
+    assert.ok(unequal.length > 0);
+    assert.ok(unequal.every(({ kind, verdict }) => kind === 'waves' && verdict === 'not-comparable'));
+  });
+
   it('has the study file as it was written where a run has kept it, and says in its readme how to run', async (context) => {
     const { text } = STUDIES['a shared pretraining'];
     const without = await makeBundle(context, text, 0);

@@ -63,6 +63,14 @@ describe('a step that was computed again', () => {
     }
   });
 
+  it('is not comparable where an output has other bits elsewhere, and nothing can be measured', async () => {
+    const got = elsewhere('waves', { outputs: { weights: OTHER } });
+    const unmeasured = await compareStep(step('waves'), got, () => Promise.resolve(undefined));
+    assert.equal(unmeasured.verdict, 'not-comparable');
+    const far = { ...got, summary: { kind: 'waves', structures: 15 } } as const;
+    assert.equal((await compareStep(step('waves'), far, () => Promise.resolve(undefined))).verdict, 'different');
+  });
+
   it('has a wider tolerance where what it was computed from has other bits', async () => {
     const got = step('evaluate', { summary: measured(0.2 + TOLERANCES.trainingLoss / 4) });
     assert.equal((await compare(step('evaluate'), got)).verdict, 'different');
