@@ -51,6 +51,8 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     if (url === undefined || !canChange()) return;
     void read<StudyText>(url).then(
       ({ text: found }) => {
+        // who has begun to type meanwhile wants something else
+        if ((area.current?.value ?? '') !== '') return undefined;
         const next = isQuickstart ? found : renameStudy(found, nameClone(from, taken));
         write(next);
         return plan(next);
