@@ -87,7 +87,7 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
 
   it('opens a cell of a matrix, a network of it, an image, its lineage', async () => {
     await page.getByRole('link', { name: 'Results' }).click();
-    const cell = page.locator('main a[href*="/networks?"]').first();
+    const cell = page.locator('main .drawing [data-row]').first();
     await reach(cell);
     await requireGood('results');
     await cell.click();

@@ -10,10 +10,13 @@ export interface Cell {
 /** A figure’s SVG. It is read as XML, never as HTML, so that no text in it is more than text. */
 export function Drawing({
   svg,
+  label,
   onPoint,
   onOpen,
 }: {
   readonly svg: string;
+  /** Of what, for who comes to it by keys: a wide one is scrolled. */
+  readonly label: string;
   readonly onPoint?: (cell: Cell | undefined) => void;
   readonly onOpen?: (cell: Cell) => void;
 }) {
@@ -25,6 +28,9 @@ export function Drawing({
   return (
     <div
       ref={box}
+      tabIndex={0}
+      role="group"
+      aria-label={label}
       class={onOpen === undefined ? 'drawing' : 'drawing cells'}
       {...(onPoint && {
         onPointerMove: ({ target }: PointerEvent) => onPoint(maybeCell(target)),

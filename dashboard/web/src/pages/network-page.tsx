@@ -48,7 +48,7 @@ function Known({ details }: { readonly details: NetworkDetails }) {
         <section class="panel">
           <h2>Training</h2>
           <figure class="figure curves" aria-label="Losses and learning rates by epoch">
-            <Drawing svg={svg} />
+            <Drawing svg={svg} label="Loss by epoch" />
           </figure>
           <StageTable stages={stages} />
         </section>

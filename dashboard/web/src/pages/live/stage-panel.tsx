@@ -93,11 +93,11 @@ function Graph({
                 class="stage-box"
                 style={{ left: `${x}px`, top: `${y}px`, width: `${BOX_WIDTH}px`, height: `${BOX_HEIGHT}px` }}
                 aria-expanded={open === box.id}
-                aria-label={`${kind}, ${nameBox(box)}: ${describeCounts(box)}`}
                 title={`${nameBox(box)}: ${describeCounts(box)}`}
                 onClick={() => onChoose(box.id)}
               >
                 <span class="line">
+                  <span class="visually-hidden">{kind} </span>
                   <span class="name">{short.get(box.domain ?? '') ?? nameBox(box)}</span>
                   <span class="number">
                     {box.done === box.total ? box.total.toLocaleString('en') : `${box.done} / ${box.total}`}

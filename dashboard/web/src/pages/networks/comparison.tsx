@@ -52,7 +52,7 @@ function Compared({
         <p class="quiet">Of these networks no curves are known.</p>
       ) : (
         <figure class="figure curves" aria-label="Losses by epoch">
-          <Drawing svg={svg} />
+          <Drawing svg={svg} label="Loss by epoch" />
         </figure>
       )}
       <div class="scroll">

@@ -47,7 +47,7 @@ export function MeasurePane({
   };
   return (
     <figure class="figure" aria-label={title}>
-      <Drawing svg={svg} onPoint={setPointed} onOpen={open} />
+      <Drawing svg={svg} label={title} onPoint={setPointed} onOpen={open} />
       <p class="pointed" aria-live="polite">
         {pointed === undefined ? (
           <span class="quiet">Point at a cell for its interval; click it for its networks.</span>

@@ -73,7 +73,7 @@ function Drawn({ answer, addressOf }: { readonly answer: DrawnFigure; readonly a
   const [isOpen, setOpen] = useState(false);
   return (
     <figure class="figure" aria-label={answer.title}>
-      <Drawing svg={answer.svg} />
+      <Drawing svg={answer.svg} label={answer.title} />
       <div class="row small">
         <a href={addressOf(`${answer.figure}.svg`)} download>
           SVG
