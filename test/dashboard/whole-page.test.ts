@@ -100,7 +100,7 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
     await requireGood('a network');
     await images.click();
     await reach(page.locator('main canvas').first());
-    await reach(page.getByText(/IoU/).first());
+    await reach(page.getByText(/^IoU/).filter({ visible: true }).first());
     await requireGood('an image');
     await page.goBack();
     await page.locator('main a[href^="/lineage?"]').first().click();

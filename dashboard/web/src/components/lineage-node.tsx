@@ -35,7 +35,7 @@ function Step({ step: { key, seed, run, identity } }: { readonly step: StepNode 
         )}
       </dl>
       {run !== null && run.outputs.length > 0 && (
-        <div class="scroll">
+        <div class="scroll" tabIndex={0} role="region" aria-label="Files">
           <table>
             <caption class="visually-hidden">Files that it left</caption>
             <thead>
@@ -78,7 +78,7 @@ function Step({ step: { key, seed, run, identity } }: { readonly step: StepNode 
 
 function Attempts({ attempts }: { readonly attempts: NonNullable<StepNode['run']>['attempts'] }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Attempts">
       <table>
         <caption class="visually-hidden">Attempts</caption>
         <thead>

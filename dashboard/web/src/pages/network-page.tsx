@@ -173,7 +173,7 @@ function Place({ stage }: { readonly stage: StageDetails }) {
 
 function StageTable({ stages }: { readonly stages: readonly StageDetails[] }) {
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Machines and attempts">
       <table>
         <thead>
           <tr>

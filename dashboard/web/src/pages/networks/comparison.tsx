@@ -55,10 +55,10 @@ function Compared({
           <Drawing svg={svg} label="Loss by epoch" />
         </figure>
       )}
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Settings">
         <Settings networks={networks} onRemove={onRemove} />
       </div>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Losses by domain">
         <Losses networks={networks} />
       </div>
     </div>

@@ -8,7 +8,7 @@ export function DomainTable({ domains }: { readonly domains: readonly DomainMetr
   const hasBefore = domains.some(({ before }) => before !== null);
   const hasOverlap = domains.some(({ after }) => after?.iou !== null && after?.iou !== undefined);
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Quality by domain">
       <table class="losses">
         <thead>
           <tr>

@@ -82,7 +82,7 @@ function CellTable({
   const rows = writeValues(answer.rowField, answer.rows);
   const columns = writeValues(answer.columnField, answer.columns);
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label="Numbers of the map">
       <table>
         <thead>
           <tr>
