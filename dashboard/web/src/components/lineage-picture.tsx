@@ -51,7 +51,6 @@ function Box({
       role="button"
       tabIndex={0}
       aria-pressed={isChosen}
-      aria-label={[titles.join(' '), ...lines].join(', ')}
       onClick={onChoose}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -63,12 +62,12 @@ function Box({
       <rect x={x} y={y} width={5} height={height} style={{ fill: color }} />
       {titles.map((line, at) => (
         <text key={at} x={left} y={top + (at + 1) * 1.15 * LINE_HEIGHT} font-size={TITLE_SIZE} font-weight="650">
-          {line}
+          {`${line} `}
         </text>
       ))}
       {lines.map((line, at) => (
         <text key={at} class="quiet" x={left} y={belowTitles + (at + 1) * LINE_HEIGHT} font-size={LINE_SIZE}>
-          {line}
+          {`${line} `}
         </text>
       ))}
       {roles.map((role, at) => (
