@@ -17,6 +17,8 @@ export interface LedgerKeeper {
    * the results stay as they are, the files of both stand there.
    */
   compareKnown(plan: Plan, step: StepKey): Promise<void>;
+  /** Looks at all steps of the plan once more: one may have been computed again after it was looked at. */
+  compareAll(plan: Plan): Promise<void>;
   /**
    * Writes down what the results hold of a study whose run has ended.
    * @param end names it, so that it is written once
@@ -69,6 +71,15 @@ export function createLedgerKeeper({ artifacts, results, findings }: Omit<StoreP
     beginStudy: () => compared.clear(),
     compareKnown: compareOnce,
 
+    async compareAll(plan) {
+      compared.clear();
+      const { networks } = plan;
+      for (let first = 0; first < networks.length; first += AT_ONCE) {
+        const some = networks.slice(first, first + AT_ONCE);
+        await Promise.all(some.map(({ steps }) => compareOnce(plan, steps.evaluate)));
+      }
+    },
+
     async keepDamage() {
       for (const [name, damage] of await artifacts.listDamage()) {
         const finding = `${name}@${damage.at}`;
@@ -85,6 +96,8 @@ export function createLedgerKeeper({ artifacts, results, findings }: Omit<StoreP
 }
 
 const WHO = 'store worker';
+/** So many networks are asked for at once. */
+const AT_ONCE = 64;
 
 /** What tells two runs of a step apart: all of it, and what came out alone. */
 export function describeManifest(manifest: Manifest) {

@@ -84,6 +84,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
       guard(async () => {
         const { activityId, workflowExecution } = Context.current().info;
         const plan = await plans.load(hash);
+        await keeper.compareAll(plan);
         await keeper.keepDamage();
         keeper.keepEnd(plan, `${workflowExecution?.runId}/${activityId}`);
       }),

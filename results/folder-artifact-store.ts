@@ -147,7 +147,7 @@ export function createFolderArtifactStore(root: string): ArtifactStore {
       write: (sha256, text) => replaceFileDurably(textPath(sha256), text),
     }),
     listEntries: () => listFolder(root),
-    hashEntry: (name) => hashFile(join(root, name)).catch(nothingWhere('ENOENT')),
+    hashEntry: (name) => hashFile(join(root, name)).catch(nothingWhere('ENOENT')).catch(nothingWhere('ELOOP')),
     readEntry: (name) => maybeReadText(join(root, name)),
     listDamage: damage.listDamage,
     discardDamage: damage.discardDamage,

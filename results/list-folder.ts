@@ -1,24 +1,47 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import type { Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { StoredEntry } from './artifact-store.js';
-import { nothingWhere } from './durable-file.js';
+import { isErrorCode, nothingWhere } from './durable-file.js';
 
 /** So many files are asked for their size at once. */
 const AT_ONCE = 64;
 
-/** All files below a folder, without those that go while we look; none where there is no folder. */
+/** All files below a folder and the folders that links in it name, without those that go while we look. */
 export async function listFolder(root: string): Promise<readonly StoredEntry[]> {
-  const found = (await readdir(root, { recursive: true, withFileTypes: true }).catch(nothingWhere('ENOENT'))) ?? [];
-  const paths = found.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
-  const entries: StoredEntry[] = [];
-  for (let first = 0; first < paths.length; first += AT_ONCE) {
-    const sizes = await Promise.all(
-      paths.slice(first, first + AT_ONCE).map(async (path) => {
-        const bytes = (await stat(path).catch(nothingWhere('ENOENT')))?.size;
-        return bytes === undefined ? [] : [{ name: relative(root, path), bytes }];
-      }),
-    );
-    entries.push(...sizes.flat());
+  const found: StoredEntry[] = [];
+  await list(root, '', new Set(), found);
+  return found;
+}
+
+async function list(folder: string, prefix: string, seen: Set<string>, found: StoredEntry[]): Promise<void> {
+  const place = await realpath(folder).catch(nothingWhere('ENOENT'));
+  // a link to a folder that it lies in
+  if (place === undefined || seen.has(place)) return;
+  seen.add(place);
+  const entries = (await readdir(folder, { withFileTypes: true }).catch(nothingWhere('ENOENT'))) ?? [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) await list(join(folder, entry.name), `${prefix}${entry.name}/`, seen, found);
   }
-  return entries;
+  const others = entries.filter((entry) => !entry.isDirectory());
+  for (let first = 0; first < others.length; first += AT_ONCE) {
+    const some = others.slice(first, first + AT_ONCE);
+    const stats = await Promise.all(some.map(({ name }) => maybeStat(join(folder, name))));
+    for (const [index, { name }] of some.entries()) {
+      const status = stats[index];
+      if (status?.isDirectory() === true) await list(join(folder, name), `${prefix}${name}/`, seen, found);
+      else if (status !== undefined) found.push({ name: `${prefix}${name}`, bytes: status.size });
+    }
+  }
+}
+
+/** Of what a link names; of the link itself where it leads nowhere but to itself. */
+async function maybeStat(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return undefined;
+    if (isErrorCode(error, 'ELOOP')) return lstat(path).catch(nothingWhere('ENOENT'));
+    throw error;
+  }
 }

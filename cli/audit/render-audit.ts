@@ -67,9 +67,9 @@ export function renderAudit(audit: Audit, asked: AskedAudit): string {
       return `${study}: ${recorded} of ${networks} networks recorded, plan ${plan.slice(0, 12)}`;
     }),
     describeExtent(audit, asked),
-    describeVerdict(audit),
+    describeVerdict(audit, asked),
     ...(again ? ['', mending] : []),
-    ...(asked.quick ? ['', `files were not read: npx hrtem-transfer audit${dataOption(asked.dataFolder)}`] : []),
+    ...(asked.quick ? ['', `reads all of it: npx hrtem-transfer audit${dataOption(asked.dataFolder)}`] : []),
     '',
   ].join('\n');
 }
@@ -86,11 +86,15 @@ function describeExtent(
   { quick, durationMs }: AskedAudit,
 ): string {
   const hashed = quick ? 'sizes of files alone' : `${formatBytes(hashedBytes)} hashed`;
-  return `${networks} networks, ${steps} steps, ${files} files, ${events} events; ${hashed} in ${formatDuration(durationMs)}`;
+  return `${networks} networks, ${steps} steps, ${files} files, ${events} events; ${hashed} in ${durationMs < 1000 ? 'less than a second' : formatDuration(durationMs)}`;
 }
 
-function describeVerdict({ findings }: Audit): string {
-  if (findings.length === 0) return `${pc.green('✓')} nothing is wrong`;
+function describeVerdict({ findings }: Audit, { quick }: AskedAudit): string {
+  if (findings.length === 0) {
+    return quick
+      ? `${pc.green('✓')} nothing is wrong with rows, names and sizes; files and manifests were not read`
+      : `${pc.green('✓')} nothing is wrong`;
+  }
   const networks = new Set(findings.flatMap(({ endangers }) => endangers)).size;
   const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
   return `${pc.red('✗')} ${count}, on which ${networks === 1 ? '1 network stands' : `${networks} networks stand`}`;

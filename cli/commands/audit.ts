@@ -10,7 +10,7 @@ import { maybeCreateAuditReader } from '../../results/sqlite/audit-reader.js';
 import { InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
-import { maybeDescribeBroken } from '../audit/broken-database.js';
+import { maybeDescribeBroken, maybeDescribeLost } from '../audit/broken-database.js';
 import { renderAudit, toAuditJson } from '../audit/render-audit.js';
 import { showProgress } from '../audit/show-progress.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
@@ -44,7 +44,11 @@ async function auditFolder(dataFolder: string, study: string | undefined, quick:
   const progress = showProgress(process.stderr);
   try {
     const reader = maybeCreateAuditReader(results, scratch);
-    if (reader === undefined) throw new InputError(`nothing was recorded in ${dataFolder}: expected ${results}`);
+    if (reader === undefined) {
+      const lost = maybeDescribeLost(maybeReadHead(artifacts));
+      if (lost !== undefined) return lost;
+      throw new InputError(`nothing was recorded in ${dataFolder}: expected ${results}`);
+    }
     try {
       if (study !== undefined) requireStudy(reader, study, results);
       return await auditLedger(reader, await openArtifacts(dataFolder), {

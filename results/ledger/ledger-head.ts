@@ -29,7 +29,7 @@ export function maybeReadHead(artifactFolder: string): LedgerHead | undefined {
   try {
     return maybeParseJson(schema, readFileSync(ledgerHeadPath(artifactFolder), 'utf8'));
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return undefined;
+    if (isErrorCode(error, 'ENOENT') || isErrorCode(error, 'EISDIR')) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { ProvenanceReader, ProvenanceStep, StepAttempt, StepFile } from './provenance.js';
-import type { ManifestKind } from '../manifest.js';
+import type { Manifest } from '../manifest.js';
 import type { CrateFacts } from './crate-facts.js';
 import { endOf, type CrateOutline } from './crate-outline.js';
 import { createJsonSections } from './json-sections.js';
@@ -96,10 +97,11 @@ export function* writeProv(
       'prov:plan': plan,
     });
     for (const file of step.used) relate('used', { 'prov:activity': activity, 'prov:entity': nameFile(file) });
+    const sources = step.used.filter(createSourceCheck(step.manifest));
     for (const { id, role, fields } of listResults(step)) {
       sections.add('entity', id, fields);
       relate('wasGeneratedBy', { 'prov:entity': id, 'prov:activity': activity, 'prov:role': role });
-      for (const file of step.used.filter((candidate) => isSource(kind, candidate))) {
+      for (const file of sources) {
         relate('wasDerivedFrom', {
           'prov:generatedEntity': id,
           'prov:usedEntity': nameFile(file),
@@ -143,13 +145,23 @@ function listResults({ manifest: { key, summary }, outputs }: ProvenanceStep) {
   return [...files, { id: `measures:${key}`, role: 'measures', fields: measures }];
 }
 
-function nameFile({ step, roles }: StepFile): string {
-  return `file:${step}.${roles.join('.')}`;
+/** A step that was computed once more, and came out otherwise, has left several files of a role. */
+function nameFile({ step, roles, sha256 }: StepFile): string {
+  return `file:${step}.${roles.join('.')}.${sha256.slice(0, 16)}`;
 }
 
-/** Measures are of the network; the images of every domain that it was measured on are told by `used` alone, for brevity. */
-function isSource(kind: ManifestKind, { roles }: StepFile): boolean {
-  return kind !== 'evaluate' || roles.some((role) => role.endsWith('weights'));
+const othersSchema = z
+  .object({ input: z.object({ others: z.array(z.string()).default([]) }) })
+  .transform(({ input }) => new Set(input.others));
+
+/**
+ * Which of the files that a step has used its results are made of. Measures are of the network, and weights of what it was
+ * trained on: the images of other domains that it was validated or measured on are told by `used` alone.
+ */
+function createSourceCheck({ kind, identity }: Manifest): (file: StepFile) => boolean {
+  if (kind === 'evaluate') return ({ roles }) => roles.some((role) => role.endsWith('weights'));
+  const others = othersSchema.safeParse(identity).data;
+  return ({ step }) => others?.has(step) !== true;
 }
 
 function nameAccount(who: string): string {

@@ -45,15 +45,19 @@ export async function finishStudy(
   return finishPlan(dataFolder, planStudy(parseStudy(text, 'study.yaml')), compute);
 }
 
-/**
- * The same of a plan that is there already.
- * @param failed names of networks whose last training has failed
- */
+interface FinishOptions {
+  /** Names of networks whose last training has failed. */
+  readonly failed?: readonly string[];
+  /** Networks are recorded before the steps are run, as where something is found damaged behind them. */
+  readonly isLate?: boolean;
+}
+
+/** The same of a plan that is there already. */
 export async function finishPlan(
   dataFolder: string,
   plan: Plan,
   compute: Compute = createStubCompute(),
-  failed: readonly string[] = [],
+  { failed = [], isLate = false }: FinishOptions = {},
 ): Promise<Plan> {
   const folder = layOutDataFolder(dataFolder);
   mkdirSync(folder.artifacts, { recursive: true });
@@ -72,17 +76,22 @@ export async function finishPlan(
   const findings = { append: (finding: Finding) => appendFinding(folder, finding) };
   const store = createStoreActivities({ artifacts, plans, results, findings });
   const steps = { ...createSimulateActivities(ports), ...createTrainActivities(ports) };
-  const run = <T>(work: () => Promise<T>) => new MockActivityEnvironment({}, { logger: QUIET }).run(work);
+  const workflowExecution = { workflowId: 'study', runId: plan.hash };
+  const run = <T>(work: () => Promise<T>) =>
+    new MockActivityEnvironment({ workflowExecution }, { logger: QUIET }).run(work);
   await run(() => store.openPlan({ plan: plan.hash }));
   const lost = plan.networks.filter(({ identity }) => failed.includes(identity.id));
   const left = new Set(lost.flatMap(({ steps: { transfer, pretrain, evaluate } }) => [transfer ?? pretrain, evaluate]));
-  for (const kind of KINDS) {
-    for (const [step, input] of Object.entries(plan.steps)) {
-      if (input.kind === kind && !left.has(step)) await run(() => steps[kind]({ plan: plan.hash, step }));
+  const runSteps = async () => {
+    for (const kind of KINDS) {
+      for (const [step, input] of Object.entries(plan.steps)) {
+        if (input.kind === kind && !left.has(step)) await run(() => steps[kind]({ plan: plan.hash, step }));
+      }
     }
-  }
+  };
   const records = plan.networks.filter((network) => !lost.includes(network)).map(({ steps: { record } }) => record);
-  await run(() => store.recordTogether({ plan: plan.hash, steps: records }));
+  const record = () => run(() => store.recordTogether({ plan: plan.hash, steps: records }));
+  for (const work of isLate ? [record, runSteps] : [runSteps, record]) await work();
   if (lost.length > 0) {
     const missing = lost.map(({ identity, steps: { transfer } }): CellFailure => {
       return { network: identity.id, step: transfer === undefined ? 'pretrain' : 'transfer', ...POISON };

@@ -81,7 +81,7 @@ async function openRich(context: TestContext) {
   writeRemovals(folder.results, sequence, removed);
   const plan = planStudy(parseStudy(study, 'study.yaml'));
   const [{ identity }] = plan.networks;
-  await finishPlan(data, plan, undefined, [identity.id]);
+  await finishPlan(data, plan, undefined, { failed: [identity.id] });
   return ledger;
 }
 

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { appendEvent } from '../../../results/sqlite/event-writer.js';
 import { openDatabase } from '../../../results/sqlite/keep-alive.js';
 import { describeRemoved } from '../../../results/ledger/removed-files.js';
 import { writeRemovals } from '../../../results/sqlite/removal-writer.js';
-import { openAudited } from '../audit/audited-folder.js';
+import { checkEvents } from '../../../results/audit/check-events.js';
+import { maybeReadHead } from '../../../results/ledger/ledger-head.js';
+import { maybeCreateAuditReader } from '../../../results/sqlite/audit-reader.js';
+import { finishStudy } from '../../lineage/finished-study.js';
+import { openAudited, STUDY } from '../audit/audited-folder.js';
 
 describe('audit of what is gone', () => {
   const LOSSES: readonly (readonly [title: string, sql: string])[] = [
@@ -156,5 +160,69 @@ describe('audit of what is gone', () => {
       `manifest ${key}`,
       `orphan ${sha256}`,
     ]);
+  });
+
+  it('tells all the rest where something odd lies in the way', async (context) => {
+    const { audit, folder, output } = await openAudited(context);
+    const { path, sha256 } = output('transfer', 'best-weights');
+    rmSync(path);
+    symlinkSync(path, path);
+    const head = join(folder.artifacts, 'ledger-head.json');
+    rmSync(head);
+    mkdirSync(head);
+    const { findings } = await audit();
+    const found = findings.map(({ check, subject }) => `${check} ${subject}`).sort();
+    assert.deepEqual(found, ['events ledger-head.json', `file ${sha256}`]);
+  });
+
+  it('looks into a folder of files that lies elsewhere', async (context) => {
+    const { audit, folder, data } = await openAudited(context);
+    const elsewhere = join(data, 'elsewhere');
+    renameSync(join(folder.artifacts, 'files'), elsewhere);
+    symlinkSync(elsewhere, join(folder.artifacts, 'files'));
+    assert.deepEqual((await audit()).findings, []);
+  });
+
+  it('says that results are gone of which the head of the events still tells', async (context) => {
+    for (const harm of [rmSync, (path: string) => writeFileSync(path, '')]) {
+      const { audit, folder } = await openAudited(context);
+      for (const end of ['-wal', '-shm']) rmSync(`${folder.results}${end}`, { force: true });
+      harm(folder.results);
+      const { findings } = await audit();
+      assert.deepEqual(
+        findings.map(({ check, subject }) => `${check} ${subject}`),
+        ['database results.sqlite'],
+      );
+      assert.match(findings[0].problem, /is gone, or empty: ledger-head\.json tells of \d+ events/);
+    }
+  });
+
+  it('says of a quick look what it has not looked at', async (context) => {
+    const { print } = await openAudited(context);
+    assert.match(
+      await print('--quick'),
+      /nothing is wrong with rows, names and sizes; files and manifests were not read/,
+    );
+  });
+
+  it('takes an event that is added while it reads for no damage', async (context) => {
+    const { folder } = await openAudited(context);
+    const reader = maybeCreateAuditReader(folder.results, folder.root) ?? assert.fail();
+    assert.ok(reader.events().length > 0);
+    const readHead = () => maybeReadHead(folder.artifacts);
+    appendEvent(folder, { kind: 'paused', who: 'a@b' });
+    assert.deepEqual(checkEvents(reader, readHead), []);
+    writeFileSync(join(folder.artifacts, 'ledger-head.json'), JSON.stringify({ ...readHead(), head: 'a'.repeat(64) }));
+    assert.equal(checkEvents(reader, readHead).length, 1);
+    reader.close();
+  });
+
+  it('takes names that two domains of a study have exchanged for no damage', async (context) => {
+    const { audit, data } = await openAudited(context);
+    const exchanged = STUDY.replace('under:', 'other:').replace('  over:', '  under:').replace('  other:', '  over:');
+    await finishStudy(data, exchanged);
+    const { findings, plans } = await audit();
+    assert.deepEqual(findings, []);
+    assert.ok(plans.length > 0);
   });
 });

@@ -6,6 +6,7 @@ import type { Compute } from '../../../activities/compute.js';
 import { createStubCompute } from '../../../bench/orchestrate/stub-compute.js';
 import { hashEvent } from '../../../results/ledger/event.js';
 import { appendEvent } from '../../../results/sqlite/event-writer.js';
+import { finishPlan } from '../../lineage/finished-study.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
 import { describeFindings, keyOf, openAudited, openLedger } from '../audit/audited-folder.js';
 
@@ -87,6 +88,19 @@ describe('audit', () => {
     writeFileSync(pathOf(third), text);
     await run();
     assert.deepEqual((await audit()).findings, []);
+  });
+
+  it('knows of a step that was computed once more after the run had looked at it', async (context) => {
+    const { audit, output, events, data, plan } = await openAudited(context);
+    const { sha256, path, key } = output('generate', 'training-images');
+    rmSync(path);
+    await finishPlan(data, plan, createStubCompute(), { isLate: true });
+    assert.deepEqual((await audit()).findings, []);
+    const told = events().filter(({ kind }) => kind === 'recomputed' || kind === 'damaged');
+    assert.deepEqual(told.map(({ kind, details }) => [kind, details['step'], details['sha256']]).sort(), [
+      ['damaged', key, sha256],
+      ['recomputed', key, undefined],
+    ]);
   });
 
   it('tells which networks stand on bytes that are gone when a step came out otherwise', async (context) => {
