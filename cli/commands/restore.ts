@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { BackupMarker, Catalog } from '../../results/backup/catalog.js';
 import { restoreBackup, type LeftOut, type RestoreOutcome } from '../../results/backup/restore-backup.js';
 import { requireLocalFileSystem } from '../../results/local-file-system.js';
+import { describeRemoved } from '../../results/ledger/removed-files.js';
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { writeRemovals } from '../../results/sqlite/removal-writer.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
@@ -75,6 +76,7 @@ function recordRestore(
     files,
     bytes,
     damaged,
+    removed: describeRemoved(catalog.leftOut),
     ...(without.files.length > 0 && { without }),
   };
   const { sequence } = appendEvent(folder, { kind: 'restored', who: namePerson(), details });
