@@ -39,7 +39,7 @@ export function Curves({ study: { study, working } }: { readonly study: StudySta
       <LossLegend />
       <Show of={curves}>
         {(all) => (
-          <div class="curves">
+          <div class="live-curves">
             {all.map((curve) => (
               <LossChart key={curve.key} curve={curve} />
             ))}

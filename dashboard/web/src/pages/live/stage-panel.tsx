@@ -8,6 +8,8 @@ import { Show } from '../../components/async.js';
 import { ProgressBar } from '../../components/progress-bar.js';
 import { StepList } from './step-list.js';
 
+/** Of a name, that a box has room for beside its count. */
+const MOST_LETTERS = 16;
 /** More than these are drawn thin. */
 const MANY_EDGES = 60;
 
@@ -69,7 +71,8 @@ function Graph({
 }) {
   const { width, height, boxes, edges } = layOutStages(stages);
   const domains = stages.columns.flatMap((column) => column.boxes.flatMap(({ domain }) => domain ?? []));
-  const short = shortenNames([...new Set(domains)]);
+  const isLong = domains.some(({ length }) => length > MOST_LETTERS);
+  const short = isLong ? shortenNames([...new Set(domains)]) : new Map<string, string>();
   return (
     <div class="scroll stage-scroll" tabIndex={0} role="region" aria-label="Graph of the stages">
       <div class="stage-heads" style={{ width: `${width}px` }}>
