@@ -15,10 +15,19 @@ import { traceUp, type InputFilter } from './trace-up.js';
 type Of<Kind extends Thing['kind']> = Extract<Thing, { kind: Kind }>;
 
 /** The graph of a thing, complete, from the ledger alone. */
-export function buildGraph(thing: Thing, direction: Direction, index: LedgerIndex): LineageGraph {
+export function buildGraph(thing: Thing, direction: Direction, ledger: LedgerIndex): LineageGraph {
   const draft = draftGraph();
+  const index = preferNames(thing, ledger);
   const root = direction === 'up' ? addUp(thing, draft, index) : addDown(thing, draft, index);
   return { root, direction, ...draft.finish() };
+}
+
+/** Of a network its domains are called as in the plans that have it. */
+function preferNames(thing: Thing, index: LedgerIndex): LedgerIndex {
+  const records =
+    thing.kind === 'network' || thing.kind === 'value' ? [thing.record] : thing.kind === 'cell' ? thing.records : [];
+  const plans = [...new Set(records.flatMap((record) => index.reader.plansOf(record)))];
+  return plans.length === 0 ? index : { ...index, nameDataset: (dataset) => index.nameDataset(dataset, plans) };
 }
 
 function addUp(thing: Thing, draft: GraphDraft, index: LedgerIndex): NodeId {
@@ -138,9 +147,10 @@ function addValue({ record, domain, phase }: Of<'value'>, draft: GraphDraft, ind
 
 /** Of an evaluation only what this value was computed from: one dataset, and no transfer for what was before it. */
 function filterValue({ record, domain, phase }: Of<'value'>, index: LedgerIndex): InputFilter {
-  const { evaluate, identity } = index.requireNetwork(record);
+  const { evaluate } = index.requireNetwork(record);
+  const plans = index.reader.plansOf(record);
   const datasets = index.reader.inputsOf(evaluate).filter(({ role }) => role === 'dataset');
-  const named = new Set(datasets.filter(({ key }) => index.isNamed(key, identity.study, domain)).map(({ key }) => key));
+  const named = new Set(datasets.filter(({ key }) => index.isNamed(key, plans, domain)).map(({ key }) => key));
   const isWanted = ({ role, key }: StepEdge) => {
     if (role === 'dataset') return named.size === 0 || named.has(key);
     return role !== 'transferred' || phase !== 'before';

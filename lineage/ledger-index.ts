@@ -10,10 +10,13 @@ export interface LedgerIndex {
   /** Those that a step has evaluated; studies may share it. */
   networksOf(evaluate: StepKey): readonly RecordedNetwork[];
   maybePlan(plan: string): RecordedPlan | undefined;
-  /** The names that studies give a dataset's domain, the study that was planned last first; its key's digits where none does. */
-  nameDataset(dataset: StepKey): string;
-  /** Whether a study calls the dataset's domain so. */
-  isNamed(dataset: StepKey, study: string, name: string): boolean;
+  /**
+   * The names that studies give a dataset's domain, the study that was planned last first; its key's digits where none does.
+   * @param plans whose names go before all others', since forms of a study may call other domains so
+   */
+  nameDataset(dataset: StepKey, plans?: readonly string[]): string;
+  /** Whether one of these plans calls the dataset's domain so. */
+  isNamed(dataset: StepKey, plans: readonly string[], name: string): boolean;
 }
 
 export function indexLedger(reader: LineageReader): LedgerIndex {
@@ -28,14 +31,14 @@ export function indexLedger(reader: LineageReader): LedgerIndex {
   const plans = reader.plans();
   const byHash = new Map(plans.map((plan) => [plan.plan, plan]));
   const names = new Map<string, Set<string>>();
-  const namesOf = new Map<string, Set<string>>();
-  for (const { study, domains } of plans.toReversed()) {
-    for (const { name, hash } of domains) {
-      names.set(hash, (names.get(hash) ?? new Set()).add(name));
-      const ofStudy = `${study}\0${hash}`;
-      namesOf.set(ofStudy, (namesOf.get(ofStudy) ?? new Set()).add(name));
-    }
+  for (const { domains } of plans.toReversed()) {
+    for (const { name, hash } of domains) names.set(hash, (names.get(hash) ?? new Set()).add(name));
   }
+  const namesIn = (dataset: StepKey, hashes: readonly string[]): readonly string[] => {
+    const content = contentOf(dataset);
+    const domains = hashes.flatMap((hash) => byHash.get(hash)?.domains ?? []);
+    return [...new Set(domains.flatMap(({ name, hash }) => (hash === content ? name : [])))];
+  };
   const contents = new Map<StepKey, string | undefined>();
   const contentOf = (dataset: StepKey) => {
     if (!contents.has(dataset)) {
@@ -53,11 +56,12 @@ export function indexLedger(reader: LineageReader): LedgerIndex {
     },
     networksOf: (evaluate) => byEvaluation.get(evaluate) ?? [],
     maybePlan: (plan) => byHash.get(plan),
-    nameDataset(dataset) {
-      const known = [...(names.get(contentOf(dataset) ?? '') ?? [])];
+    nameDataset(dataset, preferred = []) {
+      const own = namesIn(dataset, preferred);
+      const known = own.length > 0 ? own : [...(names.get(contentOf(dataset) ?? '') ?? [])];
       return known.length === 0 ? dataset.slice(0, 12) : known.join(', ');
     },
-    isNamed: (dataset, study, name) => namesOf.get(`${study}\0${contentOf(dataset)}`)?.has(name) === true,
+    isNamed: (dataset, hashes, name) => namesIn(dataset, hashes).includes(name),
   };
 }
 

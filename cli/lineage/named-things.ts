@@ -36,17 +36,22 @@ export function listPlanned({ plan, study }: RecordedPlan, { reader }: LedgerInd
     .filter(({ identity, record }) => identity.study === study && reader.plansOf(record).includes(plan));
 }
 
-/** The datasets that the latest plan with a domain of this name has of it: one, but where two domains differ in nothing else. */
+/**
+ * The datasets that a plan with a domain of this name has of it: one, but where two domains differ in nothing else. It is the
+ * latest plan of which there are results.
+ */
 export function listDatasets(name: string, { index, study }: Search): readonly StepKey[] {
-  const plan = index.reader
+  const plans = index.reader
     .plans()
-    .findLast(
+    .filter(
       (each) => (study === undefined || each.study === study) && each.domains.some((domain) => domain.name === name),
     );
-  if (plan === undefined) return [];
-  // every network is evaluated on all domains of its plan
-  const [network] = listPlanned(plan, index);
-  if (network === undefined) return [];
-  const datasets = index.reader.inputsOf(network.evaluate).filter(({ role }) => role === 'dataset');
-  return datasets.map(({ key }) => key).filter((key) => index.isNamed(key, plan.study, name));
+  for (const plan of plans.toReversed()) {
+    // every network is evaluated on all domains of its plan
+    const [network] = listPlanned(plan, index);
+    if (network === undefined) continue;
+    const datasets = index.reader.inputsOf(network.evaluate).filter(({ role }) => role === 'dataset');
+    return datasets.map(({ key }) => key).filter((key) => index.isNamed(key, [plan.plan], name));
+  }
+  return [];
 }
