@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { say } from '../command.js';
 import { median } from '../median.js';
@@ -60,7 +61,21 @@ export async function measurePaints(ui: RunningUi, store: MeasuredStore, runs: n
 async function measurePaint(page: Page, url: string, shows: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' });
   // a text, since it runs in the page
-  const shown = `document.querySelector(${JSON.stringify(shows)}) !== null && performance.now()`;
-  const at = await page.waitForFunction(shown, undefined, { polling: 'raf', timeout: PATIENCE_MS });
-  return Number(await at.jsonValue());
+  const shown = `new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(${JSON.stringify(shows)}) === null) requestAnimationFrame(look);
+      else resolve(performance.now());
+    };
+    look();
+  })`;
+  const late = new AbortController();
+  const patience = setTimeout(PATIENCE_MS, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`${url}: expected ${shows} within ${PATIENCE_MS / 1000} s`);
+  });
+  patience.catch(() => undefined);
+  try {
+    return Number(await Promise.race([page.evaluate(shown), patience]));
+  } finally {
+    late.abort();
+  }
 }

@@ -7,10 +7,7 @@ import { makeTemporaryFolder } from '../temporary-folder.js';
 import { finishStudy } from './finished-study.js';
 
 const STAGES = 'pretrain: { images: 8, epochs: 1 }\ntransfer: { images: [8], epochs: 1 }\nvalidation: { images: 8 }';
-const TEXT = minimalStudy(STAGES).replace(
-  '  over:',
-  '  far: { structure: cdse, defocus: 20nm, dose: 200 }\n  over:',
-);
+const TEXT = minimalStudy(STAGES).replace('  over:', '  far: { structure: cdse, defocus: 20nm, dose: 200 }\n  over:');
 /** `over` and `far` have changed places. */
 const TRADED = TEXT.replace('  far:', '  was:')
   .replace('  over:', '  far:')
