@@ -14,6 +14,7 @@ import type { ComposedRoutes } from './compose-routes.js';
 import { drawImageStructure } from './draw-image-structure.js';
 import { createArtifactSearch } from './find-artifact.js';
 import { createDatasetSearch } from './find-datasets.js';
+import { createPlanReader } from './read-plans.js';
 import { createPredictor } from './predict-images.js';
 
 /** A study may be training meanwhile: an image is soon predicted with few. */
@@ -40,9 +41,10 @@ export function composeDomainRoutes(dataFolder: string): ComposedRoutes {
       log: { info: () => undefined, warn: () => undefined },
     }),
   );
+  const plans = createPlanReader(dataFolder);
   const parts = [
     createDomainRoutes({
-      findDatasets: createDatasetSearch(open, maybeReader),
+      findDatasets: createDatasetSearch(plans.listDatasets, maybeReader),
       openArtifacts: open,
       listNetworks: (study, domain, search, limit) => {
         const { rows, found } = maybeReader()?.listEvaluated({ study, domain, search, limit }) ?? {
@@ -66,6 +68,7 @@ export function composeDomainRoutes(dataFolder: string): ComposedRoutes {
   return {
     routes,
     close: async () => {
+      plans.close();
       await predictor.close();
       reader?.close();
     },

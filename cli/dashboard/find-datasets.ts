@@ -1,25 +1,14 @@
-import { createPlanSource } from '../../activities/plan-source.js';
 import type { DomainPorts, StudyDatasets } from '../../dashboard/routes/domains.js';
-import type { ArtifactStore } from '../../results/artifact-store.js';
 import type { EvaluatedReader } from '../../results/sqlite/evaluated-reader.js';
 
 const MOST_KEPT = 16;
 
-/** Domains and datasets of studies, by the latest plan of each. Of a plan no more is kept: large ones take 100 MB. */
+/** Domains and datasets of studies, by the latest plan of each. */
 export function createDatasetSearch(
-  openArtifacts: () => Promise<ArtifactStore>,
+  load: (plan: string) => Promise<StudyDatasets>,
   maybeReader: () => EvaluatedReader | undefined,
 ): DomainPorts['findDatasets'] {
   const kept = new Map<string, Promise<StudyDatasets>>();
-  const load = async (plan: string): Promise<StudyDatasets> => {
-    const { study, domains } = await createPlanSource(await openArtifacts()).load(plan);
-    return {
-      domains: study.domains.flatMap((domain) => {
-        const dataset = domains[domain.name];
-        return dataset === undefined ? [] : [{ domain, dataset }];
-      }),
-    };
-  };
   return async (study) => {
     const reader = maybeReader();
     const plan = reader?.maybePlan(study);

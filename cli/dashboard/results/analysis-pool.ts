@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import type { AnalysisAnswer, AnalysisPort, AnalysisQuestion } from '../../../dashboard/analysis-port.js';
 import { RequestError } from '../../../dashboard/request-error.js';
 import { InputError } from '../../../study/errors.js';
-import type { Asked, Failure, Told } from './thread-messages.js';
+import { startProcess, startThread, type Answerer } from './answerers.js';
+import type { Failure, Told } from './thread-messages.js';
 
 export interface AnalysisPool extends AnalysisPort {
   close(): Promise<void>;
@@ -13,7 +13,8 @@ export interface AnalysisPool extends AnalysisPort {
  * intervals do. So neither holds up the server, nor a filter the findings before it.
  */
 export function createAnalysisPool(dataFolder: string): AnalysisPool {
-  const [quick, thorough] = [createThread(dataFolder), createThread(dataFolder)];
+  const quick = createAnswering(() => startThread(dataFolder));
+  const thorough = createAnswering(() => startProcess(dataFolder));
   // whoever has started the server will ask: its modules take as long to load as a study does
   quick.ask({ kind: 'names' }).catch(() => undefined);
   const threadFor = (question: AnalysisQuestion) => (isLong(question) ? thorough : quick);
@@ -31,7 +32,7 @@ function isLong(question: AnalysisQuestion): boolean {
   return question.kind === 'figure' || question.kind === 'findings';
 }
 
-interface Thread {
+interface Answering {
   /** The same question, while it is being answered, is asked once. */
   ask(question: AnalysisQuestion): Promise<AnalysisAnswer>;
   maybeProgress(question: AnalysisQuestion): number | undefined;
@@ -46,13 +47,10 @@ interface Waiting {
   share: number;
 }
 
-/** Room for what is held in one, in MiB: more is given back sooner. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
-
-function createThread(dataFolder: string): Thread {
+function createAnswering(start: () => Answerer): Answering {
   const waiting = new Map<string, Waiting>();
   const names = new Map<number, string>();
-  let worker: Worker | undefined;
+  let answerer: Answerer | undefined;
   let isClosed = false;
   let next = 0;
 
@@ -63,28 +61,22 @@ function createThread(dataFolder: string): Thread {
     waiting.delete(name);
     if (one !== undefined) end(one);
   };
-  const fail = (of: Worker, error: Error) => {
+  const fail = (of: Answerer, error: Error) => {
     // one that has died says so twice: by then another may be in its place
-    if (worker !== of) return;
-    worker = undefined;
+    if (answerer !== of) return;
+    answerer = undefined;
     for (const id of [...names.keys()]) settle(id, ({ reject }) => reject(error));
   };
-  const start = () => {
-    const started = new Worker(new URL('analysis-thread.js', import.meta.url), {
-      workerData: { dataFolder },
-      resourceLimits: LIMITS,
-    });
-    // what hasn't been asked keeps no process
-    started.unref();
-    started.on('message', (told: Told) => {
-      if ('progress' in told) {
-        const one = waiting.get(names.get(told.id) ?? '');
-        if (one !== undefined) one.share = told.progress;
-      } else if ('answer' in told) settle(told.id, ({ resolve }) => resolve(told.answer));
-      else settle(told.id, ({ reject }) => reject(toError(told.failure)));
-    });
-    started.on('error', (error) => fail(started, error instanceof Error ? error : new Error(String(error))));
-    started.on('exit', () => fail(started, new RequestError(503, 'the thread that answers has ended')));
+  const take = (told: Told) => {
+    if ('progress' in told) {
+      const one = waiting.get(names.get(told.id) ?? '');
+      if (one !== undefined) one.share = told.progress;
+    } else if ('answer' in told) settle(told.id, ({ resolve }) => resolve(told.answer));
+    else settle(told.id, ({ reject }) => reject(toError(told.failure)));
+  };
+  const begin = () => {
+    const started = start();
+    started.listen({ take, fail: (error) => fail(started, error) });
     return started;
   };
   return {
@@ -97,14 +89,14 @@ function createThread(dataFolder: string): Thread {
       const { promise, resolve, reject } = withResolvers<AnalysisAnswer>();
       waiting.set(name, { promise, id, resolve, reject, share: 0 });
       names.set(id, name);
-      worker ??= start();
-      worker.postMessage({ id, question } satisfies Asked);
+      answerer ??= begin();
+      answerer.post({ id, question });
       return promise;
     },
     maybeProgress: (question) => waiting.get(JSON.stringify(question))?.share,
     async close() {
       isClosed = true;
-      await worker?.terminate();
+      await answerer?.end();
     },
   };
 }
