@@ -20,6 +20,8 @@ export interface ProvenanceReader {
   /** Attempts that didn't finish, of all steps of the store. */
   unfinished(): readonly StepAttempt[];
   networks(): Iterable<ProvenanceNetwork>;
+  /** Networks of the plan, recorded or not. */
+  planned(): number;
   /** What people did with the study. */
   events(): readonly LedgerEvent[];
 }

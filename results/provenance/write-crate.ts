@@ -55,7 +55,7 @@ export function* writeCrate(
     ...(launcher && { agent: refer(launcher) }),
     startTime: writeTime(outline.startedAt),
     endTime: writeTime(outline.endedAt),
-    actionStatus: 'http://schema.org/CompletedActionStatus',
+    ...describeOutcome(reader),
     object: referAll(facts.files.filter((own) => own.path === 'plan.json').map((own) => own.path)),
     result: referAll(tables),
   });
@@ -80,6 +80,13 @@ export function* writeCrate(
   file.write('\n]}\n');
   file.close();
   return { actions: listActions(outline).length, files: outline.files.size };
+}
+
+function describeOutcome(reader: ProvenanceReader): Omit<Entity, '@id'> {
+  const [recorded, planned] = [[...reader.networks()].length, reader.planned()];
+  if (recorded === planned) return { actionStatus: 'http://schema.org/CompletedActionStatus' };
+  const error = `${recorded} of ${planned} networks are recorded`;
+  return { actionStatus: 'http://schema.org/FailedActionStatus', error };
 }
 
 /** The description of itself, and the root. */

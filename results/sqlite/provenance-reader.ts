@@ -45,6 +45,7 @@ export function maybeCreateProvenanceReader(database: Database.Database, study: 
     database,
     'SELECT plan, document FROM plans WHERE study = ? ORDER BY sequence DESC LIMIT 1',
   );
+  const selectPlanned = prepare(database, 'SELECT count(*) FROM cells WHERE plan = ?').pluck();
   const plan = planRow.optional().parse(selectPlan.get(study));
   if (plan === undefined) return undefined;
 
@@ -124,6 +125,7 @@ export function maybeCreateProvenanceReader(database: Database.Database, study: 
     *networks() {
       for (const row of keepAlive(selectNetworks.iterate(study))) yield networkRow.parse(row);
     },
+    planned: () => z.number().parse(selectPlanned.get(plan.plan)),
     events,
   };
 }
