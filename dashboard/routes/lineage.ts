@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LineageQuestion } from '../contract/lineage.js';
-import { parseQuery } from '../parse-query.js';
+import { parseQuery } from './query.js';
 import type { AddRoutes } from '../server.js';
 
 export interface LineagePorts {
