@@ -71,7 +71,10 @@ describe('the reader of lineage', () => {
       reader.plans().map(({ plan: hash, document }) => ({ hash, document })),
       [{ hash: plan.hash, document: JSON.parse(JSON.stringify(plan.study)) as unknown }],
     );
-    assert.deepEqual([...reader.events()], []);
+    assert.deepEqual(
+      reader.events().map(({ kind, study, plan: hash }) => ({ kind, study, plan: hash })),
+      [{ kind: 'ended', study: plan.study.name, plan: plan.hash }],
+    );
     assert.equal(reader.maybeStudyFile('0'.repeat(64)), undefined);
   });
 
