@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { composeRoutes } from '../../cli/dashboard/compose-routes.js';
+import { startDashboard, type Dashboard } from '../../dashboard/server.js';
+import { createResultWriter } from '../../results/sqlite/result-writer.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
+import { sampleNetwork } from '../results/sample-results.js';
+import { makeTemporaryFolder } from '../temporary-folder.js';
+import { launchBrowser, NEEDS_BROWSER, openPage } from './browser.js';
+
+const SCRIPT = '<script>document.title = "taken"</script><img src=x onerror="document.title = \'taken\'">';
+const TEXTS = {
+  markup: SCRIPT,
+  'right-to-left marks': '\u202eredrO\u202c \u2067אבג',
+  '4 KiB': `${'long '.repeat(819)}end`,
+  'a NUL': 'before\0after',
+  'words of templates': "{{7*7}} ${7*7} %s ' OR 1=1 --",
+} as const;
+
+describe('texts of strangers on the page', NEEDS_BROWSER, () => {
+  const dataFolder = makeTemporaryFolder({ after });
+  let dashboard: Dashboard;
+  let browser: Browser;
+  let close: () => Promise<void>;
+  const faults: string[] = [];
+
+  before(async () => {
+    const writer = createResultWriter(layOutDataFolder(dataFolder).results);
+    Object.values(TEXTS).forEach((text, index) => {
+      // SQLite ends a text at a NUL, wherever it came from
+      const study = text.replace('\0', '');
+      const { result, steps } = sampleNetwork(`recorded ${index}`, 0.1);
+      const identity = { ...result.identity, study, id: `${study}/1` };
+      const keys = { ...result.keys, record: `${index}`.repeat(64) };
+      const plan = `${index}`.repeat(64);
+      const cells = [
+        { network: identity.id, record: keys.record },
+        { network: `${study}/2`, record: `f${index}`.repeat(32) },
+      ];
+      writer.registerPlan({ plan, study, document: '{"seed":1,"domains":[]}', cells });
+      writer.recordNetworks([{ result: { ...result, identity, keys }, steps }]);
+      writer.keepMissing(plan, [
+        { network: `${study}/2`, step: 'transfer', state: 'failed', error: text, reason: text },
+      ]);
+    });
+    writer.close();
+    const composed = composeRoutes(dataFolder, {});
+    ({ close } = composed);
+    dashboard = await startDashboard({
+      host: '127.0.0.1',
+      port: 0,
+      routes: composed.routes,
+      onError: ({ message }) => faults.push(message),
+    });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await dashboard.close();
+    await close();
+  });
+
+  for (const [name, text] of Object.entries(TEXTS)) {
+    it(`stay texts: ${name}`, async (context) => {
+      const study = text.replace('\0', '');
+      const home = `${dashboard.url}studies/${encodeURIComponent(study)}`;
+      const { page, complaints } = await openPage(context, browser, dashboard.url);
+      for (const address of [dashboard.url, home, `${home}/networks`, `${home}/results`, `${home}/findings`]) {
+        await page.goto(address);
+        await page.locator('main h1').waitFor();
+        await page.locator('main :text("loading …")').first().waitFor({ state: 'detached' });
+        assert.notEqual(await page.title(), 'taken', address);
+        assert.equal(await page.locator('main script, main img[src="x"]').count(), 0, address);
+      }
+      const said = await page.goto(`${home}/networks`).then(() => page.locator('main h1').textContent());
+      assert.equal(said, study);
+      // an address that is longer than the server takes is refused in words, and tells the console so
+      const unexpected = complaints.filter((words) => !/status of (400|404|414)/.test(words));
+      assert.deepEqual(unexpected, []);
+      assert.deepEqual(faults, []);
+    });
+  }
+});
