@@ -100,7 +100,7 @@ const WHO = 'store worker';
 const AT_ONCE = 64;
 
 /** What tells two runs of a step apart: all of it, and what came out alone. */
-export function describeManifest(manifest: Manifest) {
+function describeManifest(manifest: Manifest) {
   const { outputs, summary } = manifest;
   const files = Object.fromEntries(Object.entries(outputs).map(([role, { sha256 }]) => [role, sha256]));
   return {

@@ -6,13 +6,14 @@ import type { CellFailure } from '../study/cell-failure.js';
 import { InputError } from '../study/errors.js';
 import { listStretches } from '../study/mixture.js';
 import { nameGroup } from '../study/plan.js';
-import type { Plan, PlannedGroup, PlannedNetwork } from '../study/plan.js';
+import type { Plan, PlannedNetwork } from '../study/plan.js';
 import type { StepKey } from '../study/step.js';
-import type { GroupOutline, MemberSteps, ProtocolSteps, StoreActivities } from './contract.js';
+import type { MemberSteps, ProtocolSteps, StoreActivities } from './contract.js';
 import { toApplicationFailure } from './failures.js';
 import { requireManifest } from './finished-steps.js';
 import { collectLineage } from './collect-lineage.js';
 import { createLedgerKeeper, type LedgerKeeper } from './keep-ledger.js';
+import { listDatasets, listTrainingDatasets, membersOf, outlineGroups } from './outline-groups.js';
 import type { PlanSource } from './plan-source.js';
 import { requireStep } from './plan-source.js';
 
@@ -34,7 +35,7 @@ export function createStoreActivities(ports: StorePorts): StoreActivities {
         const cells = plan.networks.map(({ identity, steps }) => ({ network: identity.id, record: steps.record }));
         keeper.beginStudy();
         results.registerPlan({ plan: hash, study: plan.study.name, document: JSON.stringify(plan.study), cells });
-        return plan.groups.map((group, index) => outlineGroup(plan, group, index));
+        return outlineGroups(plan);
       }),
 
     loadGroup: ({ plan: hash, group }) =>
@@ -176,30 +177,6 @@ function findRecorded({ networks, hash }: Plan, record: StepKey): PlannedNetwork
   return network;
 }
 
-function outlineGroup(plan: Plan, group: PlannedGroup, index: number): GroupOutline {
-  const generate = new Set(membersOf(plan, group).flatMap((network) => listDatasets(plan, network)));
-  const domains = new Set(membersOf(plan, group).flatMap(listDomains));
-  const isMixed = membersOf(plan, group).every(({ steps }) => steps.transfer === undefined);
-  const { pretrain, size } = group;
-  return {
-    group: nameGroup(index),
-    generate: [...generate],
-    ...(pretrain && { pretrain }),
-    networks: size,
-    ...(isMixed && { kind: 'mixture' }),
-    domains: [...domains],
-  };
-}
-
-/** Those that it is trained on. */
-function listDomains({ identity: { mixture, source, target } }: PlannedNetwork): readonly string[] {
-  return mixture === undefined ? [source, target] : mixture.map(({ domain }) => domain);
-}
-
-function membersOf(plan: Plan, { first, size }: PlannedGroup): readonly PlannedNetwork[] {
-  return plan.networks.slice(first, first + size);
-}
-
 function listSteps(plan: Plan, network: PlannedNetwork): ProtocolSteps {
   const generate = listDatasets(plan, network);
   return { ...listOwnSteps(plan, network), generate, pretrain: network.steps.pretrain };
@@ -210,14 +187,4 @@ function listOwnSteps(plan: Plan, { identity, steps, group }: PlannedNetwork): M
   const isShared = plan.groups[group]?.pretrain !== undefined;
   const ownStages = { ...(!isShared && { pretrain }), ...(transfer !== undefined && { transfer }) };
   return { network: identity.id, ...ownStages, evaluate, record };
-}
-
-/** Datasets that training and evaluation read. */
-function listDatasets(plan: Plan, network: PlannedNetwork): readonly StepKey[] {
-  const { datasets } = requireStep(plan, network.steps.evaluate, 'evaluate');
-  return [...new Set([...listTrainingDatasets(network), ...datasets])];
-}
-
-function listTrainingDatasets({ steps }: PlannedNetwork): readonly StepKey[] {
-  return steps.generate ?? [steps.generateSource, steps.generateTarget];
 }

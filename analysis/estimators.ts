@@ -1,3 +1,4 @@
+import { groupPairs } from '../study/group-by.js';
 import type { MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
 import { FIELDS, lookUpDomains } from './fields.js';
 import { createJointReduction } from './joint-sample.js';
@@ -77,14 +78,9 @@ function createSpreadEstimator(
   const pretrainingFields = [rows, columns].map((name) => FIELDS[name]).filter(({ ofPretraining }) => ofPretraining);
   const namePretraining = (network: MeasuredNetwork) =>
     pretrainingFields.map(({ read }) => read(network, domains)).join('\n');
-  const pretrainings = new Map<string, number[]>();
-  networks.forEach((network, at) => {
-    if (network.kind !== 'transfer') return;
-    const name = namePretraining(network);
-    const known = pretrainings.get(name);
-    if (known === undefined) pretrainings.set(name, [at]);
-    else known.push(at);
-  });
+  const pretrainings = groupPairs(
+    networks.flatMap((network, at) => (network.kind === 'transfer' ? [[namePretraining(network), at] as const] : [])),
+  );
   const befores = new Map<string, Estimate>();
 
   const spreadIn = (phase: 'before' | 'after', members: readonly number[]): Estimate => {

@@ -1,3 +1,4 @@
+import { groupPairs } from '../study/group-by.js';
 import type { MeasuredNetwork } from '../study/measured-study.js';
 import type { RandomStream } from '../study/random.js';
 import type { Weights } from './reduction.js';
@@ -26,13 +27,9 @@ export function findReplicates(networks: readonly MeasuredNetwork[]): Replicates
     members[unit].push(network);
     return unit;
   });
-  const strata = new Map<string, number[]>();
-  members.forEach((ofUnit, unit) => {
-    const setting = ofUnit.length === 1 ? nameSetting(ofUnit[0]) : namePretraining(ofUnit[0]);
-    const stratum = strata.get(setting);
-    if (stratum === undefined) strata.set(setting, [unit]);
-    else stratum.push(unit);
-  });
+  const nameStratum = ([first, ...others]: readonly MeasuredNetwork[]) =>
+    others.length === 0 ? nameSetting(first) : namePretraining(first);
+  const strata = groupPairs(members.map((ofUnit, unit) => [nameStratum(ofUnit), unit]));
   const isRepeated = members.map(() => false);
   for (const stratum of strata.values()) {
     for (const unit of stratum) isRepeated[unit] = stratum.length > 1;

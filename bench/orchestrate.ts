@@ -1,13 +1,8 @@
-import type { Client } from '@temporalio/client';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { EXIT_CODES } from '../cli/exit-codes.js';
-import { openArtifactStore } from '../results/open-artifact-store.js';
-import { planStudy, type Plan } from '../study/plan.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
-import type { studyWorkflow } from '../workflows/study-workflow.js';
-import { TASK_QUEUES } from '../workflows/task-queues.js';
 import { runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { countRecorded, requireEqualResults } from './orchestrate/compare-results.js';
@@ -16,7 +11,7 @@ import { findLargestHistory } from './orchestrate/histories.js';
 import { parseOptions, USAGE, type Options } from './orchestrate/options.js';
 import { readProcessUsage } from './orchestrate/process-usage.js';
 import { createRow, renderRows, type Row } from './orchestrate/rows.js';
-import { chooseStudies } from './orchestrate/studies.js';
+import { planStudies, runStudies } from './orchestrate/run-studies.js';
 
 const NEWS_MS = 10_000;
 
@@ -39,13 +34,12 @@ async function measureNetworks(networks: number, atEnd: AtEnd): Promise<Row> {
   atEnd(discard);
   const folder = layOutDataFolder(dataFolder);
   const planStarted = performance.now();
-  const plans = chooseStudies(networks).map(planStudy);
-  const artifacts = await openArtifactStore(folder, undefined);
-  for (const plan of plans) await artifacts.freezePlan(plan.hash, JSON.stringify(plan));
+  const plans = await planStudies(dataFolder, networks);
   const planMs = performance.now() - planStarted;
   say(`${networks} networks: ${plans.map(({ study, networks: own }) => `${own.length} ${study.name}`).join(', ')}`);
 
-  const { client, processes, failed, stop } = await startDeployment(dataFolder, atEnd);
+  const deployment = await startDeployment(dataFolder, atEnd);
+  const { client, processes, stop } = deployment;
   const takenBefore = processes.map(({ pid }) => readProcessUsage(pid).cpuMs);
   const started = performance.now();
   const news = setInterval(() => {
@@ -53,7 +47,7 @@ async function measureNetworks(networks: number, atEnd: AtEnd): Promise<Row> {
     say(`${networks} networks: ${countRecorded(folder.results)} recorded after ${seconds} s`);
   }, NEWS_MS);
   try {
-    await Promise.race([Promise.all(plans.map((plan) => runStudy(client, plan))), failed]);
+    await runStudies(deployment, plans);
   } finally {
     clearInterval(news);
   }
@@ -77,14 +71,6 @@ async function measureNetworks(networks: number, atEnd: AtEnd): Promise<Row> {
   });
   discard();
   return row;
-}
-
-async function runStudy(client: Client, plan: Plan): Promise<void> {
-  await client.workflow.execute<typeof studyWorkflow>('studyWorkflow', {
-    workflowId: `bench/${plan.study.name}`,
-    taskQueue: TASK_QUEUES.workflows,
-    args: [{ plan: plan.hash, window: plan.study.concurrency }],
-  });
 }
 
 /** With the files that SQLite keeps beside it. */

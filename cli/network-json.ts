@@ -19,5 +19,3 @@ export function toNetworkJson({ identity, domains, keys, parts }: NetworkResult)
     keys,
   };
 }
-
-export type NetworkJson = ReturnType<typeof toNetworkJson>;

@@ -22,6 +22,8 @@ export interface StudyRun {
 export interface StartOptions {
   /** Networks to run by their group, where it isn't all of the plan. */
   readonly only?: StudyInput['only'];
+  /** Others that are not in the results, by their group: why. */
+  readonly missing?: StudyInput['missing'];
   /** Absent: normal, or what the workflow that runs has. */
   readonly priority?: StudyPriority | undefined;
 }
@@ -60,12 +62,17 @@ async function startWorkflow(
   client: Client,
   workflowId: string,
   { hash, study }: Plan,
-  { only, priority }: StartOptions,
+  { only, missing, priority }: StartOptions,
   searchable: boolean,
 ): Promise<StudyRun> {
   const { name, concurrency } = study;
   const domains = study.domains.map((domain) => domain.name);
-  const how = { window: concurrency, ...(only && { only }), ...(priority && { priority }) };
+  const how = {
+    window: concurrency,
+    ...(only && { only }),
+    ...(missing && { missing }),
+    ...(priority && { priority }),
+  };
   const { firstExecutionRunId } = await client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
     workflowId,
     taskQueue: TASK_QUEUES.workflows,

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { hashText } from '../results/file-hash.js';
 
 export interface Guard {
-  /** Names by which the server may be called, with their port: other ones are a foreign page that was led here. */
-  readonly hosts: ReadonlySet<string>;
+  /** Whether the server may be called so. */
+  readonly isOwnHost: (host: string) => boolean;
   /** Whoever changes something has to know it. */
   readonly token: string;
 }
@@ -21,12 +21,12 @@ const HEADERS = {
 } as const;
 
 /** Refuses requests of other pages, and changes without the token, before any route is asked. */
-export function addGuard(server: FastifyInstance, { hosts, token }: Guard): void {
+export function addGuard(server: FastifyInstance, { isOwnHost, token }: Guard): void {
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
     const { host, origin } = request.headers;
-    if (host === undefined || !hosts.has(host.toLowerCase())) {
-      return reply.code(421).send({ error: `expected one of ${[...hosts].join(', ')} as the host, got another one` });
+    if (host === undefined || !isOwnHost(host)) {
+      return reply.code(421).send({ error: 'expected a name of this server as the host, such as localhost' });
     }
     if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
       return reply.code(403).send({ error: 'the request comes from another page' });
@@ -36,6 +36,13 @@ export function addGuard(server: FastifyInstance, { hosts, token }: Guard): void
     }
     return undefined;
   });
+  // a page may have outlived the server whose token it has
+  server.get('/api/access', ({ headers }): Access => ({ mayChange: isToken(headers.authorization, token) }));
+}
+
+/** `GET /api/access`. */
+export interface Access {
+  readonly mayChange: boolean;
 }
 
 function isReading({ method }: FastifyRequest): boolean {

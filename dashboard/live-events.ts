@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { RequestError } from './request-error.js';
 
 export interface LiveSource<T> {
   look(): Promise<T>;
@@ -10,6 +11,9 @@ export interface LiveSource<T> {
   readonly toNews?: (seen: T) => unknown;
 }
 
+/** Who doesn't read what it is sent is left: a browser connects again, and gets the latest. */
+const MOST_UNREAD_BYTES = 2 ** 20;
+const MOST_LISTENERS = 100;
 /** A comment now and then, so that a connection whose other end is gone is noticed. */
 const STILL_THERE_MS = 15_000;
 
@@ -48,7 +52,7 @@ export function addLiveEvents<T>(
         const isNew = seen.news !== latest?.news;
         if (isNew || Date.now() - saidAt > STILL_THERE_MS) {
           saidAt = Date.now();
-          for (const listener of listeners) listener.write(isNew ? seen.event : ':\n\n');
+          for (const listener of listeners) send(listener, isNew ? seen.event : ':\n\n');
           latest = seen;
         }
         await sleep(choosePause(Date.now() - startedAt), undefined, { signal: closing.signal }).catch(() => undefined);
@@ -58,7 +62,13 @@ export function addLiveEvents<T>(
     }
   };
 
-  server.get(path, (request, reply) => {
+  const send = (listener: ServerResponse, text: string) => {
+    if (listener.writableLength <= MOST_UNREAD_BYTES) listener.write(text);
+    else listener.destroy();
+  };
+
+  server.get(path, { exposeHeadRoute: false }, (request, reply) => {
+    if (listeners.size >= MOST_LISTENERS) throw new RequestError(503, `${listeners.size} pages listen already`);
     const { raw } = reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

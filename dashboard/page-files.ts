@@ -28,8 +28,23 @@ export function addPageFiles(server: FastifyInstance, folder: string): void {
     server.get(`/assets/${name}`, (_request, reply) => reply.headers(headers).send(bytes));
   }
   server.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|assets|artifacts)(\/|$|\?)/.test(request.url);
-    if (!isPage) return reply.code(404).send({ error: 'there is no such thing' });
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    if (!isReading || !isPageAddress(request.url)) return reply.code(404).send({ error: 'there is no such thing' });
     return reply.headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).send(index);
   });
+}
+
+/** An address that can't be read leads to the page, one of data to nothing. */
+export function mendAddress(url: string): string {
+  const [path = ''] = url.split('?');
+  try {
+    decodeURI(path);
+    return url;
+  } catch {
+    return isPageAddress(url) ? '/' : '/api';
+  }
+}
+
+function isPageAddress(url: string): boolean {
+  return !/^\/(api|assets|artifacts)(\/|$|\?)/.test(url);
 }

@@ -1,17 +1,20 @@
 import { OKABE_ITO } from './chart/colors.js';
+import { rightOf, type Box } from './chart/box.js';
 import { drawCurves, type Curve } from './chart/curves.js';
 import { drawLegend, type LegendEntry } from './chart/legend.js';
 import { listTicks, roundUp, type Limits } from './chart/scale.js';
 import { composeSheet, MARGIN, measureHeading, SHEET_WIDTH } from './chart/sheet.js';
 import type { Svg } from './chart/svg.js';
-import { drawText, titlePanel } from './chart/text.js';
-import { formatRate } from './numbers.js';
+import { drawText, QUIET, titlePanel } from './chart/text.js';
+import { formatNumber, formatRate } from './numbers.js';
 
 /** A stage of a training, epoch by epoch. */
 export interface TrainingStage {
   /** As `Pretraining on under`. */
   readonly title: string;
   readonly lines: readonly TrainingLine[];
+  /** Where the axis ends, when it is not at the last epoch. */
+  readonly axisEpochs?: number;
   /** By epoch, from the first on; absent: they aren’t shown. */
   readonly learningRates?: readonly number[];
 }
@@ -33,6 +36,8 @@ export interface TrainingCurves {
   readonly subtitle: string;
   readonly description: string;
   readonly stages: readonly TrainingStage[];
+  /** Of the sheet; absent: as other figures. */
+  readonly width?: number;
   /** Of lines that are in all stages. */
   readonly legend: readonly LegendEntry[];
 }
@@ -45,30 +50,34 @@ const RATE_GAP = 20;
 
 /** Losses by epoch, the stages side by side, each with its own axes, and below them their learning rates. */
 export function drawTrainingCurves({ stages, legend, ...heading }: TrainingCurves): Svg {
+  const { width: sheetWidth = SHEET_WIDTH } = heading;
   const top = measureHeading(heading) + 8;
   const legendBottom = top + 18 * Math.ceil(legend.length / LEGEND_ENTRIES);
   const count = Math.max(1, stages.length);
-  const width = (SHEET_WIDTH - MARGIN - LEFT - GAP * (count - 1)) / count;
+  const width = (sheetWidth - MARGIN - LEFT - GAP * (count - 1)) / count;
   const hasRates = stages.some(({ learningRates }) => learningRates !== undefined);
   const parts = stages.map((stage, at) => {
     const box = { x: LEFT + at * (width + GAP), y: legendBottom + 26, width, height: HEIGHT };
     const losses = stage.lines.flatMap((line) => line.losses.filter((loss) => loss !== null));
     const limits: Limits = [Math.min(0, ...losses), chooseTop(losses)];
-    const epochs = Math.max(1, ...stage.lines.map((line) => line.losses.length));
+    const epochs = Math.max(1, stage.axisEpochs ?? 0, ...stage.lines.map((line) => line.losses.length));
     const horizontal = { limits: [0.5, epochs + 0.5] as const, ticks: listEpochs(epochs) };
     const vertical = { limits, ticks: listTicks(limits, 5), ...(at === 0 && { title: 'Loss, 0 is perfect' }) };
-    const title = drawText(titlePanel('ab'[at] ?? '', stage.title), box.x, box.y - 10, { size: 11.5, bold: true });
+    const title =
+      stage.title === ''
+        ? ''
+        : drawText(titlePanel('ab'[at] ?? '', stage.title), box.x, box.y - 10, { size: 11.5, bold: true });
     const below = hasRates ? horizontal : { ...horizontal, title: 'Epoch' };
     const svg = drawCurves(box, stage.lines.map(toCurve), { horizontal: below, vertical });
     const rates =
       stage.learningRates === undefined
         ? ''
         : drawRates(stage.learningRates, { ...box, y: box.y + HEIGHT + RATE_GAP, height: RATE_HEIGHT }, at === 0);
-    return [title, svg, rates].join('\n');
+    return [title, svg, noteAbove(losses, limits[1], box), rates].join('\n');
   });
   const bottom = legendBottom + 26 + HEIGHT + (hasRates ? RATE_GAP + RATE_HEIGHT : 0) + 40;
   return composeSheet(heading, bottom, heading.description, [
-    drawLegend(legend, LEFT, top + 8, SHEET_WIDTH - MARGIN - LEFT),
+    drawLegend(legend, LEFT, top + 8, sheetWidth - MARGIN - LEFT),
     ...parts,
   ]);
 }
@@ -125,8 +134,18 @@ function listEpochs(epochs: number): readonly number[] {
   return listTicks([1, epochs], Math.min(6, epochs)).filter(Number.isInteger);
 }
 
-/** Above nearly all: a first epoch may lose many times what the others do. */
+/** What the frame leaves out, in its corner. */
+function noteAbove(losses: readonly number[], top: number, box: Box): Svg {
+  const above = losses.filter((loss) => loss > top);
+  if (above.length === 0) return '';
+  const words = `${above.length} ${above.length === 1 ? 'value' : 'values'} above, up to ${formatNumber(Number(Math.max(...above).toPrecision(3)))}`;
+  return drawText(words, rightOf(box) - 4, box.y + 10, { size: 10.5, anchor: 'end', fill: QUIET });
+}
+
+/** Above nearly all: a first epoch may lose many times what the others do. What lies a little higher has its place, too. */
 function chooseTop(losses: readonly number[]): number {
   const sorted = [...losses].sort((a, b) => a - b);
-  return roundUp((sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1) * 1.05);
+  const top = roundUp((sorted[Math.floor(0.98 * (sorted.length - 1))] ?? 1) * 1.05);
+  const most = sorted.at(-1) ?? 1;
+  return most <= 1.5 * top ? Math.max(top, roundUp(most)) : top;
 }

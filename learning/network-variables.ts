@@ -3,8 +3,7 @@ import type { RandomStream, Streams } from '../study/random.js';
 import type { Freeze, NetworkShape } from '../study/recipe.js';
 import { applyUNet, HEAD, type Layers } from './unet.js';
 
-export const VARIABLE_ROLES = ['kernel', 'bias', 'scale', 'shift', 'movingMean', 'movingVariance'] as const;
-export type VariableRole = (typeof VARIABLE_ROLES)[number];
+export type VariableRole = 'kernel' | 'bias' | 'scale' | 'shift' | 'movingMean' | 'movingVariance';
 
 export interface NetworkVariable {
   /** Such as `encoder.down1.conv1.kernel`. */

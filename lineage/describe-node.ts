@@ -1,5 +1,6 @@
 import { formatCount } from '../figures/numbers.js';
 import type { StructureClass } from '../study/domain.js';
+import { formatTime } from '../study/format-time.js';
 import type { Metrics } from '../study/metrics.js';
 import type { LineageNode, StepNode, StreamName, StructureBlock } from './graph.js';
 import { kindOf, type FoldedGroup } from './fold-graph.js';
@@ -157,7 +158,7 @@ function summariseStreams(streams: readonly StreamName[]): string {
 }
 
 /** `noise/-100,0,30,400/training/0…47`. */
-export function formatStream(name: StreamName): string {
+function formatStream(name: StreamName): string {
   return name.map((part) => (/^[0-9a-f]{64}$/.test(String(part)) ? shortenHash(String(part)) : part)).join('/');
 }
 
@@ -248,11 +249,6 @@ function ordinal(position: number): string {
 
 export function countOf(count: number, what: string, several = `${what}s`): string {
   return `${formatCount(count)} ${count === 1 ? what : several}`;
-}
-
-/** `2026-11-23 15:41:02`, UTC. */
-export function formatTime(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }
 
 export function formatSeconds(ms: number): string {

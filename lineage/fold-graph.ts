@@ -1,4 +1,5 @@
 import type { EdgeRole, LineageGraph, LineageNode, NodeId } from './graph.js';
+import { groupBy } from '../study/group-by.js';
 
 /** Nodes that are shown as one: alike in kind, and in what they are for whom. */
 export interface FoldedGroup {
@@ -93,14 +94,4 @@ function measureDepths(ids: readonly NodeId[], steps: readonly Step[]): Readonly
     }
   }
   return depths;
-}
-
-function groupBy<Item, Key>(items: readonly Item[], read: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const known = groups.get(read(item));
-    if (known === undefined) groups.set(read(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from '../results/attempt.js';
 import type { ArtifactRef, Environment, ManifestKind } from '../results/manifest.js';
+import type { Software } from '../results/software.js';
 import type { StructureClass } from '../study/domain.js';
 import type { Metrics } from '../study/metrics.js';
 import type { Split } from '../study/split.js';
@@ -59,8 +60,6 @@ export type LineageNode =
   | StudyFileNode
   | CodeNode
   | PublishedNode;
-export type NodeKind = LineageNode['kind'];
-
 interface Common {
   readonly id: NodeId;
   /** What should be known of it and isn't, in words. */
@@ -213,7 +212,7 @@ export interface CodeNode extends Common {
   readonly hash: string;
   readonly environment: Environment;
   /** Commit, patch, lockfile, hashes of libraries, flags; null where it isn't known. */
-  readonly software: unknown;
+  readonly software: Software | null;
 }
 
 /** A study whose results others published. */

@@ -1,4 +1,5 @@
 import type { LineageReader, LineageStep, RecordedNetwork, RecordedPlan } from '../results/lineage-reader.js';
+import { groupBy } from '../study/group-by.js';
 import { hashCanonical } from '../study/identity.js';
 import type { StepKey } from '../study/step.js';
 import { maybeReadIdentity, type GenerateIdentity } from './read-identity.js';
@@ -27,7 +28,7 @@ export function indexLedger(reader: LineageReader): LedgerIndex {
   };
   const networks = reader.networks();
   const byRecord = new Map(networks.map((network) => [network.record, network]));
-  const byEvaluation = groupByEvaluation(networks);
+  const byEvaluation = groupBy(networks, ({ evaluate }) => evaluate);
   const plans = reader.plans();
   const byHash = new Map(plans.map((plan) => [plan.plan, plan]));
   const names = new Map<string, Set<string>>();
@@ -67,14 +68,4 @@ export function indexLedger(reader: LineageReader): LedgerIndex {
 
 function hashContent({ input }: GenerateIdentity): string {
   return hashCanonical(input.domain);
-}
-
-function groupByEvaluation(networks: readonly RecordedNetwork[]): ReadonlyMap<StepKey, readonly RecordedNetwork[]> {
-  const groups = new Map<StepKey, RecordedNetwork[]>();
-  for (const network of networks) {
-    const known = groups.get(network.evaluate);
-    if (known === undefined) groups.set(network.evaluate, [network]);
-    else known.push(network);
-  }
-  return groups;
 }

@@ -1,5 +1,8 @@
 import type { CodeNode, LineageGraph, LineageNode, PlanNode, SeedNode, StudyFileNode } from './graph.js';
-import { countOf, formatTime, shortenHash } from './describe-node.js';
+import { countOf, shortenHash } from './describe-node.js';
+import type { Software } from '../results/software.js';
+import { formatTime } from '../study/format-time.js';
+import { groupPairs } from '../study/group-by.js';
 
 /** What nearly everything came from, told once: name and words. */
 export interface BesideLine {
@@ -8,7 +11,7 @@ export interface BesideLine {
 }
 
 /** The places where steps ran, in the order of the graph: the first is `[1]`. */
-export function listCodes({ nodes }: LineageGraph): readonly CodeNode[] {
+function listCodes({ nodes }: LineageGraph): readonly CodeNode[] {
   return nodes.filter((node) => node.kind === 'code');
 }
 
@@ -35,15 +38,10 @@ export function listBeside(graph: LineageGraph): readonly BesideLine[] {
 
 /** What should be known and isn't, alike things once. */
 export function listUnknown({ nodes }: LineageGraph): readonly string[] {
-  const counts = new Map<string, LineageNode[]>();
-  for (const node of nodes) {
-    for (const words of node.unknown ?? []) {
-      const known = counts.get(words);
-      if (known === undefined) counts.set(words, [node]);
-      else known.push(node);
-    }
-  }
-  return [...counts].map(([words, of]) =>
+  const lacking = groupPairs(
+    nodes.flatMap((node) => (node.unknown ?? []).map((words): readonly [string, LineageNode] => [words, node])),
+  );
+  return [...lacking].map(([words, of]) =>
     of.length === 1 ? `of ${nameOf(of[0])}: ${words}` : `of ${of.length}: ${words}`,
   );
 }
@@ -94,13 +92,13 @@ function describeCode({ environment, software }: CodeNode, place: number): Besid
 }
 
 /** `, commit 0123456789ab with uncommitted changes, lockfile …`. */
-function describeSoftware(software: unknown): string {
-  if (!(software instanceof Object)) return '';
-  const { commit, patch, untracked, lockfile, libraries }: Readonly<Record<string, unknown>> = { ...software };
+function describeSoftware(software: Software | null): string {
+  if (software === null) return '';
+  const { commit, patch, untracked, lockfile, libraries } = software;
   const changes = patch === undefined && untracked === undefined ? '' : ' with uncommitted changes';
   return [
-    typeof commit === 'string' ? `, commit ${shortenHash(commit)}${changes}` : ', commit not known',
-    typeof lockfile === 'string' ? `, lockfile ${shortenHash(lockfile)}` : '',
-    libraries instanceof Object ? `, ${countOf(Object.keys(libraries).length, 'library', 'libraries')}` : '',
+    commit !== undefined ? `, commit ${shortenHash(commit)}${changes}` : ', commit not known',
+    lockfile !== undefined ? `, lockfile ${shortenHash(lockfile)}` : '',
+    `, ${countOf(Object.keys(libraries).length, 'library', 'libraries')}`,
   ].join('');
 }

@@ -25,6 +25,8 @@ export interface GraphBox {
   readonly y: number;
   readonly height: number;
   readonly color: string;
+  readonly title: string;
+  /** It, broken into lines. */
   readonly titles: readonly string[];
   readonly lines: readonly string[];
   /** What it is for those to the left of it. */
@@ -53,7 +55,7 @@ export function placeGraph(graph: LineageGraph, full = false): GraphPicture {
       breakLong(detail, BOX_WIDTH - 2 * PADDING - 4, LINE_SIZE),
     );
     const height = 2 * PADDING + (titles.length * 1.15 + lines.length) * LINE_HEIGHT;
-    return { titles, lines, height, color: colorOf(kindOfGroup(group)) };
+    return { title, titles, lines, height, color: colorOf(kindOfGroup(group)) };
   });
   const laid = layOut(
     groups,
@@ -66,7 +68,7 @@ export function placeGraph(graph: LineageGraph, full = false): GraphPicture {
     ...new Set(groups.flatMap(({ next }) => next.flatMap(({ role, group }) => (group === place ? role : [])))),
   ];
   return {
-    title: `${graph.direction === 'up' ? 'What it came from' : 'What came of it'}: ${texts[0].titles.join(' ')}`,
+    title: `${graph.direction === 'up' ? 'What it came from' : 'What came of it'}: ${texts[0].title}`,
     width: Math.max(LEAST_WIDTH, 2 * MARGIN + columns * COLUMN - (COLUMN - BOX_WIDTH)),
     height: laid.height + 2 * MARGIN,
     boxes: texts.map((text, place) => ({

@@ -6,7 +6,6 @@ import { SPLITS } from '../study/split.js';
 /** What a step's key is the hash of, as far as lineage speaks of it. */
 export type ReadIdentity = z.output<typeof identitySchema>;
 export type GenerateIdentity = z.output<typeof generate>;
-export type WavesIdentity = z.output<typeof waves>;
 export type TrainingIdentity = z.output<typeof pretrain> | z.output<typeof transfer>;
 
 const isObject = (value: unknown): value is object => value instanceof Object;

@@ -1,10 +1,17 @@
 import { createElement, escapeText, type Svg } from '../figures/chart/svg.js';
 import { drawText, FONT, QUIET } from '../figures/chart/text.js';
 import type { LineageGraph } from './graph.js';
-import { BOX_WIDTH, LINE_HEIGHT, LINE_SIZE, MARGIN, PADDING, TITLE_SIZE } from './picture-sizes.js';
+import {
+  BOX_WIDTH,
+  LINE_HEIGHT,
+  LINE_SIZE,
+  MARGIN,
+  PADDING,
+  ROLE_HEIGHT,
+  ROLE_SIZE,
+  TITLE_SIZE,
+} from './picture-sizes.js';
 import { breakLong, placeGraph, type GraphBox } from './place-graph.js';
-
-const ROLE_HEIGHT = 10;
 
 /** The folded graph as a picture: what was asked for at the left, what it came from, or what came of it, to the right. */
 export function renderSvg(graph: LineageGraph, full = false): Svg {
@@ -57,7 +64,7 @@ function drawRoles({ x, y, height, roles }: GraphBox): readonly Svg[] {
       {
         x: x - 5,
         y: y + height / 2 - 4 - at * ROLE_HEIGHT,
-        'font-size': 8.5,
+        'font-size': ROLE_SIZE,
         'text-anchor': 'end',
         fill: QUIET,
         ...halo,

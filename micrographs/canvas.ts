@@ -74,7 +74,7 @@ export function drawText(canvas: Canvas, text: string, left: number, baseline: n
 }
 
 /** Strokes as one shape, so that crossings are not darker. Coordinates run along the pixels' edges. */
-export function strokeLines(
+function strokeLines(
   canvas: Canvas,
   lines: readonly (readonly number[])[],
   weight: number,

@@ -3,7 +3,7 @@ import { PANEL_PIXELS } from './example-pictures.js';
 import { captionPictures, type Fact, type Sheet, type SheetDomain, type SheetExample } from './sheet.js';
 import { wrapText } from './wrap-text.js';
 
-export const PICTURE_KINDS = ['micrograph', 'mask', 'spectrum'] as const;
+const PICTURE_KINDS = ['micrograph', 'mask', 'spectrum'] as const;
 export type PictureKind = (typeof PICTURE_KINDS)[number];
 
 const INK = [28, 32, 38] as const;

@@ -1,4 +1,5 @@
 import type { EvaluatedFinding, Verdict } from '../analysis/findings/evaluate-findings.js';
+import { maybeExplainInterval } from '../analysis/findings/describe-interval.js';
 import { escapeText, type Html } from './html.js';
 import type { ReportFacts } from './report-facts.js';
 
@@ -9,19 +10,30 @@ const KINDS = { holds: 'holds', 'does not hold': 'fails', "can't tell": 'open' }
 
 export function renderFindings({ findings, claims }: Pick<ReportFacts, 'findings' | 'claims'>): Html {
   const held = findings.filter(({ verdict }) => verdict === 'holds').length;
+  const render = (finding: EvaluatedFinding) =>
+    renderFinding(
+      finding,
+      [...findings, ...claims].find(({ id }) => id === finding.see),
+    );
   return `<p>${held} of the paper’s ${findings.length} findings hold here. In brackets 95 % intervals from resamples of the
 replicates; sections are the paper’s.</p>
-${findings.map(renderFinding).join('\n')}
+${findings.map(render).join('\n')}
 <h3>What the paper also says, and its own tables don’t clearly show</h3>
-${claims.map(renderFinding).join('\n')}`;
+${claims.map(render).join('\n')}`;
 }
 
-function renderFinding(finding: EvaluatedFinding): Html {
-  const { section, statement, verdict, reason, statistic, statisticName, interval, caveat } = finding;
+function renderFinding(finding: EvaluatedFinding, seen: EvaluatedFinding | undefined): Html {
+  const { id, section, statement, verdict, reason, statistic, statisticName, interval, caveat } = finding;
   const range = interval === null ? '' : ` [${interval.map(format).join(', ')}]`;
   const number = statistic === null ? '' : `${statisticName} ${format(statistic)}${range}; `;
-  const note = caveat === undefined ? '' : `<p class="quiet">${escapeText(caveat)}</p>`;
-  return `<div class="finding"><p class="verdict ${KINDS[verdict]}">${escapeText(verdict)}</p>
+  const bias = maybeExplainInterval(finding);
+  const notes = [
+    ...(bias === undefined ? [] : [escapeText(`${bias[0].toUpperCase()}${bias.slice(1)}.`)]),
+    ...(caveat === undefined ? [] : [escapeText(caveat)]),
+    ...(seen === undefined ? [] : [`See also: <a href="#finding-${seen.id}">${escapeText(seen.statement)}</a>`]),
+  ];
+  const note = notes.length === 0 ? '' : `<p class="quiet">${notes.join(' ')}</p>`;
+  return `<div class="finding" id="finding-${id}"><p class="verdict ${KINDS[verdict]}">${escapeText(verdict)}</p>
 <div><p>${escapeText(statement)}</p><p class="quiet">${escapeText(`Section ${section}: ${number}${reason}.`)}</p>${note}</div></div>`;
 }
 

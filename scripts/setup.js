@@ -15,7 +15,7 @@ const environmentExitCode = 3;
  * Makes the checkout ready to run: npm packages, Temporal CLI, TensorFlow, the native bindings, compiled sources.
  * Does only what is missing; when nothing is, it takes a tenth of a second. Speaks on standard error.
  */
-export async function setUp({ build = true } = {}) {
+async function setUp({ build = true } = {}) {
   const narrator = createNarrator();
   const stop = (signal) => {
     stopRunningCommands();

@@ -37,7 +37,7 @@ export function createInputError(problems: readonly Problem[]): InputError {
 }
 
 /** `quickstart.yaml:12:11: domains.under.dose: expected a dose above 0, got -400`. */
-export function formatProblem({ file, line, column, field, expected, got, hint }: Problem): string {
+function formatProblem({ file, line, column, field, expected, got, hint }: Problem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const subject = field === '' ? '' : `${field}: `;
   return `${place}: ${subject}expected ${expected}, got ${got}${hint === undefined ? '' : ` (${hint})`}`;

@@ -1,6 +1,7 @@
+import { groupPairs } from './group-by.js';
 import { nameMixture } from './mixture.js';
 import type { MixtureIdentity, TransferIdentity } from './step.js';
-import type { DomainPair, Study } from './study.js';
+import type { Study } from './study.js';
 
 type PretrainingSetting = Pick<TransferIdentity, 'source' | 'pretrainLearningRate' | 'replicate'>;
 type TransferSetting = Pick<TransferIdentity, 'target' | 'images' | 'transferLearningRate' | 'freeze'>;
@@ -16,7 +17,7 @@ export interface Branch {
 
 /** The study's grid in its fixed order. Together the leaves of all branches are the networks that are transferred. */
 export function listBranches(study: Study): readonly Branch[] {
-  return [...groupTargets(study.pairs)].flatMap(([source, targets]) => {
+  return [...groupPairs(study.pairs.map(({ source, target }) => [source, target]))].flatMap(([source, targets]) => {
     const leaves = listLeaves(study, targets);
     return study.pretrain.learningRates.flatMap((pretrainLearningRate) =>
       Array.from({ length: study.replicates }, (_, replicate) => ({
@@ -66,14 +67,4 @@ function listLeaves({ transfer, freeze }: Study, targets: readonly string[]): re
       ),
     ),
   );
-}
-
-function groupTargets(pairs: readonly DomainPair[]): ReadonlyMap<string, readonly string[]> {
-  const targets = new Map<string, string[]>();
-  for (const { source, target } of pairs) {
-    const known = targets.get(source);
-    if (known === undefined) targets.set(source, [target]);
-    else known.push(target);
-  }
-  return targets;
 }

@@ -16,8 +16,7 @@ export interface StatusReport {
   readonly idle: readonly WorkerName[];
 }
 
-export const STUDY_STATES = ['running', 'paused', 'complete', 'incomplete', 'not going on'] as const;
-export type StudyState = (typeof STUDY_STATES)[number];
+export type StudyState = 'running' | 'paused' | 'complete' | 'incomplete' | 'not going on';
 
 export interface StudyStatus {
   readonly study: string;
@@ -66,6 +65,8 @@ export interface WorkingStep extends WorkerName {
   /** As people know it; null until it has said which one it is. */
   readonly step: string | null;
   readonly key: string | null;
+  /** The network that it is run for alone. */
+  readonly network: string | null;
   readonly attempt: number;
   readonly forMs: number;
   /** Epoch of a training, image of the other steps. */

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { hashFile, hashText } from '../results/file-hash.js';
+import type { Software } from '../results/software.js';
 import { maybeAsk } from './ask-program.js';
 import { hashUntracked, maybeReadCheckout } from './checkout-state.js';
 
@@ -16,26 +17,6 @@ const FLAG = /^(TF_|OMP_|XLA_|CUDA_|NVIDIA_|NODE_OPTIONS$|LD_LIBRARY_PATH$|LD_PR
 
 /** Of a longer patch its hash alone is kept. */
 const MOST_PATCH = 1_000_000;
-
-/** Says of the program what its version doesn't. What is absent could not be found out. */
-export interface Software {
-  readonly commit?: string;
-  /** What `git diff` tells of changes since the commit; absent: nothing was changed. */
-  readonly patch?: { readonly sha256: string; readonly text?: string };
-  /** SHA-256 of files that git doesn't know and doesn't ignore, by name; absent: none. */
-  readonly untracked?: Readonly<Record<string, string>>;
-  /** How many more there are, whose bytes are not known; absent: none. */
-  readonly untrackedLeftOut?: number;
-  /** SHA-256 of package-lock.json. */
-  readonly lockfile?: string;
-  /** SHA-256 of programs and native libraries, by name. */
-  readonly libraries: Readonly<Record<string, string>>;
-  /** Kernel of the operating system. */
-  readonly system: string;
-  /** Each with its driver; absent where `nvidia-smi` knows none. */
-  readonly gpus?: readonly string[];
-  readonly flags: Readonly<Record<string, string>>;
-}
 
 export interface SoftwarePlaces {
   readonly checkout?: string;

@@ -16,7 +16,15 @@ export function sumFailures(all: Iterable<CellFailure>, mostTold = MOST_TOLD): F
   };
 }
 
-/** Whether the cell is one of those that a person wants to be tried again. */
-export function isToRetry({ state, error }: CellFailure, wanted: RetryRequest): boolean {
-  return state !== 'cancelled' && (wanted.error === undefined || wanted.error === error);
+/** Tells the cells that a person wants to be tried again. */
+export function selectRetried({ error: wanted, networks }: RetryRequest): (cell: CellFailure) => boolean {
+  const named = networks && new Set(networks);
+  return ({ network, state, error }) =>
+    state !== 'cancelled' && (wanted === undefined || wanted === error) && (named === undefined || named.has(network));
+}
+
+/** Of these networks, those that are missing. */
+export function selectFailures(all: Iterable<CellFailure>, networks: readonly string[]): readonly CellFailure[] {
+  const wanted = new Set(networks);
+  return [...all].filter(({ network }) => wanted.has(network));
 }

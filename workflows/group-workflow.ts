@@ -4,8 +4,8 @@ import type { CellFailure } from '../study/cell-failure.js';
 import { addCancelled, isCancelled, NOTHING_CANCELLED, type Cancelled } from './cancelled.js';
 import { describeCancellation } from './cell-failure.js';
 import { drain } from './drain.js';
-import { isToRetry, sumFailures } from './failure-list.js';
-import { cancelSignal, paceSignal, progressQuery, retrySignal } from './messages.js';
+import { selectFailures, selectRetried, sumFailures } from './failure-list.js';
+import { cancelSignal, failuresQuery, paceSignal, progressQuery, retrySignal } from './messages.js';
 import type { GroupInput, Outcome } from './messages.js';
 import { listOwnKinds } from './own-kinds.js';
 import type { CurrentPace } from './pace.js';
@@ -40,6 +40,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
     for (const [network, scope] of scopes) if (isCancelled(more, network)) scope.cancel();
   };
   setHandler(progressQuery, () => ({ steps, ...sumFailures(failures.values()), ...pace, running: [] }));
+  setHandler(failuresQuery, (networks) => selectFailures(failures.values(), networks));
   setHandler(paceSignal, (next) => {
     Object.assign(pace, next);
   });
@@ -49,7 +50,7 @@ export async function groupWorkflow(input: GroupInput): Promise<Outcome> {
     cancelMembers(more);
   });
   setHandler(retrySignal, (request) => {
-    for (const failure of [...failures.values()].filter((candidate) => isToRetry(candidate, request))) {
+    for (const failure of [...failures.values()].filter(selectRetried(request))) {
       const member = members.get(failure.network);
       if (member === undefined) continue;
       failures.delete(failure.network);

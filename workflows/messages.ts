@@ -37,6 +37,8 @@ export interface StudyInput {
   readonly priority?: StudyPriority;
   /** The study's name; studies of earlier versions did not know theirs. */
   readonly study?: string;
+  /** Networks that are not to run and not in the results, by their group, as an earlier run has left them. */
+  readonly missing?: Readonly<Record<string, readonly CellFailure[]>>;
   /** Whether the server knows our search attributes; a workflow with unknown ones could not start. */
   readonly searchable?: boolean;
 }
@@ -69,10 +71,23 @@ export type CancelTarget =
 export interface RetryRequest {
   /** Of cells that failed or were skipped with this kind of error; absent: of all. */
   readonly error?: string;
+  /** These alone, with those that wait for the same shared steps; absent: all. */
+  readonly networks?: readonly string[];
+}
+
+/** What a study tries again of groups that had ended; groups that run are told. */
+export interface Retried {
+  /** Of those that were named. */
+  readonly named: readonly string[];
+  /** How many that were not. */
+  readonly others: number;
 }
 
 /** Answered by studies and groups. */
 export const progressQuery = defineQuery<Progress>('progress');
+
+/** Answered by studies and groups: why these networks are missing, those of them that are. */
+export const failuresQuery = defineQuery<readonly CellFailure[], [readonly string[]]>('failures');
 
 /**
  * What a person asks of a study. An update ends when the groups that are running know of it. What was cancelled is not
@@ -83,7 +98,7 @@ export const resumeUpdate = defineUpdate<void>('resume');
 export const windowUpdate = defineUpdate<void, [number]>('set-window');
 export const priorityUpdate = defineUpdate<void, [StudyPriority]>('set-priority');
 export const cancelUpdate = defineUpdate<void, [CancelTarget]>('cancel');
-export const retryUpdate = defineUpdate<void, [RetryRequest]>('retry');
+export const retryUpdate = defineUpdate<Retried, [RetryRequest]>('retry');
 
 /** The same, as a study tells it to its groups. */
 export const paceSignal = defineSignal<[Pace]>('pace');

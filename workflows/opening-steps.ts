@@ -6,7 +6,7 @@ import { createSharedSteps, type SharedSteps } from './shared-steps.js';
 import { count, type Tally } from './tally.js';
 
 /** Steps that open the way for groups; each is run once, however many groups need it. */
-export interface OpeningSteps extends Pick<SharedSteps, 'forgetFailures'> {
+export interface OpeningSteps extends Pick<SharedSteps, 'forgetFailures' | 'hasFailed'> {
   generate(step: StepKey): Promise<void>;
   pretrain(step: StepKey): Promise<void>;
 }
@@ -16,7 +16,8 @@ export function createOpeningSteps(plan: string, study: string | undefined, pace
   const shared = createSharedSteps();
   const priority = () => choosePriority(pace.priority, study, 'opening');
   return {
-    forgetFailures: () => shared.forgetFailures(),
+    hasFailed: (step) => shared.hasFailed(step),
+    forgetFailures: (steps) => shared.forgetFailures(steps),
     generate: (step) =>
       shared.run(step, async () => {
         await awaitResumed(pace);

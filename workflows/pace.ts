@@ -15,7 +15,7 @@ export interface Pace {
 export type CurrentPace = { -readonly [Field in keyof Pace]: Pace[Field] };
 
 /** More pending activities or children than 2,000 make a workflow hang. */
-export const LARGEST_WINDOW = 500;
+const LARGEST_WINDOW = 500;
 
 /** @throws RangeError where it is no window. */
 export function requireWindow(window: number): void {

@@ -4,8 +4,12 @@ import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 export interface SharedSteps {
   /** Runs each key's work once. It is cancelled when everyone who waits for it is. */
   run(key: string, work: () => Promise<void>): Promise<void>;
-  /** What failed is run again when it is asked for again. */
-  forgetFailures(): void;
+  hasFailed(key: string): boolean;
+  /**
+   * What failed is run again when it is asked for again.
+   * @param keys those; absent: all
+   */
+  forgetFailures(keys?: ReadonlySet<string>): void;
 }
 
 interface Shared {
@@ -47,8 +51,9 @@ export function createSharedSteps(): SharedSteps {
         }
       }
     },
-    forgetFailures() {
-      for (const [key, { state }] of steps) if (state === 'failed') steps.delete(key);
+    hasFailed: (key) => steps.get(key)?.state === 'failed',
+    forgetFailures(keys) {
+      for (const [key, { state }] of steps) if (state === 'failed' && keys?.has(key) !== false) steps.delete(key);
     },
   };
 }

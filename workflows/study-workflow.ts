@@ -14,18 +14,20 @@ import { addCancelled, isCancelled, maybeCancelled, NOTHING_CANCELLED } from './
 import { describeCancellation, describeFailure } from './cell-failure.js';
 import { drain } from './drain.js';
 import { createEndedCells } from './ended-cells.js';
+import { selectRetried } from './failure-list.js';
 import { createGroupChildren } from './group-children.js';
 import { createGroupPlaces } from './group-places.js';
 import { keepEnd } from './keep-end.js';
 import { keepMissing } from './keep-missing.js';
-import { cancelSignal, cancelUpdate, paceSignal, pauseUpdate, priorityUpdate, progressQuery } from './messages.js';
-import { resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
-import type { Outcome, RetryRequest, StudyInput } from './messages.js';
+import { cancelSignal, cancelUpdate, failuresQuery, paceSignal, pauseUpdate, priorityUpdate } from './messages.js';
+import { progressQuery, resumeUpdate, retrySignal, retryUpdate, windowUpdate } from './messages.js';
+import type { Outcome, Retried, RetryRequest, StudyInput } from './messages.js';
 import { createOpeningSteps } from './opening-steps.js';
 import { listKindsOfGroup } from './own-kinds.js';
 import { awaitResumed, requireWindow, type CurrentPace } from './pace.js';
 import { requirePriority } from './priority.js';
 import { store } from './proxies.js';
+import { findRetriedTogether, listOpeningSteps } from './retried-together.js';
 import type { Labels } from './search-attributes.js';
 import { addCounts, createTally } from './tally.js';
 
@@ -36,10 +38,10 @@ import { addCounts, createTally } from './tally.js';
  * nobody paused it.
  */
 export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
-  const { plan, window, priority = 'normal', study, searchable = false, only: wanted } = input;
+  const { plan, window, priority = 'normal', study, searchable = false, only: wanted, missing } = input;
   const pace: CurrentPace = { paused: false, window, priority };
   const steps = createTally();
-  const ended = createEndedCells(steps);
+  const ended = createEndedCells(steps, missing);
   const queue: Batch[] = [];
   /** By the scope in which they wait for their opening steps. */
   const running = new Map<CancellationScope, Batch>();
@@ -55,6 +57,7 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
   });
 
   setHandler(progressQuery, () => ({ steps, ...ended.sum(), ...pace, running: children.ids() }));
+  setHandler(failuresQuery, (networks) => ended.select(networks));
   setHandler(pauseUpdate, () => places.changePace({ paused: true }));
   setHandler(resumeUpdate, () => places.changePace({ paused: false }));
   setHandler(windowUpdate, (next) => places.changePace({ window: next }), { validator: requireWindow });
@@ -75,16 +78,31 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
     if (target.kind === 'study') await places.changePace({ paused: false });
   });
 
-  const requeue = (outline: GroupOutline, request: RetryRequest) => {
-    const only = ended.takeForRetry(outline, request);
-    if (only.length > 0) queue.push({ outline, only, cancelled: NOTHING_CANCELLED });
+  const requeue = (groups: readonly GroupOutline[], request: RetryRequest): readonly string[] => {
+    const isWanted = selectRetried(request);
+    return groups.flatMap((outline) => {
+      const only = ended.takeForRetry(outline, isWanted);
+      if (only.length === 0) return [];
+      queue.push({ outline, only, cancelled: NOTHING_CANCELLED });
+      if (request.networks !== undefined) opening.forgetFailures(new Set(listOpeningSteps(outline)));
+      return only;
+    });
   };
-  setHandler(retryUpdate, async (request) => {
-    opening.forgetFailures();
-    for (const outline of outlines) requeue(outline, request);
+  const findTogether = (networks: readonly string[]) =>
+    findRetriedTogether(networks, { outlines, failuresOf: ended.of, hasFailed: opening.hasFailed });
+  setHandler(retryUpdate, async (request): Promise<Retried> => {
+    const { networks } = request;
+    if (networks === undefined) opening.forgetFailures();
+    else await condition(() => outlines.length > 0);
+    const wanted = networks === undefined ? request : { ...request, networks: findTogether(networks) };
+    const first = requeue(outlines, wanted);
     const missed = await children.tell((child) => child.signal(retrySignal, request));
     await condition(() => ![...running.values()].some(({ outline }) => missed.includes(outline.group)));
-    for (const outline of outlines) if (missed.includes(outline.group)) requeue(outline, request);
+    const late = outlines.filter(({ group }) => missed.includes(group));
+    const all = [...first, ...requeue(late, request)];
+    const isNamed = new Set(networks);
+    const named = all.filter((network) => isNamed.has(network));
+    return { named, others: all.length - named.length };
   });
 
   const label = (outline: GroupOutline): Labels | undefined => {
@@ -140,9 +158,9 @@ export async function studyWorkflow(input: StudyInput): Promise<Outcome> {
       const scope = new CancellationScope();
       running.set(scope, batch);
       try {
-        const missing = await runBatch(batch, scope);
-        ended.add(batch.outline.group, missing);
-        if (missing.length > 0 && patched('missing-is-kept')) await keepMissing(plan, missing);
+        const failures = await runBatch(batch, scope);
+        ended.add(batch.outline.group, failures);
+        if (failures.length > 0 && patched('missing-is-kept')) await keepMissing(plan, failures);
       } finally {
         running.delete(scope);
         places.spread();

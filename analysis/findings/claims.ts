@@ -1,6 +1,7 @@
+import { groupBy } from '../../study/group-by.js';
 import { medianOf } from '../median-of.js';
 import { deviationOf, quantileOf, reduceSample } from '../reduction.js';
-import { afterOnTarget, listLevels, maybeFindPart, sampleMembers, type Member } from './corpus.js';
+import { afterOnTarget, listLevels, maybeFindPart, sampleMembers } from './corpus.js';
 import { listOutOfFocus, maybeFindFocus, onOwn } from './defocus-findings.js';
 import { doseAt, NO_DOSE } from './dose-findings.js';
 import { isMissing, type Finding, type Quantity, type Test } from './finding.js';
@@ -204,12 +205,10 @@ const MORE_DATA_ALWAYS: Finding = {
     const part = parts.find((each) => each.kind === 'transfer' && listLevels(each, imagesOf).length > 1);
     if (part === undefined) return { missing: 'number of target images that differs' };
     const levels = listLevels(part, imagesOf);
-    const settings = new Map<string, Member[]>();
-    for (const member of part.members) {
+    const settings = groupBy(part.members, (member) => {
       const { sourcePlace, targetPlace, freeze, pretrainLearningRate, transferLearningRate } = member;
-      const name = [sourcePlace, targetPlace, freeze, pretrainLearningRate, transferLearningRate].join('/');
-      settings.set(name, [...(settings.get(name) ?? []), member]);
-    }
+      return [sourcePlace, targetPlace, freeze, pretrainLearningRate, transferLearningRate].join('/');
+    });
     const samples = [...settings.values()].map((members) =>
       levels.map((level) => sampleMembers({ ...part, members }, afterOnTarget, ({ images }) => images === level)),
     );

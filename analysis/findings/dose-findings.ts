@@ -10,7 +10,7 @@ export const PRETRAIN_DOSE_FADES: Finding = {
   section: '9',
   statement:
     'After pretraining the loss depends much on the dose of pretraining; after transfer mainly on the target’s.',
-  caveat: 'See dose_30_target.',
+  see: 'dose_30_target',
   ask: (corpus) => {
     const part = maybeFindPart(corpus, 'dose');
     if (part === undefined) return NO_DOSE;

@@ -12,6 +12,8 @@ export interface EvaluatedFinding {
   readonly section: string;
   readonly statement: string;
   readonly caveat?: string;
+  /** Id of another statement that says more of it. */
+  readonly see?: string;
   readonly verdict: Verdict;
   /** Why it can't be told, or what the verdict leans on. */
   readonly reason: string;

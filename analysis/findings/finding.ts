@@ -9,6 +9,8 @@ export interface Finding {
   readonly statement: string;
   /** What to bear in mind with the published tables. */
   readonly caveat?: string;
+  /** Another statement that says more of it, by its id. */
+  readonly see?: string;
   /** What the networks are asked for; or why they can't be. */
   readonly ask: (corpus: Corpus) => Inquiry | Missing;
 }

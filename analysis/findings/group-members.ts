@@ -1,4 +1,5 @@
 import type { Member, Part } from './corpus.js';
+import { groupBy } from '../../study/group-by.js';
 
 /** Of the part, those that were pretrained on the domain of this place, in the part's order. */
 export function listOfSource({ members }: Part, source: number): readonly Member[] {
@@ -28,14 +29,4 @@ function groupAnew(members: readonly Member[]): Groups {
   const sources = groupBy(members, ({ sourcePlace }) => sourcePlace);
   const pairs = new Map([...sources].map(([source, of]) => [source, groupBy(of, ({ targetPlace }) => targetPlace)]));
   return { sources, pairs };
-}
-
-function groupBy(members: readonly Member[], read: (member: Member) => number): ReadonlyMap<number, readonly Member[]> {
-  const groups = new Map<number, Member[]>();
-  for (const member of members) {
-    const of = groups.get(read(member));
-    if (of === undefined) groups.set(read(member), [member]);
-    else of.push(member);
-  }
-  return groups;
 }

@@ -4,6 +4,7 @@ import { reduceSample, type Weights } from '../reduction.js';
 import { afterOnTarget, sampleOf, type Member, type Part } from './corpus.js';
 import { listOfPair, listOfSource } from './group-members.js';
 import { rememberLast } from './remember.js';
+import { groupPairs } from '../../study/group-by.js';
 
 /** Median losses by source, down, and target, across; NaN where there is no network. */
 export type Matrix = (weights: Weights) => readonly (readonly number[])[];
@@ -64,8 +65,7 @@ export function varianceShare(cells: readonly (readonly number[])[], between: 'r
     row.flatMap((value, column) => (Number.isNaN(value) ? [] : [{ group: between === 'rows' ? at : column, value }])),
   );
   const mean = meanOf(known.map(({ value }) => value));
-  const groups = new Map<number, number[]>();
-  for (const { group, value } of known) groups.set(group, [...(groups.get(group) ?? []), value]);
+  const groups = groupPairs(known.map(({ group, value }) => [group, value]));
   const means = new Map([...groups].map(([group, values]) => [group, meanOf(values)]));
   let [explained, total] = [0, 0];
   for (const { group, value } of known) {

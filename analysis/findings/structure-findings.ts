@@ -80,7 +80,8 @@ export const PARTICLE_SIZE: Finding = {
   section: '9',
   statement:
     'After pretraining, networks of small particles do worse on large ones; transfer lessens the difference (no spinels).',
-  caveat: 'Before transfer by the size of pretraining, after it by that of the target. See size_after_transfer.',
+  caveat: 'Before transfer by the size of pretraining, after it by that of the target.',
+  see: 'size_after_transfer',
   ask: (corpus) => {
     const quantities = compareSizes(corpus);
     if (isMissing(quantities)) return quantities;

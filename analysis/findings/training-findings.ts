@@ -44,7 +44,8 @@ export const FREEZING: Finding = {
   section: '6',
   statement:
     'Freezing the decoder costs little against training everything; freezing the encoder somewhat more (over defocus).',
-  caveat: 'Over defocus only: see frozen_encoder_in_other_studies.',
+  caveat: 'Over defocus only.',
+  see: 'frozen_encoder_in_other_studies',
   ask: (corpus) => {
     const part = maybeFindPart(corpus, 'defocus');
     if (part === undefined) return NO_DEFOCUS;

@@ -1,3 +1,4 @@
+import { addToGroup, type Group } from '../../study/group-by.js';
 import type { MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
 import { measureNetworks } from '../estimators.js';
 import { FIELDS, listValues, lookUpDomains, type FieldName, type FieldValue } from '../fields.js';
@@ -36,16 +37,14 @@ export function compareLevels(study: MeasuredStudy, question: CompareQuestion): 
   const networks = selectNetworks(study.networks, question.filters, domains);
   const values = measureNetworks(study, networks, question.measure);
   const { read } = FIELDS[question.field];
-  const settings = new Map<string, Map<FieldValue, number[]>>();
+  const settings = new Map<string, Map<FieldValue, Group<number>>>();
   networks.forEach((network, at) => {
     const level = read(network, domains);
     if (level === null || Number.isNaN(values[at])) return;
     const name = nameSetting(network, question.field);
-    const levels = settings.get(name) ?? new Map<FieldValue, number[]>();
+    const levels = settings.get(name) ?? new Map<FieldValue, Group<number>>();
     settings.set(name, levels);
-    const known = levels.get(level);
-    if (known === undefined) levels.set(level, [values[at]]);
-    else known.push(values[at]);
+    addToGroup(levels, level, values[at]);
   });
   const reduced = [...settings.values()].map(
     (levels) => new Map([...levels].map(([level, of]) => [level, reduce(of, question.reduction)])),

@@ -1,3 +1,4 @@
+import { groupPairs } from '../../study/group-by.js';
 import type { MeasuredNetwork } from '../../study/measured-study.js';
 import type { RandomStream } from '../../study/random.js';
 import { maybeFindInterval, RESAMPLES, type Interval } from '../interval.js';
@@ -53,13 +54,7 @@ export function rankSettings(
   findSeconds: FindSeconds,
   random: RandomStream,
 ): readonly RankedSetting[] {
-  const settings = new Map<string, number[]>();
-  trained.forEach((each, at) => {
-    const name = JSON.stringify(readSetting(each));
-    const known = settings.get(name);
-    if (known === undefined) settings.set(name, [at]);
-    else known.push(at);
-  });
+  const settings = groupPairs(trained.map((each, at) => [JSON.stringify(readSetting(each)), at]));
   const members = [...settings.values()];
   const replicates = findReplicates(trained.map(({ network }) => network));
   const samples = members.map((places) =>

@@ -1,3 +1,4 @@
+import { groupBy } from '../../study/group-by.js';
 import type { RandomStream } from '../../study/random.js';
 import { maybeFindInterval, RESAMPLES, type Interval } from '../interval.js';
 import { createSample, reduceSample } from '../reduction.js';
@@ -22,14 +23,9 @@ export interface Reference {
 export function listReferences({ pretrained }: Evidence, random: RandomStream): readonly Reference[] {
   return (['elsewhere', 'direct'] as const).flatMap((kind) => {
     const own = pretrained.filter(({ isDirect }) => isDirect === (kind === 'direct'));
-    const groups = new Map<string, PretrainedNetwork[]>();
-    for (const each of firstOfPretrainings(own)) {
-      const { study, source, pretrainLearningRate } = each.network;
-      const name = JSON.stringify([study, source, pretrainLearningRate]);
-      const known = groups.get(name);
-      if (known === undefined) groups.set(name, [each]);
-      else known.push(each);
-    }
+    const groups = groupBy(firstOfPretrainings(own), ({ network: { study, source, pretrainLearningRate } }) =>
+      JSON.stringify([study, source, pretrainLearningRate]),
+    );
     const found = [...groups.values()].map((group) => describeGroup(kind, group, random));
     return found.sort((a, b) => a.loss - b.loss).slice(0, 1);
   });

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { say } from '../command.js';
 import { median } from '../median.js';
 import type { MeasuredStore } from './describe-store.js';
+import { maybeFindChromium } from './find-chromium.js';
 import type { Row } from './rows.js';
 import type { RunningUi } from './start-ui.js';
 
@@ -19,7 +19,7 @@ const PAGES = [
     path: ({ study, record }) => `/studies/${study}/networks/${record}`,
     shows: 'main table tbody tr',
   },
-  { name: 'findings', path: ({ study }) => `/studies/${study}/findings`, shows: 'main h3, main article, main li' },
+  { name: 'findings', path: ({ study }) => `/studies/${study}/findings`, shows: 'main .told .badge' },
   { name: 'lineage', path: ({ record }) => `/lineage?thing=${record}`, shows: 'main .lineage-picture svg' },
 ] as const satisfies readonly {
   readonly name: string;
@@ -27,12 +27,11 @@ const PAGES = [
   readonly shows: string;
 }[];
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const PATIENCE_MS = 60_000;
 
 /** Opens every page in a browser without a cache, and measures until it shows what it is for. */
 export async function measurePaints(ui: RunningUi, store: MeasuredStore, runs: number): Promise<readonly Row[]> {
-  const executablePath = process.env['HRTEM_CHROMIUM'] ?? PLACES.find((path) => existsSync(path));
+  const executablePath = maybeFindChromium();
   if (executablePath === undefined) {
     say('no Chromium on this machine, or none that HRTEM_CHROMIUM names: pages are not opened');
     return [];

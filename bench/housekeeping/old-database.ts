@@ -3,7 +3,7 @@ import { MIGRATIONS } from '../../results/migrations/migrations.js';
 import { openDatabase, pragma, prepare } from '../../results/sqlite/keep-alive.js';
 
 /** Before the ledger. */
-export const OLD_VERSION = 6;
+const OLD_VERSION = 6;
 
 /** Writes a database as an earlier version would have, with the rows that it would have had. */
 export function writeOldDatabase(path: string, present: string): void {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import { CLAIMS } from '../../analysis/findings/claims.js';
 import { createCorpus } from '../../analysis/findings/corpus.js';
+import { maybeExplainInterval } from '../../analysis/findings/describe-interval.js';
 import { evaluateFindings, type EvaluatedFinding, type Verdict } from '../../analysis/findings/evaluate-findings.js';
 import { FINDINGS } from '../../analysis/findings/findings.js';
 import { createStreams } from '../../study/random-stream.js';
@@ -59,7 +60,10 @@ function describe(finding: EvaluatedFinding, width: number): readonly string[] {
   const range = interval === null ? '' : ` [${interval.map(format).join(', ')}]`;
   const number = statistic === null ? '' : `${statisticName} ${format(statistic)}${range}; `;
   const texts = [...wrapText(statement, width - indent.length)];
-  const notes = wrapText(`${number}${reason}`, width - indent.length).map((line) => `${indent}${pc.dim(line)}`);
+  const bias = maybeExplainInterval(finding);
+  const notes = wrapText(`${number}${reason}${bias === undefined ? '' : `; ${bias}`}`, width - indent.length).map(
+    (line) => `${indent}${pc.dim(line)}`,
+  );
   const title = ` ${MARKS[verdict](verdict.padEnd(VERDICT_WIDTH))}  ${id}, section ${section}`;
   return [title, ...texts.map((line) => `${indent}${line}`), ...notes, ''];
 }

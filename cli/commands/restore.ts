@@ -12,6 +12,7 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { DataFolderHeldError } from '../../workers/embedded/data-folder-held.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { formatBytes } from '../../study/format-bytes.js';
+import { formatTime } from '../../study/format-time.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
 import { namePerson } from '../name-person.js';
@@ -86,7 +87,7 @@ function recordRestore(
 function describe(dataFolder: string, { marker, without, asideAt }: RestoreOutcome): string {
   const { madeAt, files, bytes, damaged, artifacts } = marker;
   return [
-    `${dataFolder}: ${files} files, ${formatBytes(bytes)}, as of ${madeAt.slice(0, 19).replace('T', ' ')} UTC`,
+    `${dataFolder}: ${files} files, ${formatBytes(bytes)}, as of ${formatTime(madeAt)} UTC`,
     ...(artifacts === undefined ? [] : [`its artifacts are in ${artifacts}`]),
     ...(damaged.length === 0 ? [] : [`${damaged.length} steps were damaged then: \`run\` makes them again`]),
     ...(without.files.length === 0 ? [] : [describeWithout(without)]),

@@ -32,17 +32,18 @@ export function addUiCommand(program: Command): void {
     .action(async (_options: unknown, command: Command) => {
       const { dataFolder, json } = readGlobalOptions(command);
       const { host, port, open, temporalUi, withParent } = parseOptions('ui', schema, command.opts());
-      const { routes, close } = composeRoutes(dataFolder, { temporalUi });
+      const { routes, prepare, close } = composeRoutes(dataFolder, { temporalUi });
       const stop = listenForStop(() => undefined);
       try {
         const dashboard = await startDashboard({ host, port, routes, onError: reportError }).catch((error: unknown) => {
           throw explainListening(error, host, port);
         });
-        const address = `${dashboard.url}#token=${dashboard.token}`;
-        process.stdout.write(
-          json ? `${JSON.stringify({ url: dashboard.url, token: dashboard.token })}\n` : `${address}\n`,
-        );
+        const { url, urls, token } = dashboard;
+        const [address = url, ...others] = urls.map((each) => `${each}#token=${token}`);
+        const lines = [address, ...others].map((line) => `${line}\n`).join('');
+        process.stdout.write(json ? `${JSON.stringify({ url, token })}\n` : lines);
         if (open) openBrowser(address);
+        void prepare();
         await untilTold(stop.signal, withParent);
         await dashboard.close();
       } finally {

@@ -5,8 +5,10 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { MANIFEST_KINDS } from '../../results/manifest.js';
 import { ALL_PUBLISHED } from '../../results/published/published-study.js';
+import { maybeCreateLineageReader } from '../../results/sqlite/lineage-reader.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
 import { chooseDevices } from '../device-options.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { findPlan } from '../find-plan.js';
@@ -20,6 +22,7 @@ import { listenForStop } from '../stop-signal.js';
 import { drawSteps, type Candidate } from '../verify/draw-steps.js';
 import { findCandidates, pickSteps, type Candidates } from '../verify/find-candidates.js';
 import { describeDetails, describeVerdict, renderSteps } from '../verify/render-verification.js';
+import { readRecordedManifests, type RecordedManifests } from '../verify/recorded-manifests.js';
 import { makeScratchPlace } from '../verify/scratch-place.js';
 import { isGood, toReportJson, type StepReport } from '../verify/step-report.js';
 import { createVerifyPorts, verifyStudy } from '../verify/verify-study.js';
@@ -65,7 +68,11 @@ export function addVerifyCommand(program: Command): void {
       try {
         const { signal } = stop;
         const { threads } = options;
-        const ports = createVerifyPorts(plan, artifacts, { scratchFolder, gpu, signal, ...(threads && { threads }) });
+        const manifests = readManifests(dataFolder, scratchFolder, steps);
+        const ports = createVerifyPorts(plan, artifacts, {
+          ...{ scratchFolder, gpu, signal, manifests },
+          ...(threads && { threads }),
+        });
         const reports = await verifyStudy(ports, steps, candidates.name, print);
         const isVerified = reports.every(isGood);
         const told = { seed: seed ?? null, threads: threads ?? null, verified: isVerified };
@@ -90,6 +97,21 @@ export function addVerifyCommand(program: Command): void {
         stop.release();
       }
     });
+}
+
+/** At once: a database whose reader stays for hours grows meanwhile. */
+function readManifests(dataFolder: string, scratchFolder: string, steps: readonly Candidate[]): RecordedManifests {
+  const reader = maybeCreateLineageReader(layOutDataFolder(dataFolder).results, scratchFolder);
+  try {
+    return reader === undefined
+      ? new Map()
+      : readRecordedManifests(
+          reader,
+          steps.map(({ key }) => key),
+        );
+  } finally {
+    reader?.close();
+  }
 }
 
 function refusePublished(study: string): void {

@@ -30,8 +30,11 @@ export function targetBranch(plan: Plan, text: string): CancelTarget {
   return { kind: 'groups', groups };
 }
 
-/** @throws InputError where there is none, or more than one. */
-function findPlanned({ networks, study }: Plan, option: string, text: string): PlannedNetwork {
+/**
+ * @param text as `targetNetwork` takes it
+ * @throws InputError where there is none, or more than one.
+ */
+export function findPlanned({ networks, study }: Plan, option: string, text: string): PlannedNetwork {
   const name = text.replace('->', '→');
   const found = networks.filter(
     ({ identity, steps }) =>

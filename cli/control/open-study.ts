@@ -1,5 +1,6 @@
 import {
   isGrpcServiceError,
+  QueryNotRegisteredError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -55,11 +56,8 @@ export async function withOpenPlan<T>(
 }
 
 /** Asks the study's workflow for something and waits until it is so. */
-export async function askStudy(
-  { client, workflowId }: OpenStudy,
-  ask: (study: WorkflowHandle) => Promise<void>,
-): Promise<void> {
-  await client.withDeadline(Date.now() + ANSWER_MS, () => ask(client.workflow.getHandle(workflowId)));
+export function askStudy<T>({ client, workflowId }: OpenStudy, ask: (study: WorkflowHandle) => Promise<T>): Promise<T> {
+  return client.withDeadline(Date.now() + ANSWER_MS, () => ask(client.workflow.getHandle(workflowId)));
 }
 
 async function connectToRun(dataFolder: string): Promise<Client> {
@@ -86,6 +84,11 @@ function explainRefusal(error: unknown, { study, hash }: Plan): unknown {
   }
   if (error instanceof WorkflowUpdateFailedError) {
     return new InputError(`${study.name}: ${error.cause?.message ?? error.message}`, [], { cause: error });
+  }
+  if (error instanceof QueryNotRegisteredError) {
+    return new EnvironmentError(`${study.name} goes on with an earlier version: \`stop\` it, and \`run\` it again`, {
+      cause: error,
+    });
   }
   const timedOut = isGrpcServiceError(error.cause) && error.cause.code === 4;
   if (timedOut || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {

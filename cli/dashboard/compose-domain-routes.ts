@@ -6,6 +6,7 @@ import { createDomainRoutes } from '../../dashboard/routes/domains.js';
 import { createImageRoutes } from '../../dashboard/routes/images.js';
 import { createPredictionRoutes } from '../../dashboard/routes/predictions.js';
 import type { ArtifactStore } from '../../results/artifact-store.js';
+import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreateEvaluatedReader, type EvaluatedReader } from '../../results/sqlite/evaluated-reader.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { createForkedCompute } from '../../workers/forked-compute.js';
@@ -14,17 +15,16 @@ import type { ComposedRoutes } from './compose-routes.js';
 import { drawImageStructure } from './draw-image-structure.js';
 import { createArtifactSearch } from './find-artifact.js';
 import { createDatasetSearch } from './find-datasets.js';
-import { createPlanReader } from './read-plans.js';
+import type { PlanReader } from './read-plans.js';
 import { createPredictor } from './predict-images.js';
 
 /** A study may be training meanwhile: an image is soon predicted with few. */
 const MOST_THREADS = 4;
 
 /** The routes of domains, images, predictions and artifacts over a data folder. */
-export function composeDomainRoutes(dataFolder: string): ComposedRoutes {
+export function composeDomainRoutes(dataFolder: string, plans: PlanReader): ComposedRoutes {
   const { results } = layOutDataFolder(dataFolder);
-  let reader: EvaluatedReader | undefined;
-  const maybeReader = () => (reader ??= maybeCreateEvaluatedReader(results));
+  const { maybeReader, close } = followFile(results, maybeCreateEvaluatedReader);
   let artifacts: Promise<ArtifactStore> | undefined;
   const open = () => {
     artifacts ??= openArtifacts(dataFolder).catch((error: unknown) => {
@@ -41,10 +41,9 @@ export function composeDomainRoutes(dataFolder: string): ComposedRoutes {
       log: { info: () => undefined, warn: () => undefined },
     }),
   );
-  const plans = createPlanReader(dataFolder);
   const parts = [
     createDomainRoutes({
-      findDatasets: createDatasetSearch(plans.listDatasets, maybeReader),
+      findDatasets: createDatasetSearch(plans, maybeReader),
       openArtifacts: open,
       listNetworks: (study, domain, search, limit) => {
         const { rows, found } = maybeReader()?.listEvaluated({ study, domain, search, limit }) ?? {
@@ -68,9 +67,8 @@ export function composeDomainRoutes(dataFolder: string): ComposedRoutes {
   return {
     routes,
     close: async () => {
-      plans.close();
       await predictor.close();
-      reader?.close();
+      close();
     },
   };
 }

@@ -1,15 +1,19 @@
-import { fileURLToPath } from 'node:url';
 import type { LineageQuestion } from '../../dashboard/contract/lineage.js';
 import { createLineageRoutes } from '../../dashboard/routes/lineage.js';
-import { createAskedProcess } from './ask-process.js';
+import { createAskedProcess } from './answering/asked-process.js';
 import type { ComposedRoutes } from './compose-routes.js';
-import type { LineageRequest } from './lineage-process.js';
+import type { LineageRequest, TraceRequest } from './lineage-process.js';
 
-const PROCESS = fileURLToPath(new URL('./lineage-process.js', import.meta.url));
+const PROCESS = new URL('./lineage-process.js', import.meta.url);
 
-export function composeLineageRoutes(dataFolder: string): ComposedRoutes {
-  const tracing = createAskedProcess<LineageRequest>(PROCESS, [dataFolder]);
-  const ask = (wanted: LineageRequest['wanted'], question: LineageQuestion, node?: string) =>
+export interface ComposedLineage extends ComposedRoutes {
+  /** Reads the ledger before somebody asks. */
+  prepare(): Promise<unknown>;
+}
+
+export function composeLineageRoutes(dataFolder: string): ComposedLineage {
+  const tracing = createAskedProcess<LineageRequest, unknown>(PROCESS, dataFolder);
+  const ask = (wanted: TraceRequest['wanted'], question: LineageQuestion, node?: string) =>
     tracing.ask({ wanted, ...question, ...(node !== undefined && { node }) });
   return {
     routes: createLineageRoutes({
@@ -18,9 +22,7 @@ export function composeLineageRoutes(dataFolder: string): ComposedRoutes {
       render: (question) => ask('svg', question),
       findNode: (question, id) => ask('node', question, id),
     }),
-    close: () => {
-      tracing.close();
-      return Promise.resolve();
-    },
+    prepare: () => tracing.ask({ wanted: 'nothing' }),
+    close: () => tracing.close(),
   };
 }

@@ -1,8 +1,12 @@
 import type { AddRoutes } from '../../dashboard/server.js';
+import type { StudySummary } from '../../results/result-store.js';
+import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import { layOutDataFolder } from '../../workers/data-folder.js';
 import { composeDomainRoutes } from './compose-domain-routes.js';
 import { composeLineageRoutes } from './compose-lineage-routes.js';
 import { composeResultRoutes } from './compose-result-routes.js';
 import { composeStudyRoutes, type StudyRouteOptions } from './compose-study-routes.js';
+import { createPlanReader } from './read-plans.js';
 
 /** Routes with what they hold open. */
 export interface ComposedRoutes {
@@ -11,21 +15,50 @@ export interface ComposedRoutes {
 }
 
 /** The dashboard's routes over a data folder. */
-export function composeRoutes(
-  dataFolder: string,
-  options: StudyRouteOptions = {},
-): {
+export interface Routes {
   readonly routes: readonly AddRoutes[];
-  readonly close: () => Promise<void>;
-} {
-  const parts = [
-    composeStudyRoutes(dataFolder, options),
-    ...[composeDomainRoutes, composeResultRoutes, composeLineageRoutes].map((compose) => compose(dataFolder)),
+  /** Reads what the first pages would wait for, of ten thousand networks in some seconds. Never rejects. */
+  prepare(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Plans: in memory they are small, beside the results of a study. */
+const MOST_PREPARED = 4;
+
+export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {}): Routes {
+  const plans = createPlanReader(dataFolder);
+  const results = composeResultRoutes(dataFolder);
+  const lineage = composeLineageRoutes(dataFolder);
+  const parts: readonly ComposedRoutes[] = [
+    composeStudyRoutes(dataFolder, plans, options),
+    composeDomainRoutes(dataFolder, plans),
+    results,
+    lineage,
   ];
   return {
     routes: parts.map(({ routes }) => routes),
+    prepare: async () => {
+      // one after the other leaves the machine to the page itself; whoever asks for it later hears what is wrong with it
+      const [latest, ...others] = listLatest(dataFolder);
+      if (latest === undefined) return;
+      await Promise.allSettled([plans.read(latest.plan), results.prepareTables(latest.study)]);
+      for (const { plan } of others) await Promise.allSettled([plans.read(plan)]);
+      await Promise.allSettled([lineage.prepare()]);
+    },
     close: async () => {
       for (const part of parts) await part.close();
+      await plans.close();
     },
   };
+}
+
+function listLatest(dataFolder: string): readonly StudySummary[] {
+  try {
+    const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
+    const studies = [...(reader?.studies() ?? [])];
+    reader?.close();
+    return studies.sort((a, b) => (a.plannedAt < b.plannedAt ? 1 : -1)).slice(0, MOST_PREPARED);
+  } catch {
+    return [];
+  }
 }

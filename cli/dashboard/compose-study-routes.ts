@@ -8,10 +8,10 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { createLookPace } from '../progress/look-pace.js';
 import { createStatusSource } from '../status/status-source.js';
 import type { ComposedRoutes } from './compose-routes.js';
-import { createLaunchPorts } from './launch-ports.js';
+import { composeLaunch } from './launch-ports.js';
 import { createOrder } from './order-study.js';
 import { createPastPorts, openPast } from './past-ports.js';
-import { createPlanReader } from './read-plans.js';
+import type { PlanReader } from './read-plans.js';
 import { createStagePorts } from './stage-ports.js';
 
 export interface StudyRouteOptions {
@@ -20,16 +20,20 @@ export interface StudyRouteOptions {
 }
 
 /** The routes of studies and of what goes on in them. */
-export function composeStudyRoutes(dataFolder: string, { temporalUi }: StudyRouteOptions = {}): ComposedRoutes {
+export function composeStudyRoutes(
+  dataFolder: string,
+  plans: PlanReader,
+  { temporalUi }: StudyRouteOptions,
+): ComposedRoutes {
   const source = createStatusSource(dataFolder, undefined);
   const status = createLatestLook<StatusReport>(source);
   const past = openPast(layOutDataFolder(dataFolder).results);
-  const plans = createPlanReader(dataFolder);
+  const launch = composeLaunch(dataFolder, past);
   const parts = [
     createStudyRoutes({ status, createPace: createLookPace, ...createPastPorts(past, temporalUi) }),
     createControlRoutes({ order: createOrder(dataFolder) }),
-    createLaunchRoutes(createLaunchPorts(dataFolder, past)),
-    createStageRoutes(createStagePorts(dataFolder, status, past, plans.summarise)),
+    createLaunchRoutes(launch.ports),
+    createStageRoutes(createStagePorts(dataFolder, status, past, plans)),
   ];
   return {
     routes: (server) => {
@@ -37,7 +41,7 @@ export function composeStudyRoutes(dataFolder: string, { temporalUi }: StudyRout
     },
     close: async () => {
       past.close();
-      plans.close();
+      await launch.close();
       await source.close();
     },
   };

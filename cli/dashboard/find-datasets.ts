@@ -1,14 +1,12 @@
-import type { DomainPorts, StudyDatasets } from '../../dashboard/routes/domains.js';
+import type { DomainPorts } from '../../dashboard/routes/domains.js';
 import type { EvaluatedReader } from '../../results/sqlite/evaluated-reader.js';
-
-const MOST_KEPT = 16;
+import type { PlanReader } from './read-plans.js';
 
 /** Domains and datasets of studies, by the latest plan of each. */
 export function createDatasetSearch(
-  load: (plan: string) => Promise<StudyDatasets>,
+  plans: Pick<PlanReader, 'read'>,
   maybeReader: () => EvaluatedReader | undefined,
 ): DomainPorts['findDatasets'] {
-  const kept = new Map<string, Promise<StudyDatasets>>();
   return async (study) => {
     const reader = maybeReader();
     const plan = reader?.maybePlan(study);
@@ -16,13 +14,6 @@ export function createDatasetSearch(
       if (reader?.isPublished(study) !== true) return undefined;
       return { without: `${study} was published as tables of losses: there are no images of it here` };
     }
-    const known = kept.get(plan);
-    if (known !== undefined) return known;
-    const loading = load(plan);
-    kept.set(plan, loading);
-    loading.catch(() => kept.delete(plan));
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    return loading;
+    return (await plans.read(plan)).datasets;
   };
 }

@@ -1,55 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LaunchPorts } from '../../dashboard/routes/launch.js';
-import { createInputError } from '../../study/errors.js';
-import { parseStudy } from '../../study/parse-study.js';
-import { planStudy } from '../../study/plan.js';
-import type { Study } from '../../study/study.js';
-import { LARGEST_FILE_BYTES } from '../../study/yaml-source.js';
-import { WORKER_NAMES } from '../../workers/embedded/plan-workers.js';
-import { chooseTrainings } from '../choose-trainings.js';
-import { startDetached } from '../detach-study.js';
-import { estimateRest, toPlanJson } from '../estimate-rest.js';
+import { InputError } from '../../study/errors.js';
 import { checkout } from '../installation.js';
-import { readServedPlaces } from '../serve-options.js';
+import { createAskedProcess } from './answering/asked-process.js';
+import type { LaunchProcessAnswer, LaunchQuestion } from './launch-process.js';
 import type { OpenPast } from './past-ports.js';
-import { toRequestError } from './to-request-error.js';
 
-/** How messages call a text that came from the page. */
-const FILE = 'page';
+const PROCESS = new URL('./launch-process.js', import.meta.url);
 
-/** Plans and starts studies as `plan` and `run --detach` do. */
-export function createLaunchPorts(dataFolder: string, past: OpenPast): LaunchPorts {
-  return {
-    async plan(text) {
-      const study = parseText(text);
-      const plan = planStudy(study);
-      const estimate = await estimateRest(plan, dataFolder);
-      return { study: study.name, domains: study.domains.map(({ name }) => name), ...toPlanJson(plan, estimate) };
-    },
-    async launch(text, { reason, priority }) {
-      const study = parseText(text);
-      const remarks: string[] = [];
-      try {
-        const places = await readServedPlaces({ queues: WORKER_NAMES }, dataFolder, chooseTrainings(study));
-        const why = { ...(reason !== undefined && { reason }), ...(priority !== undefined && { priority }) };
-        const asked = { ...places, file: FILE, isText: true, text, ...why };
-        const { plan, holder } = await startDetached(study, asked, (line) => void remarks.push(line));
-        return { study: study.name, plan: plan.hash, pid: holder.pid, remarks };
-      } catch (error) {
-        throw toRequestError(error);
-      }
-    },
-    maybeStudyText: (study) => past.maybePast()?.maybeStudyText(study),
-    quickstart: () => readFile(join(checkout, 'configs', 'quickstart.yaml'), 'utf8'),
-  };
+export interface ComposedLaunch {
+  readonly ports: LaunchPorts;
+  readonly close: () => Promise<void>;
 }
 
-function parseText(text: string): Study {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > LARGEST_FILE_BYTES) {
-    const expected = `at most ${LARGEST_FILE_BYTES} bytes`;
-    throw createInputError([{ file: FILE, field: '', expected, got: String(bytes) }]);
-  }
-  return parseStudy(text, FILE);
+/** Plans and starts studies as `plan` and `run --detach` do. */
+export function composeLaunch(dataFolder: string, past: OpenPast): ComposedLaunch {
+  const launching = createAskedProcess<LaunchQuestion, LaunchProcessAnswer>(PROCESS, dataFolder);
+  const ask = async (question: LaunchQuestion) => {
+    const answer = await launching.ask(question);
+    if ('refused' in answer) throw new InputError(answer.refused, answer.problems);
+    return answer;
+  };
+  return {
+    ports: {
+      async plan(text) {
+        const answer = await ask({ wanted: 'plan', text });
+        if ('planned' in answer) return answer.planned;
+        throw new Error('expected a plan');
+      },
+      async launch(text, how) {
+        const answer = await ask({ wanted: 'launch', text, how });
+        if ('launched' in answer) return answer.launched;
+        throw new Error('expected a study that was started');
+      },
+      maybeStudyText: (study) => past.maybePast()?.maybeStudyText(study),
+      quickstart: () => readFile(join(checkout, 'configs', 'quickstart.yaml'), 'utf8'),
+    },
+    close: () => launching.close(),
+  };
 }

@@ -3,54 +3,46 @@
  * ledger as it was when it was last asked, as long as nothing was written since.
  */
 import { statSync } from 'node:fs';
-import { z } from 'zod';
+import type { LineageQuestion } from '../../dashboard/contract/lineage.js';
+import { RequestError } from '../../dashboard/request-error.js';
 import type { LineageGraph } from '../../lineage/graph.js';
 import { renderSvg } from '../../lineage/render-svg.js';
 import { InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { openTracer, type Traced, type Tracer } from '../lineage/open-tracer.js';
 import { drawLineage } from './draw-lineage.js';
-import type { ProcessAnswer } from './ask-process.js';
+import { serveQuestions } from './answering/serve-questions.js';
 
 const [dataFolder] = process.argv.slice(2);
 
-const requestSchema = z.object({
-  id: z.number(),
-  question: z.object({
-    wanted: z.enum(['drawn', 'graph', 'svg', 'node']),
-    thing: z.string(),
-    direction: z.enum(['up', 'down']),
-    study: z.string().optional(),
-    full: z.boolean(),
-    node: z.string().optional(),
-  }),
-});
-export type LineageRequest = z.infer<typeof requestSchema>['question'];
+export interface TraceRequest extends LineageQuestion {
+  readonly wanted: 'drawn' | 'graph' | 'svg' | 'node';
+  readonly node?: string;
+}
+
+/** Nothing: the ledger is read, and will be there. */
+export type LineageRequest = TraceRequest | { readonly wanted: 'nothing' };
 
 let tracer: Tracer | undefined;
 let openedAt = '';
 const MOST_TRACED = 4;
 const traced = new Map<string, Traced>();
 
-process.on('message', (message) => {
-  const { id, question } = requestSchema.parse(message);
-  void answer(question).then((reply) => process.send?.({ id, ...reply }));
-});
-process.on('disconnect', () => {
-  tracer?.close();
-  process.exit();
-});
+serveQuestions(
+  async (request: LineageRequest) => {
+    try {
+      return await look(request);
+    } catch (error) {
+      if (error instanceof InputError) throw error;
+      throw new RequestError(503, error instanceof Error ? error.message : String(error), { cause: error });
+    }
+  },
+  () => tracer?.close(),
+);
 
-async function answer(question: LineageRequest): Promise<ProcessAnswer> {
-  try {
-    return { value: await look(question) };
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { problem, isInput: error instanceof InputError };
-  }
-}
-
-async function look({ wanted, thing, direction, study, full, node }: LineageRequest): Promise<unknown> {
+async function look(request: LineageRequest): Promise<unknown> {
+  if (request.wanted === 'nothing') return void open();
+  const { wanted, thing, direction, study, full, node } = request;
   const found = await trace({ text: thing, direction, ...(study !== undefined && { study }) });
   switch (wanted) {
     case 'drawn':
@@ -67,14 +59,7 @@ async function look({ wanted, thing, direction, study, full, node }: LineageRequ
 }
 
 async function trace(request: Parameters<Tracer['trace']>[0]): Promise<Traced> {
-  const now = describeDatabase();
-  if (tracer === undefined || now !== openedAt) {
-    tracer?.close();
-    tracer = undefined;
-    traced.clear();
-    tracer = openTracer(dataFolder, { files: false });
-    openedAt = now;
-  }
+  const tracer = open();
   const name = JSON.stringify(request);
   const known = traced.get(name);
   if (known !== undefined) return known;
@@ -83,6 +68,17 @@ async function trace(request: Parameters<Tracer['trace']>[0]): Promise<Traced> {
   const [oldest] = traced.keys();
   if (traced.size > MOST_TRACED && oldest !== undefined) traced.delete(oldest);
   return found;
+}
+
+/** The ledger as it is now. */
+function open(): Tracer {
+  const now = describeDatabase();
+  if (tracer !== undefined && now === openedAt) return tracer;
+  tracer?.close();
+  tracer = undefined;
+  traced.clear();
+  openedAt = now;
+  return (tracer = openTracer(dataFolder, { files: false }));
 }
 
 /** Changes with every transaction: it is in the log, or was brought from there into the database. */

@@ -3,6 +3,7 @@ import type { OrderAnswer, StudyOrder } from '../../dashboard/contract/studies.j
 import { RequestError } from '../../dashboard/request-error.js';
 import type { ControlPorts } from '../../dashboard/routes/control.js';
 import { InputError } from '../../study/errors.js';
+import type { RetryRequest } from '../../workflows/messages.js';
 import { cancelStudy } from '../control/cancel-study.js';
 import { changeStudy } from '../control/change-study.js';
 import type { ControlContext, ControlOutcome } from '../control/control-context.js';
@@ -42,8 +43,13 @@ function carryOut(open: OpenStudy, context: ControlContext, order: StudyOrder): 
     case 'set':
       return changeStudy(open, context, order);
     case 'retry':
-      return retryStudy(open, context, order.kind === undefined ? {} : { error: requireKind(order.kind) });
+      return retryStudy(open, context, toRetryRequest(order));
   }
+}
+
+function toRetryRequest({ kind, networks }: Extract<StudyOrder, { act: 'retry' }>): RetryRequest {
+  if (networks !== undefined) return { networks };
+  return kind === undefined ? {} : { error: requireKind(kind) };
 }
 
 function requireKind(kind: string): string {

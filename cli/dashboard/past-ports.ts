@@ -1,12 +1,15 @@
+import { RequestError } from '../../dashboard/request-error.js';
 import type { StudyPorts } from '../../dashboard/routes/studies.js';
 import type { PastEvent } from '../../dashboard/contract/studies.js';
 import type { RecordedEvent } from '../../results/lineage-reader.js';
+import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreatePastReader, type PastReader } from '../../results/sqlite/past-reader.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { ResultReader } from '../../results/result-store.js';
 import { nameWorkflow } from '../follow-study.js';
+import { describeDetails } from './describe-details.js';
 
-/** Readers that are opened when the database is there, and stay. */
+/** Readers of the database that is there now. */
 export interface OpenPast {
   maybePast(): PastReader | undefined;
   maybeResults(): ResultReader | undefined;
@@ -14,14 +17,14 @@ export interface OpenPast {
 }
 
 export function openPast(path: string): OpenPast {
-  let past: PastReader | undefined;
-  let results: ResultReader | undefined;
+  const past = followFile(path, maybeCreatePastReader);
+  const results = followFile(path, maybeCreateResultReader);
   return {
-    maybePast: () => (past ??= maybeCreatePastReader(path)),
-    maybeResults: () => (results ??= maybeCreateResultReader(path)),
+    maybePast: past.maybeReader,
+    maybeResults: results.maybeReader,
     close() {
-      past?.close();
-      results?.close();
+      past.close();
+      results.close();
     },
   };
 }
@@ -38,6 +41,8 @@ export function createPastPorts(open: OpenPast, temporalUi: string | undefined):
         .maybeResults()
         ?.studies()
         .find((each) => each.study === study);
+      const isPublished = () => reader?.published().some((each) => each.study === study) === true;
+      if (summary === undefined && !isPublished()) throw new RequestError(404, `there is no study ${study}`);
       const workflow = summary === undefined ? null : nameWorkflow({ study: { name: study }, hash: summary.plan });
       const isLinked = temporalUi !== undefined && workflow !== null;
       return {
@@ -57,14 +62,4 @@ function linkWorkflow(temporalUi: string, workflow: string): string {
 
 function describeEvent({ sequence, at, kind, who, reason, details }: RecordedEvent): PastEvent {
   return { sequence, at, kind, who, reason, words: describeDetails(details) };
-}
-
-const TOLD = ['concurrency', 'priority', 'retried', 'error', 'file', 'version', 'step'] as const;
-
-function describeDetails(details: RecordedEvent['details']): string {
-  const told = TOLD.flatMap((name) => {
-    const value = details[name];
-    return typeof value === 'string' || typeof value === 'number' ? [`${name} ${value}`] : [];
-  });
-  return told.join(', ');
 }

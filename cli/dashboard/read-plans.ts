@@ -1,24 +1,44 @@
-import { fileURLToPath } from 'node:url';
 import type { StudyDatasets } from '../../dashboard/routes/domains.js';
-import type { PlanSummary } from '../../dashboard/stages/index-plan.js';
-import { createAskedProcess } from './ask-process.js';
-import type { PlanQuestion } from './summarise-process.js';
+import { indexSummary, type PlanIndex } from '../../dashboard/stages/index-plan.js';
+import { createAskedProcess } from './answering/asked-process.js';
+import type { PlanAnswer, PlanQuestion } from './summarise-process.js';
 
-const PROCESS = fileURLToPath(new URL('./summarise-process.js', import.meta.url));
+const PROCESS = new URL('./summarise-process.js', import.meta.url);
 
-/** Reads frozen plans in a process of its own. Rejects where one is lost. */
+/** Of one plan some 10 MB for ten thousand networks. */
+const MOST_KEPT = 6;
+
+/** What the page needs of a frozen plan. */
+export interface ReadPlan {
+  readonly index: PlanIndex;
+  readonly datasets: StudyDatasets;
+}
+
+/** Frozen plans, read in a process of its own; those of the last few studies are remembered. */
 export interface PlanReader {
-  summarise(plan: string): Promise<PlanSummary>;
-  listDatasets(plan: string): Promise<StudyDatasets>;
-  close(): void;
+  /** Rejects where it is lost. */
+  read(plan: string): Promise<ReadPlan>;
+  close(): Promise<void>;
 }
 
 export function createPlanReader(dataFolder: string): PlanReader {
-  const reading = createAskedProcess<PlanQuestion>(PROCESS, [dataFolder]);
-  // of one program: it answers with what it was asked for
+  const reading = createAskedProcess<PlanQuestion, PlanAnswer>(PROCESS, dataFolder);
+  const kept = new Map<string, Promise<ReadPlan>>();
+  const load = async (plan: string): Promise<ReadPlan> => {
+    const { summary, datasets } = await reading.ask({ plan });
+    return { index: indexSummary(summary), datasets };
+  };
   return {
-    summarise: async (plan) => (await reading.ask({ plan, wanted: 'summary' })) as PlanSummary,
-    listDatasets: async (plan) => (await reading.ask({ plan, wanted: 'datasets' })) as StudyDatasets,
+    read(plan) {
+      const found = kept.get(plan) ?? load(plan);
+      kept.delete(plan);
+      kept.set(plan, found);
+      // it is looked for again: a store may have been away
+      found.catch(() => kept.delete(plan));
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+      return found;
+    },
     close: () => reading.close(),
   };
 }

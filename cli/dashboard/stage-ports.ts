@@ -1,9 +1,9 @@
+import { maybeTrainingOffset } from '../../study/training-offset.js';
 import { join } from 'node:path';
-import type { CurveEpoch, StepTrouble, TroubledAttempt } from '../../dashboard/contract/stages.js';
+import type { TrainingCurve, StepTrouble, TroubledAttempt } from '../../dashboard/contract/stages.js';
 import type { LatestLook } from '../../dashboard/latest-look.js';
 import { RequestError } from '../../dashboard/request-error.js';
 import type { StagePorts } from '../../dashboard/routes/stages.js';
-import { indexSummary, type PlanIndex, type PlanSummary } from '../../dashboard/stages/index-plan.js';
 import { maybeReadCheckpointEpochs } from '../../learning/checkpoint-epochs.js';
 import type { Attempt } from '../../results/attempt.js';
 import type { EpochRecord } from '../../study/metrics.js';
@@ -15,19 +15,18 @@ import { rememberSlowly } from '../status/remember-slowly.js';
 import { nameWorker } from '../status/name-worker.js';
 import type { OpenPast } from './past-ports.js';
 import { readLogLines } from './read-log-lines.js';
+import type { PlanReader } from './read-plans.js';
 
 /** A look that is older than this is taken anew. */
 const OLDEST_MS = 3_000;
-const MOST_PLANS = 6;
 
 /** What the page of a study's steps stands on: frozen plans, manifests, the latest look, logs. */
 export function createStagePorts(
   dataFolder: string,
   status: LatestLook<StatusReport>,
   past: OpenPast,
-  summarise: (plan: string) => Promise<PlanSummary>,
+  plans: Pick<PlanReader, 'read'>,
 ): StagePorts {
-  const indexes = new Map<string, Promise<PlanIndex | undefined>>();
   const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), OLDEST_MS);
   const recorded = new Map<string, () => Promise<ReadonlySet<StepKey>>>();
   const listRecorded = (plan: string) => {
@@ -50,21 +49,11 @@ export function createStagePorts(
         : `there is no study ${name}`;
       throw new RequestError(404, why);
     },
-    maybeIndex(plan) {
-      const known = indexes.get(plan);
-      if (known !== undefined) return known;
-      const loading = summarise(plan)
-        .then(indexSummary)
-        .catch(() => {
-          // it is looked for again: a store may have been away
-          indexes.delete(plan);
-          return undefined;
-        });
-      indexes.set(plan, loading);
-      const [oldest] = indexes.keys();
-      if (indexes.size > MOST_PLANS && oldest !== undefined) indexes.delete(oldest);
-      return loading;
-    },
+    maybeIndex: (plan) =>
+      plans.read(plan).then(
+        ({ index }) => index,
+        () => undefined,
+      ),
     async findDone(plan) {
       const [steps, records] = await Promise.all([listFinished(), listRecorded(plan)]);
       return (key) => steps.has(key) || records.has(key);
@@ -81,10 +70,15 @@ export function createStagePorts(
       const manifest = await artifacts.readManifest(key).catch(() => undefined);
       const summary = manifest?.summary;
       if (summary?.kind === 'pretrain' || summary?.kind === 'transfer') {
-        return { isFinished: true, epochs: summary.epochs.map(toCurve) };
+        return { isFinished: true, ...toCurve(summary.epochs) };
       }
       const folder = join(layOutDataFolder(dataFolder).artifacts, 'scratch', key, 'checkpoints');
-      return { isFinished: false, epochs: ((await maybeReadCheckpointEpochs(folder)) ?? []).map(toCurve) };
+      return { isFinished: false, ...toCurve((await maybeReadCheckpointEpochs(folder)) ?? []) };
+    },
+    async hasFailed(key) {
+      const run = await (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
+      const outcome = run?.attempts.at(-1)?.outcome;
+      return outcome === 'failed' || outcome === 'lost';
     },
     async trouble(key): Promise<StepTrouble> {
       const run = await (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
@@ -98,8 +92,13 @@ function readRecorded(past: OpenPast, plan: string): ReadonlySet<StepKey> {
   return new Set(past.maybePast()?.recorded(plan) ?? []);
 }
 
-function toCurve({ epoch, learningRate, trainingLoss, validation }: EpochRecord): CurveEpoch {
-  return { epoch, learningRate, trainingLoss, heldOutLoss: validation.trainedLoss, iou: validation.iou };
+function toCurve(epochs: readonly EpochRecord[]): Pick<TrainingCurve, 'epochs' | 'trainingOffset'> {
+  return {
+    trainingOffset: maybeTrainingOffset(epochs[0]?.validation),
+    epochs: epochs.map(({ epoch, learningRate, trainingLoss, validation: { loss, iou } }) => {
+      return { epoch, learningRate, trainingLoss, loss, iou };
+    }),
+  };
 }
 
 function describeWorker(worker: string): string {

@@ -1,34 +1,32 @@
 /** A process that reads frozen plans for the page, 100 MB of memory for a large one: the server keeps what it shows of them. */
-import { z } from 'zod';
 import { createPlanSource } from '../../activities/plan-source.js';
 import type { StudyDatasets } from '../../dashboard/routes/domains.js';
-import { summarisePlan } from '../../dashboard/stages/index-plan.js';
+import { summarisePlan, type PlanSummary } from '../../dashboard/stages/index-plan.js';
 import type { Plan } from '../../study/plan.js';
+import { InputError } from '../../study/errors.js';
 import { openArtifacts } from '../open-artifacts.js';
-import type { ProcessAnswer } from './ask-process.js';
+import { serveQuestions } from './answering/serve-questions.js';
 
 const [dataFolder] = process.argv.slice(2);
 
-const requestSchema = z.object({
-  id: z.number(),
-  question: z.object({ plan: z.string(), wanted: z.enum(['summary', 'datasets']) }),
-});
-export type PlanQuestion = z.infer<typeof requestSchema>['question'];
+export interface PlanQuestion {
+  readonly plan: string;
+}
 
-process.on('message', (message) => {
-  const { id, question } = requestSchema.parse(message);
-  void answer(question).then((reply) => process.send?.({ id, ...reply }));
-});
+export interface PlanAnswer {
+  readonly summary: PlanSummary;
+  readonly datasets: StudyDatasets;
+}
 
-async function answer({ plan: hash, wanted }: PlanQuestion): Promise<ProcessAnswer> {
+serveQuestions(async ({ plan: hash }: PlanQuestion): Promise<PlanAnswer> => {
   try {
     const plan = await createPlanSource(await openArtifacts(dataFolder)).load(hash);
-    return { value: wanted === 'summary' ? summarisePlan(plan) : listDatasets(plan) };
+    return { summary: summarisePlan(plan), datasets: listDatasets(plan) };
   } catch (error) {
     // a plan that can't be read is lost, whatever the reason
-    return { problem: error instanceof Error ? error.message : String(error), isInput: true };
+    throw new InputError(error instanceof Error ? error.message : String(error), [], { cause: error });
   }
-}
+});
 
 function listDatasets({ study, domains }: Plan): StudyDatasets {
   return {

@@ -4,7 +4,7 @@ import { createInputError } from '../../study/errors.js';
 import type { OutputPlace } from '../output-place.js';
 
 /** What a network is written as, and what its place has to be. */
-export const EXPORT_FORMATS = {
+const EXPORT_FORMATS = {
   onnx: { kind: 'file', ending: '.onnx' },
   tfjs: { kind: 'folder', ending: '' },
   safetensors: { kind: 'file', ending: '.safetensors' },

@@ -12,12 +12,12 @@ import { outlineCrate } from '../../results/provenance/crate-outline.js';
 import type { ProvenanceReader } from '../../results/provenance/provenance.js';
 import { writeCrate } from '../../results/provenance/write-crate.js';
 import { writeProv } from '../../results/provenance/write-prov.js';
+import { maybeReadSoftware } from '../../results/software.js';
 import type { ExportReader } from '../../results/sqlite/export-reader.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
 import { copyDataFiles } from './copy-data-files.js';
 import type { CrateOptions } from './crate-options.js';
-import { readSoftware } from '../methods/read-software.js';
 import { writeTables } from './write-tables.js';
 
 /** From dist/cli/export/. */
@@ -89,9 +89,9 @@ export async function writeCrateFolder(request: CrateRequest): Promise<CrateCoun
   const environments = new Map<string, string>();
   const commits = new Map<string, string>();
   for (const { hash, environment } of provenance.environments()) {
-    const software = await readSoftware(artifacts, environment.software);
+    const software = await maybeReadSoftware(artifacts, environment.software);
     const path = `environments/${hash}.json`;
-    const content = `${JSON.stringify({ ...environment, ...(software && { software: software.told }) }, null, 1)}\n`;
+    const content = `${JSON.stringify({ ...environment, ...(software && { software }) }, null, 1)}\n`;
     await write(path, content, 'application/json', 'where steps ran: machine, versions, libraries, flags');
     environments.set(hash, path);
     if (software?.commit !== undefined) commits.set(hash, software.commit);

@@ -7,6 +7,7 @@ import { computeStructureWaves } from '../../physics/structure-waves.js';
 import { ImpossibleStructureError } from '../../physics/structures/impossible-structure-error.js';
 import type { Domain } from '../../study/domain.js';
 import { InputError } from '../../study/errors.js';
+import { groupBy } from '../../study/group-by.js';
 import { hashCanonical } from '../../study/identity.js';
 import { createStreams } from '../../study/random-stream.js';
 import { describeExample } from './describe-example.js';
@@ -60,13 +61,8 @@ function withName<T>({ name }: Domain, make: () => T): T {
 
 /** Names say nothing about the waves. */
 function groupByWaves(domains: readonly Domain[]): readonly (readonly [Domain, ...Domain[]])[] {
-  const groups = new Map<string, [Domain, ...Domain[]]>();
-  for (const domain of domains) {
-    const { name: _name, ...structure } = domain.structure;
-    const key = hashCanonical({ structure, multislice: domain.multislice, grid: domain.grid });
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [domain]);
-    else group.push(domain);
-  }
+  const groups = groupBy(domains, ({ structure: { name: _name, ...structure }, multislice, grid }) =>
+    hashCanonical({ structure, multislice, grid }),
+  );
   return [...groups.values()];
 }

@@ -6,7 +6,7 @@ import { reachPlan } from '../../results/housekeeping/reach.js';
 import { openArtifacts } from '../open-artifacts.js';
 
 /** What changed more recently than that may be in use while a study runs. */
-export const YOUNG_MS = 600_000;
+const YOUNG_MS = 600_000;
 /** A copy that was used so recently is about to be opened again. */
 const CACHE_KEEP_MS = 3_600_000;
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseImageRecords } from '../../activities/image-records.js';
 import type { CodeNode, ImageNode, LineageGraph, LineageNode } from '../../lineage/graph.js';
 import type { ArtifactStore } from '../../results/artifact-store.js';
+import { maybeReadSoftware } from '../../results/software.js';
 
 /** What the results only know the hash of, read from the artifacts; what is gone there stays unknown. */
 export async function addDetails(graph: LineageGraph, artifacts: ArtifactStore): Promise<LineageGraph> {
@@ -15,12 +16,9 @@ export async function addDetails(graph: LineageGraph, artifacts: ArtifactStore):
 }
 
 async function describeCode(node: CodeNode, artifacts: ArtifactStore): Promise<LineageNode> {
-  const hash = node.environment.software;
-  if (hash === undefined) return node;
-  const text = await artifacts.maybeReadText(hash).catch(() => undefined);
-  if (text === undefined) return node;
+  const software = await maybeReadSoftware(artifacts, node.environment.software).catch(() => undefined);
+  if (software === undefined) return node;
   const { unknown: _unknown, ...known } = node;
-  const software: unknown = JSON.parse(text);
   return { ...known, software };
 }
 

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '../../results/artifact-store.js';
+import { maybeReadSoftware } from '../../results/software.js';
 import type { RunFacts } from '../../results/sqlite/run-reader.js';
-import { readSoftware } from './read-software.js';
 
 /** What so many steps were computed with. */
 export interface UsedSoftware {
@@ -23,7 +23,7 @@ export async function listSoftware(
   const used = new Map<string, UsedSoftware>();
   for (const { environment, steps } of run?.environments ?? []) {
     const { version, tensorflow, node, cpu, device, threads, networkKernels, waveKernel } = environment;
-    const software = await readSoftware(artifacts, environment.software);
+    const software = await maybeReadSoftware(artifacts, environment.software);
     const kernels = networkKernels ?? waveKernel;
     const told = {
       ...{ version, tensorflow, node, cpu, device, threads },

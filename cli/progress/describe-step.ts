@@ -17,3 +17,14 @@ export function createStepNames(plan: Plan): (key: StepKey) => string {
   }
   return (key) => names.get(key) ?? key.slice(0, 12);
 }
+
+/** Tells the network that alone needs a step; undefined of those that may be shared. */
+export function createStepOwners({ networks, groups }: Plan): (key: StepKey) => string | undefined {
+  const owners = new Map<StepKey, string>();
+  for (const { identity, steps, group } of networks) {
+    const { pretrain, transfer, evaluate, record } = steps;
+    if (groups[group]?.pretrain === undefined) owners.set(pretrain, identity.id);
+    for (const step of [transfer, evaluate, record]) if (step !== undefined) owners.set(step, identity.id);
+  }
+  return (key) => owners.get(key);
+}

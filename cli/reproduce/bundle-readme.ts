@@ -1,11 +1,11 @@
-import type { RecordedSoftware } from '../../results/software-text.js';
+import type { Software } from '../../results/software.js';
 import type { Expected } from './bundle.js';
 import { trainingThreads } from './recorded-places.js';
 
 interface ReadmeFacts {
   readonly expected: Expected;
   /** What is known of the program where the steps ran. */
-  readonly software: readonly RecordedSoftware[];
+  readonly software: readonly Software[];
   readonly hasStudyFile: boolean;
 }
 
@@ -66,7 +66,7 @@ function listPlaces({ steps }: Expected): readonly string[] {
   return [...new Set(lines)];
 }
 
-function listCommits(software: readonly RecordedSoftware[]): readonly string[] {
+function listCommits(software: readonly Software[]): readonly string[] {
   const lines = software.map(({ commit, patch }) => {
     if (commit === undefined) return '- a checkout without git; `expected.json` has the hashes of its libraries';
     return `- commit \`${commit}\`${patch === undefined ? '' : ', with the changes that `expected.json` has under `software`'}`;

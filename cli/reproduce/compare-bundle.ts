@@ -1,9 +1,10 @@
 import type { ArtifactStore } from '../../results/artifact-store.js';
 import { compareStep, type ComparedStep } from '../../results/comparison/compare-step.js';
 import { listLeafDifferences, type LeafDifference } from '../../results/comparison/flatten-numbers.js';
+import { placeStep } from '../../results/comparison/place-step.js';
 import type { Manifest } from '../../results/manifest.js';
 import type { NetworkResult } from '../../results/result-store.js';
-import { maybeParseSoftware } from '../../results/software-text.js';
+import { maybeSoftware } from '../../results/software.js';
 import type { Plan } from '../../study/plan.js';
 import { listInputs } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
@@ -29,7 +30,7 @@ export async function compareBundle(
     }
     const comparison = await compareStep(
       placeRecorded(recorded, expected),
-      await placeRun(got, artifacts),
+      await placeStep(artifacts, got, got.outputs),
       (of) => Promise.resolve(isOfWeights(of) ? [] : undefined),
       listOtherInputs(plan, key, reports),
     );
@@ -46,15 +47,8 @@ export function compareMetrics({ metrics }: Expected, result: NetworkResult | un
 }
 
 function placeRecorded({ summary, outputs, environment }: Manifest, { software }: Expected): ComparedStep {
-  const text = environment.software === undefined ? undefined : software[environment.software];
-  const parsed = text === undefined ? undefined : maybeParseSoftware(JSON.stringify(text));
-  return { summary, outputs, environment, ...(parsed && { software: parsed }) };
-}
-
-async function placeRun({ summary, outputs, environment }: Manifest, artifacts: ArtifactStore): Promise<ComparedStep> {
-  const text = environment.software && (await artifacts.maybeReadText(environment.software));
-  const parsed = text === undefined ? undefined : maybeParseSoftware(text);
-  return { summary, outputs, environment, ...(parsed && { software: parsed }) };
+  const known = environment.software === undefined ? undefined : maybeSoftware(software[environment.software]);
+  return { summary, outputs, environment, ...(known && { software: known }) };
 }
 
 function listOtherInputs(plan: Plan, key: StepKey, reports: ReadonlyMap<StepKey, StepReport>): readonly string[] {

@@ -3,7 +3,7 @@ import type { ArtifactStore } from '../../results/artifact-store.js';
 import type { LineageReader } from '../../results/lineage-reader.js';
 import type { Manifest } from '../../results/manifest.js';
 import type { NetworkResult } from '../../results/result-store.js';
-import { maybeParseSoftware } from '../../results/software-text.js';
+import { maybeParseSoftware } from '../../results/software.js';
 import { maybeCutPlan } from '../../study/cut-plan.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
@@ -29,7 +29,7 @@ export async function gatherBundle(
   const plan = maybeCutPlan(whole, identity.id);
   if (plan === undefined) throw new InputError(`plan ${whole.hash}: expected a network ${identity.id}, got none`);
   const steps = await listManifests(plan, { artifacts, reader });
-  const texts = await readSoftware(steps, artifacts);
+  const texts = await readSoftwareTexts(steps, artifacts);
   const expected: Expected = {
     format: 'hrtem-transfer bundle 1',
     version: VERSION,
@@ -63,7 +63,7 @@ async function listManifests({ steps }: Plan, { artifacts, reader }: BundleSourc
 }
 
 /** Each with its hash. */
-async function readSoftware(
+async function readSoftwareTexts(
   steps: readonly Manifest[],
   artifacts: ArtifactStore,
 ): Promise<readonly (readonly [string, string])[]> {

@@ -17,9 +17,10 @@ import { runPlan, type RunEnding, type RunOptions } from '../run-study.js';
 import { quote, showPath } from '../shell-text.js';
 import { namesOwnServer } from '../temporal-client.js';
 import { describeDetails, describeVerdict, renderSteps } from '../verify/render-verification.js';
-import { isGood, toReportJson, type StepReport } from '../verify/step-report.js';
+import { toReportJson } from '../verify/step-report.js';
 import type { Bundle } from './bundle.js';
 import { compareBundle, compareMetrics } from './compare-bundle.js';
+import { isSameNetwork } from './is-same-network.js';
 import { isOfGpu, trainingThreads } from './recorded-places.js';
 
 /**
@@ -95,7 +96,7 @@ function createEnding(bundle: Bundle): RunEnding {
       const reports = await compareBundle(bundle, createFolderArtifactStore(folder));
       const metrics = compareMetrics(bundle.expected, result);
       const isComplete = result !== undefined;
-      const isReproduced = isComplete && isSame(reports, metrics.length);
+      const isReproduced = isComplete && isSameNetwork(reports, metrics.length);
       const { network, study, record } = bundle.expected;
       if (options.json) {
         const told = { study, network, record, complete: isComplete, reproduced: isReproduced, metrics };
@@ -114,19 +115,6 @@ function createEnding(bundle: Bundle): RunEnding {
       return isReproduced ? EXIT_CODES.done : EXIT_CODES.failed;
     },
   };
-}
-
-/**
- * Whether the network is the one of the bundle. What was simulated for it need not be comparable on another processor: the
- * network that was trained on it is, and its evaluation. Metrics are those of the evaluation, bit by bit where it is.
- */
-function isSame(reports: readonly StepReport[], differentMetrics: number): boolean {
-  const simulations: readonly string[] = ['waves', 'generate'];
-  const isWell = (report: StepReport) =>
-    isGood(report) || (report.verdict === 'not-comparable' && simulations.includes(report.kind));
-  const evaluation = reports.find(({ kind }) => kind === 'evaluate');
-  if (evaluation === undefined || !reports.every(isWell)) return false;
-  return differentMetrics === 0 || evaluation.verdict !== 'bit-equal';
 }
 
 function describeMetrics(different: number): string {

@@ -14,6 +14,8 @@ export interface KnownPlan {
   readonly plan: Plan;
   /** Of steps as people know them. */
   readonly nameStep: (key: StepKey) => string;
+  /** The network that alone needs a step; undefined of shared ones. */
+  readonly maybeOwner: (key: StepKey) => string | undefined;
 }
 
 /** Where a study stands, as different places know it. */
@@ -56,7 +58,7 @@ const NOTHING_MORE = { steps: null, networksAnHour: null, msLeft: null, working:
 
 function describeWork(
   sources: Sources,
-  { plan, nameStep }: KnownPlan,
+  { plan, nameStep, maybeOwner }: KnownPlan,
 ): Pick<StudyStatus, 'steps' | 'networksAnHour' | 'msLeft' | 'working'> {
   const { observed, outcome, nowMs, times } = sources;
   const pending = observed?.pending ?? [];
@@ -77,7 +79,7 @@ function describeWork(
       missing: failures.filter((failure) => failure.step === kind).length,
     };
   });
-  const working = describeWorking(pending, nameStep, nowMs);
+  const working = describeWorking(pending, { nameStep, maybeOwner }, nowMs);
   if (observed === undefined || observed.paused) return { ...NOTHING_MORE, steps, working };
   const { failed, skipped, cancelled } = observed.missing;
   const done = mapStepKinds((kind) => steps[kind].done);
@@ -108,13 +110,16 @@ function countStanding({ isFinished, summary }: Sources, plan: Plan): Record<Ste
 
 function describeWorking(
   pending: readonly PendingStep[],
-  nameStep: KnownPlan['nameStep'],
+  { nameStep, maybeOwner }: Pick<KnownPlan, 'nameStep' | 'maybeOwner'>,
   nowMs: number,
 ): readonly WorkingStep[] {
   const steps = pending.filter(({ state }) => state === 'running');
   return steps.map(({ kind, attempt, worker = 'unknown', startedMs = nowMs, progress }) => {
     const { step, done = 0, total = 0, ...more } = progress ?? {};
-    const named = { step: step === undefined ? null : nameStep(step), key: step ?? null };
+    const named =
+      step === undefined
+        ? { step: null, key: null, network: null }
+        : { step: nameStep(step), key: step, network: maybeOwner(step) ?? null };
     return {
       ...nameWorker(worker),
       kind,

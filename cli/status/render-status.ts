@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
 import { formatDuration } from '../../study/format-duration.js';
+import { formatMinute } from '../../study/format-time.js';
 import { describeProgress } from '../progress/describe-progress.js';
 import { describeState, maybeDescribePace } from './describe-state.js';
 import { fitLine, type Part } from './fit-line.js';
@@ -34,7 +35,7 @@ export function renderStatus(report: StatusReport, width: number): readonly stri
   for (const study of studies) {
     const { plan, plannedAt, steps } = study;
     const head = [' ', MARKS[study.state], ` ${study.study.padEnd(names)}  ${describeCount(study).padEnd(counts)}  `];
-    const when = plannedAt.slice(0, 16).replace('T', ' ');
+    const when = formatMinute(plannedAt);
     lines.push([...head, describeState(study), [`   plan ${plan.slice(0, 12)}, ${when} UTC`, pc.dim]]);
     if (steps !== null) lines.push([], ...renderSteps(steps), ...renderRest(study), []);
     else lines.push(...renderFailures(study));

@@ -1,13 +1,14 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { createPlanSource } from '../../activities/plan-source.js';
-import type { ResultReader, StudySummary } from '../../results/result-store.js';
+import type { StudySummary } from '../../results/result-store.js';
+import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { nameWorkflow } from '../follow-study.js';
 import { openArtifacts } from '../open-artifacts.js';
-import { createStepNames } from '../progress/describe-step.js';
+import { createStepNames, createStepOwners } from '../progress/describe-step.js';
 import { observeStudy } from '../progress/observe-study.js';
 import { connectClient, namesOwnServer } from '../temporal-client.js';
 import { describeStudy, type KnownPlan, type Sources } from './describe-study.js';
@@ -33,18 +34,18 @@ const ANSWER_MS = 5_000;
 export function createStatusSource(dataFolder: string, study: string | undefined): StatusSource {
   const folder = layOutDataFolder(dataFolder);
   const plans = new Map<string, Promise<KnownPlan | undefined>>();
-  let reader: ResultReader | undefined;
+  const { maybeReader, close: closeReader } = followFile(folder.results, maybeCreateResultReader);
   let connected: { readonly address: string | undefined; readonly client: Client } | undefined;
 
   const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), SLOW_MS);
-  const listTimes = rememberSlowly(() => Promise.resolve(reader?.stepTimes() ?? []), SLOW_MS);
+  const listTimes = rememberSlowly(() => Promise.resolve(maybeReader()?.stepTimes() ?? []), SLOW_MS);
 
   const maybeKnowPlan = (hash: string): Promise<KnownPlan | undefined> => {
     const known = plans.get(hash);
     if (known !== undefined) return known;
     const loading = openArtifacts(dataFolder)
       .then((artifacts) => createPlanSource(artifacts).load(hash))
-      .then((plan) => ({ plan, nameStep: createStepNames(plan) }))
+      .then((plan) => ({ plan, nameStep: createStepNames(plan), maybeOwner: createStepOwners(plan) }))
       // its file is lost: its networks are told all the same
       .catch(() => undefined);
     plans.set(hash, loading);
@@ -68,8 +69,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
   };
 
   const chooseSummaries = (): readonly StudySummary[] => {
-    reader ??= maybeCreateResultReader(folder.results);
-    const all = reader?.studies() ?? [];
+    const all = maybeReader()?.studies() ?? [];
     if (study === undefined) return all;
     const found = all.filter((summary) => summary.study === study);
     if (found.length > 0) return found;
@@ -83,7 +83,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
     const known = isDetailed ? await maybeKnowPlan(summary.plan) : undefined;
     const finished = known === undefined ? new Set<string>() : await listFinished();
     const times = going.observed === undefined ? [] : await listTimes();
-    const kept = Object.keys(going).length > 0 ? [] : (reader?.missing(summary.plan) ?? []);
+    const kept = Object.keys(going).length > 0 ? [] : (maybeReader()?.missing(summary.plan) ?? []);
     return describeStudy({
       ...going,
       kept,
@@ -118,7 +118,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
       return { at: new Date().toISOString(), dataFolder, run, problem, studies, idle };
     },
     async close() {
-      reader?.close();
+      closeReader();
       await disconnect();
     },
   };

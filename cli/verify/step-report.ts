@@ -19,7 +19,7 @@ export interface StepReport extends Candidate {
   readonly recordedMs?: number;
 }
 
-export function isGood({ verdict }: StepReport): boolean {
+export function isGood({ verdict }: Pick<StepReport, 'verdict'>): boolean {
   return verdict === 'bit-equal' || verdict === 'within-tolerance';
 }
 

@@ -3,13 +3,14 @@ import { CorruptArtifactError, type ArtifactStore } from '../../results/artifact
 import type { Compute, ComputeEvent } from '../../activities/compute.js';
 import type { Device } from '../../activities/device.js';
 import { rerunStep, type RerunPorts, type RerunProduct } from '../../activities/rerun-step.js';
-import { compareStep, type ComparedStep, type StepComparison } from '../../results/comparison/compare-step.js';
+import { compareStep, type StepComparison } from '../../results/comparison/compare-step.js';
+import { placeStep } from '../../results/comparison/place-step.js';
 import { hashFile } from '../../results/file-hash.js';
 import type { ArtifactRef, Environment, Manifest } from '../../results/manifest.js';
-import { maybeParseSoftware } from '../../results/software-text.js';
 import { hashCanonical } from '../../study/identity.js';
 import type { Candidate } from './draw-steps.js';
 import { isOfWeights, measureFile } from './measure-file.js';
+import type { RecordedManifests } from './recorded-manifests.js';
 import { countCompared, type StepReport } from './step-report.js';
 
 export interface VerifyPorts extends Pick<RerunPorts, 'plan' | 'recorded' | 'machine' | 'software' | 'signal'> {
@@ -20,6 +21,8 @@ export interface VerifyPorts extends Pick<RerunPorts, 'plan' | 'recorded' | 'mac
   readonly gpu: Device;
   /** Instead of as many as were recorded. */
   readonly threads?: number;
+  /** What a step's manifest has to be; absent: whatever lies in the artifacts. */
+  readonly manifests?: RecordedManifests;
 }
 
 /** Of a step of an earlier version that doesn't tell. */
@@ -27,7 +30,7 @@ const UNKNOWN_THREADS = 1;
 
 /**
  * Makes what runs a finished step again and compares it. Each step is computed with the threads that it was recorded with.
- * Throws the signal's reason when aborted, CorruptArtifactError where the step's manifest is gone meanwhile.
+ * Throws the signal's reason when aborted, CorruptArtifactError where the step's manifest is gone meanwhile, or is not the recorded one.
  */
 export function createVerifier(
   ports: VerifyPorts,
@@ -46,6 +49,7 @@ export function createVerifier(
   return async ({ key, kind }, report) => {
     const manifest = await recorded.readManifest(key);
     if (manifest === undefined) throw new CorruptArtifactError(`step ${key} is not there any more`);
+    requireRecorded(manifest, ports.manifests);
     const product = await rerunStep({ ...ports, scratch, computeAs }, key, report);
     const compared = await compareStep(
       await placeStep(recorded, manifest, manifest.outputs),
@@ -62,14 +66,15 @@ export function createVerifier(
   };
 }
 
-async function placeStep(
-  artifacts: ArtifactStore,
-  { summary, environment }: Pick<Manifest, 'summary' | 'environment'>,
-  outputs: ComparedStep['outputs'],
-): Promise<ComparedStep> {
-  const text = environment.software && (await artifacts.maybeReadText(environment.software));
-  const software = text === undefined ? undefined : maybeParseSoftware(text);
-  return { summary, environment, outputs, ...(software && { software }) };
+/** What was changed after the fact is no measure of what is computed now. */
+function requireRecorded(manifest: Manifest, manifests: RecordedManifests | undefined): void {
+  const known = manifests?.get(manifest.key);
+  const hash = hashCanonical(manifest);
+  if (known === undefined || known.includes(hash)) return;
+  throw new CorruptArtifactError(
+    `its manifest is not the one that was recorded: expected the hash ${known.join(' or ')}, as in the results, got ${hash}; ` +
+      'it was edited or replaced: `audit` tells more',
+  );
 }
 
 async function hashFiles({ files }: RerunProduct): Promise<Record<string, ArtifactRef>> {

@@ -19,7 +19,7 @@ const QUIET = { info: () => undefined, warn: () => undefined };
 export function createVerifyPorts(
   plan: Plan,
   recorded: ArtifactStore,
-  options: Pick<VerifyPorts, 'scratchFolder' | 'threads' | 'signal'> & { readonly gpu: Device },
+  options: Pick<VerifyPorts, 'scratchFolder' | 'threads' | 'signal' | 'manifests'> & { readonly gpu: Device },
 ): VerifyPorts {
   return {
     plan,

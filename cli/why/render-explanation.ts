@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { FieldDifference } from '../../study/step-difference.js';
 import { formatDuration } from '../../study/format-duration.js';
+import { formatTime } from '../../study/format-time.js';
 import { renderTable } from '../render-table.js';
 import type { Explanation } from './explain-step.js';
 import type { LedgerStep, StepLedger } from './step-ledger.js';
@@ -54,7 +55,7 @@ function formatValue(value: unknown): string {
 
 /** A record's row is written in no time, and by no device. */
 function describe({ kind, startedAt, durationMs, device }: LedgerStep): string {
-  const when = `${startedAt.slice(0, 19).replace('T', ' ')} UTC`;
+  const when = `${formatTime(startedAt)} UTC`;
   return kind === 'record'
     ? `after the evaluation of ${when}`
     : `${when}, in ${formatDuration(durationMs)} on ${device}`;

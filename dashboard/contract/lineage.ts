@@ -30,6 +30,8 @@ export interface DrawnBox {
   readonly y: number;
   readonly height: number;
   readonly color: string;
+  readonly title: string;
+  /** It, broken into lines. */
   readonly titles: readonly string[];
   readonly lines: readonly string[];
   readonly roles: readonly EdgeRole[];

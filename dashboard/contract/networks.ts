@@ -78,6 +78,8 @@ export interface NetworkPage {
 /** `GET /api/studies/STUDY/compare?network=KEY&network=KEY`, in that order. */
 export interface NetworkComparison {
   readonly networks: readonly ComparedNetwork[];
+  /** Keys that the study doesn't have, or has no longer. */
+  readonly unknown: readonly string[];
 }
 
 export interface ComparedNetwork {

@@ -17,6 +17,8 @@ export interface StageCount {
   readonly done: number;
   readonly running: number;
   readonly failed: number;
+  /** Cancelled, or without what they need: they are not done as things stand, and none of them failed. */
+  readonly setAside: number;
 }
 
 export interface StageBox extends StageCount {
@@ -33,7 +35,11 @@ export interface StageEdge {
   readonly to: string;
 }
 
-export const STEP_STATES = ['done', 'running', 'failed', 'left'] as const;
+/**
+ * `failed`: by itself. `cancelled`: a person wanted it so. `skipped`: all networks that need it are missing for another step.
+ * `left`: to do.
+ */
+export const STEP_STATES = ['done', 'running', 'failed', 'cancelled', 'skipped', 'left'] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
 export interface StepPage {
@@ -67,6 +73,8 @@ export interface TrainingCurve {
   readonly name: string;
   readonly isFinished: boolean;
   readonly epochs: readonly CurveEpoch[];
+  /** What to take off the training losses, so that 0 is perfect there, too; null where another loss is trained on. */
+  readonly trainingOffset: number | null;
   /** That it will have; null where it isn't known. */
   readonly planned: number | null;
 }
@@ -75,9 +83,10 @@ export interface CurveEpoch {
   /** Counts from 1. */
   readonly epoch: number;
   readonly learningRate: number;
-  /** Means over the training and the held-out images of the loss that is trained on; without unit. */
+  /** Mean over the training images of the loss that is trained on, raw; without unit. */
   readonly trainingLoss: number;
-  readonly heldOutLoss: number;
+  /** On the held-out images; 0 is perfect. */
+  readonly loss: number;
   /** Intersection over union of the particles on the held-out images. */
   readonly iou: number;
 }
@@ -110,6 +119,14 @@ export interface FailureGroup {
   readonly count: number;
   /** The first of them. */
   readonly networks: readonly string[];
-  /** The step, where the plan tells. */
-  readonly key: string | null;
+  /** How many steps; 0 where the plan is lost. */
+  readonly stepCount: number;
+  /** The first of them. */
+  readonly steps: readonly TroubledStep[];
+}
+
+export interface TroubledStep {
+  readonly key: string;
+  /** As people know it. */
+  readonly name: string;
 }

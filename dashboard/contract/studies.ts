@@ -34,16 +34,15 @@ export interface PastEvent {
   readonly words: string;
 }
 
-export const STUDY_ACTS = ['pause', 'resume', 'cancel', 'retry', 'set'] as const;
-export type StudyAct = (typeof STUDY_ACTS)[number];
+export type StudyAct = 'pause' | 'resume' | 'cancel' | 'retry' | 'set';
 
 /** What a person wants of a study that is under way. */
 export type StudyOrder =
   | { readonly act: 'pause' | 'resume' }
   /** `network`: this one alone. */
   | { readonly act: 'cancel'; readonly network?: string }
-  /** `kind`: what ended with this kind of error; absent: all that failed or were skipped. */
-  | { readonly act: 'retry'; readonly kind?: string }
+  /** `kind`: what ended with this kind of error. `networks`: these alone. Neither: all that failed or were skipped. */
+  | { readonly act: 'retry'; readonly kind?: string; readonly networks?: readonly string[] }
   | { readonly act: 'set'; readonly concurrency?: number; readonly priority?: StudyPriority };
 
 export interface OrderAnswer {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../study/format-duration.js';
-import type { StudyStatus, WorkingStep } from '../../study/study-status.js';
+import type { StatusReport, StudyStatus, WorkingStep } from '../../study/study-status.js';
 
 /** Networks that are neither recorded nor to be expected without a person's doing. */
 export function countMissing({ missing }: Pick<StudyStatus, 'missing'>): number {
@@ -11,6 +11,25 @@ export function describeMissing({ missing }: Pick<StudyStatus, 'missing'>): stri
   return Object.entries(missing)
     .flatMap(([how, count]) => (count > 0 ? [`${count} ${how}`] : []))
     .join(', ');
+}
+
+/**
+ * Other studies that a process that is started for one sets going as well: whoever serves a data folder serves all that
+ * was not carried to its end.
+ */
+export function listSetGoing(
+  { run, studies }: Pick<StatusReport, 'run' | 'studies'>,
+  study: string,
+): readonly string[] {
+  if (run !== null) return [];
+  return studies.filter((each) => each.study !== study && each.state === 'not going on').map((each) => each.study);
+}
+
+/** Of names that `listSetGoing` gives; empty where there is none. */
+export function describeSetGoing(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const [goes, was] = names.length === 1 ? ['goes', 'was'] : ['go', 'were'];
+  return `${names.join(', ')} ${goes} on with it: ${names.length === 1 ? 'it' : 'they'} ${was} never ended.`;
 }
 
 /** `about 2:05 h`; a dash where nothing goes on. */

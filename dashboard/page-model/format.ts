@@ -1,4 +1,5 @@
 import { formatNumber, formatRate } from '../../figures/numbers.js';
+import { formatMinute } from '../../study/format-time.js';
 
 /** A loss, or another small number: as many digits as tell networks apart. */
 export function formatLoss(value: number | null): string {
@@ -35,5 +36,5 @@ export function formatDigits(value: number): string {
 
 /** Of a time in UTC as ISO 8601: to the minute. */
 export function formatTime(iso: string): string {
-  return iso === '' ? '·' : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  return iso === '' ? '·' : `${formatMinute(iso)} UTC`;
 }

@@ -22,7 +22,7 @@ export interface Score {
 }
 
 /** As the recorded metrics count: a particle is claimed where it is more probable than not. */
-export function isClaimed(probability: number): boolean {
+function isClaimed(probability: number): boolean {
   return probability > 0.5;
 }
 

@@ -16,13 +16,18 @@ export interface ControlPorts {
 const LARGEST_CONCURRENCY = 500;
 const concurrency = { error: `a whole number from 1 to ${LARGEST_CONCURRENCY}` };
 const words = z.string({ error: 'a text' }).min(1, { error: 'a text' });
+const networks = z.array(words, { error: 'a list of names' }).min(1, { error: 'one network at least' });
 const reason = { reason: requestedReason };
 
 /** What a person may want of a study, as the commands of the same names do it. */
 export function createControlRoutes({ order }: ControlPorts): AddRoutes {
   const plain = z.object(reason);
   const cancel = z.object({ network: words.exactOptional(), ...reason });
-  const retry = z.object({ kind: words.exactOptional(), ...reason });
+  const retry = z
+    .object({ kind: words.exactOptional(), networks: networks.exactOptional(), ...reason })
+    .refine(({ kind, networks }) => kind === undefined || networks === undefined, {
+      error: 'kind or networks, not both',
+    });
   const set = z
     .object({
       concurrency: z.int(concurrency).min(1, concurrency).max(LARGEST_CONCURRENCY, concurrency).exactOptional(),

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { describeDomain } from '../../micrographs/describe-domain.js';
 import { CorruptArtifactError, type ArtifactStore } from '../../results/artifact-store.js';
 import type { Domain } from '../../study/domain.js';
-import { InputError } from '../../study/errors.js';
 import type { StepKey } from '../../study/step.js';
 import type { DomainsAnswer, NetworksAnswer, StudyDomain } from '../contract/domains.js';
+import { parseRequest } from '../parse-request.js';
+import { wholeNumber } from '../query-values.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 
@@ -21,10 +22,14 @@ export interface DomainPorts {
 }
 
 const MOST_NETWORKS = 100;
+const LONGEST_SEARCH = 200;
 
 const listQuery = z.object({
-  search: z.string().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(MOST_NETWORKS).default(30),
+  search: z
+    .string()
+    .max(LONGEST_SEARCH, { error: `at most ${LONGEST_SEARCH} characters` })
+    .default(''),
+  limit: wholeNumber(1, MOST_NETWORKS).default(30),
 });
 
 /** The domains of a study, and the networks that were measured on one of them. */
@@ -52,15 +57,12 @@ export function createDomainRoutes({ findDatasets, openArtifacts, listNetworks }
       '/api/studies/:study/domains/:domain/networks',
       async (request): Promise<NetworksAnswer> => {
         const { study, domain } = request.params;
-        const query = listQuery.safeParse(request.query);
-        if (!query.success) {
-          throw new InputError(`expected a search of at most 200 letters and a limit of 1 to ${MOST_NETWORKS}`);
-        }
+        const { search, limit } = parseRequest(listQuery, request.query);
         const { domains } = await requireDatasets(study);
         if (!domains.some((known) => known.domain.name === domain)) {
           throw new RequestError(404, `${study} has no domain ${domain}`);
         }
-        return listNetworks(study, domain, query.data.search, query.data.limit);
+        return listNetworks(study, domain, search, limit);
       },
     );
   };

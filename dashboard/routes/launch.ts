@@ -3,6 +3,7 @@ import { InputError } from '../../study/errors.js';
 import { STUDY_PRIORITIES, type StudyPriority } from '../../study/study-priority.js';
 import type { LaunchAnswer, PlanAnswer, PlannedStudy, StudyText } from '../contract/launch.js';
 import { parseRequest, requestedReason } from '../parse-request.js';
+import { oneOf } from '../query-values.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 import { studyAddress } from './studies.js';
@@ -28,7 +29,7 @@ const planned = z.object({ text });
 const launched = z.object({
   text,
   reason: requestedReason,
-  priority: z.enum(STUDY_PRIORITIES, { error: `one of ${STUDY_PRIORITIES.join(', ')}` }).exactOptional(),
+  priority: oneOf(STUDY_PRIORITIES).exactOptional(),
 });
 
 /** Starting studies from the text of a study file. */

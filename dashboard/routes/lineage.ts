@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LineageQuestion } from '../contract/lineage.js';
-import { parseQuery } from './query.js';
+import { parseRequest } from '../parse-request.js';
+import { flag, oneOf } from '../query-values.js';
 import type { AddRoutes } from '../server.js';
 
 export interface LineagePorts {
@@ -15,17 +16,14 @@ export interface LineagePorts {
 }
 
 const LONGEST = 2_000;
-const text = z.string().min(1).max(LONGEST);
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((word) => word === 'true');
+const words = { error: `1 to ${LONGEST} characters` };
+const text = z.string(words).min(1, words).max(LONGEST, words);
 
 const schema = z.object({
   thing: text,
-  direction: z.enum(['up', 'down']).default('up'),
+  direction: oneOf(['up', 'down']).default('up'),
   study: text.optional(),
-  full: flag,
+  full: flag.default(false),
 });
 
 const nodeSchema = schema.extend({ node: text });
@@ -36,7 +34,7 @@ export function createLineageRoutes(ports: LineagePorts): AddRoutes {
     server.get('/api/lineage', ({ query }) => ports.draw(parseLineage(query)));
     server.get('/api/lineage/graph', ({ query }) => ports.trace(parseLineage(query)));
     server.get('/api/lineage/node', ({ query }) => {
-      const { node } = parseQuery(nodeSchema, query);
+      const { node } = parseRequest(nodeSchema, query);
       return ports.findNode(parseLineage(query), node);
     });
     server.get('/api/lineage/picture.svg', async ({ query }, reply) => {
@@ -47,6 +45,6 @@ export function createLineageRoutes(ports: LineagePorts): AddRoutes {
 }
 
 function parseLineage(query: unknown): LineageQuestion {
-  const { study, ...others } = parseQuery(schema, query);
+  const { study, ...others } = parseRequest(schema, query);
   return { ...others, ...(study !== undefined && { study }) };
 }

@@ -3,20 +3,24 @@ import { z } from 'zod';
 import { InputError } from '../../study/errors.js';
 import type { AnalysisPort } from '../analysis-port.js';
 import { NETWORK_COLUMNS, NETWORK_STATES } from '../contract/networks.js';
-import { flag, many, parseQuery, sendAnswer, texts, wholeNumber } from './query.js';
+import { parseRequest } from '../parse-request.js';
+import { flag, many, oneOf, texts, wholeNumber } from '../query-values.js';
+import { sendAnswer } from './send-answer.js';
 
 /** Of a page at most. */
 const MOST_ROWS = 1000;
+const LONGEST_SEARCH = 10_000;
 /** Side by side at most. */
 export const MOST_COMPARED = 100;
 
 const chosen = {
   where: many,
-  search: z.string().max(10_000).optional(),
-  state: texts
-    .pipe(z.array(z.enum(NETWORK_STATES, { error: `expected one of ${NETWORK_STATES.join(', ')}` })))
-    .default([]),
-  sort: z.enum(NETWORK_COLUMNS, { error: `expected one of ${NETWORK_COLUMNS.join(', ')}` }).optional(),
+  search: z
+    .string()
+    .max(LONGEST_SEARCH, { error: `at most ${LONGEST_SEARCH} characters` })
+    .optional(),
+  state: texts.pipe(z.array(oneOf(NETWORK_STATES))).default([]),
+  sort: oneOf(NETWORK_COLUMNS).optional(),
   descending: flag.default(false),
 };
 
@@ -30,8 +34,8 @@ const params = z.object({ study: z.string() });
 
 export function addNetworkRoutes(server: FastifyInstance, analysis: AnalysisPort): void {
   server.get('/api/studies/:study/networks', async (request, reply) => {
-    const { study } = parseQuery(params, request.params);
-    const { state, search, sort, ...asked } = parseQuery(schema, request.query);
+    const { study } = parseRequest(params, request.params);
+    const { state, search, sort, ...asked } = parseRequest(schema, request.query);
     const maybe = { ...(search !== undefined && { search }), ...(sort && { sort }) };
     return sendAnswer(
       reply,
@@ -39,20 +43,20 @@ export function addNetworkRoutes(server: FastifyInstance, analysis: AnalysisPort
     );
   });
   server.get('/api/studies/:study/networks.csv', async (request, reply) => {
-    const { study } = parseQuery(params, request.params);
-    const { state, search, sort, ...asked } = parseQuery(z.object(chosen), request.query);
+    const { study } = parseRequest(params, request.params);
+    const { state, search, sort, ...asked } = parseRequest(z.object(chosen), request.query);
     const maybe = { ...(search !== undefined && { search }), ...(sort && { sort }) };
     const page = { offset: 0, limit: Infinity };
     const question = { kind: 'networks', form: 'csv', study, states: state, ...asked, ...maybe, ...page } as const;
     return sendAnswer(reply, await analysis.answer(question), `${study}-networks.csv`);
   });
   server.get('/api/studies/:study/networks/:network', async (request, reply) => {
-    const { study, network } = parseQuery(z.object({ study: z.string(), network: z.string() }), request.params);
+    const { study, network } = parseRequest(z.object({ study: z.string(), network: z.string() }), request.params);
     return sendAnswer(reply, await analysis.answer({ kind: 'network', study, network }));
   });
   server.get('/api/studies/:study/compare', async (request, reply) => {
-    const { study } = parseQuery(params, request.params);
-    const { network } = parseQuery(z.object({ network: many }), request.query);
+    const { study } = parseRequest(params, request.params);
+    const { network } = parseRequest(z.object({ network: many }), request.query);
     const networks = [...new Set(network)];
     if (networks.length === 0 || networks.length > MOST_COMPARED) {
       throw new InputError(`network: expected 1 to ${MOST_COMPARED} of them, got ${networks.length}`);

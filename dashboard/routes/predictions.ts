@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ArtifactStore } from '../../results/artifact-store.js';
-import { InputError } from '../../study/errors.js';
 import type { NetworkShape } from '../../study/recipe.js';
 import type { StepKey } from '../../study/step.js';
 import { findImage, isStepKey, openOutput, parseIdentity, refuseDamaged, type ImagePlace } from '../dataset.js';
+import { parseRequest } from '../parse-request.js';
+import { oneOf } from '../query-values.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
 import { rememberBytes } from './remember-bytes.js';
@@ -38,7 +39,7 @@ interface Place {
 
 const KEPT_BYTES = 50 * 2 ** 20;
 
-const phaseQuery = z.object({ phase: z.enum(['before', 'after']).default('after') });
+const phaseQuery = z.object({ phase: oneOf(['before', 'after']).default('after') });
 const trainingIdentity = z.object({ input: z.object({ network: z.object({ baseFilters: z.number() }) }) });
 
 /** What a recorded network, at its best epoch before or after transfer, says of an image. */
@@ -61,15 +62,14 @@ export function createPredictionRoutes({ openArtifacts, maybeTrainings, predict 
       '/api/networks/:record/predictions/:dataset/:split/:index',
       async (request, reply) => {
         const { record, ...params } = request.params;
-        const query = phaseQuery.safeParse(request.query);
-        if (!query.success) throw new InputError('expected the phase before or after');
+        const { phase } = parseRequest(phaseQuery, request.query);
         const trainings = isStepKey(record) ? maybeTrainings(record) : undefined;
         if (trainings === undefined) throw new RequestError(404, 'there is no such network in the results');
         const { pretrain, transfer } = trainings;
-        if (query.data.phase === 'before' && transfer === null) {
+        if (phase === 'before' && transfer === null) {
           throw new RequestError(404, 'the network is trained once: there is nothing before transfer');
         }
-        const key = query.data.phase === 'before' ? pretrain : (transfer ?? pretrain);
+        const key = phase === 'before' ? pretrain : (transfer ?? pretrain);
         const artifacts = await openArtifacts();
         const place = await findImage(artifacts, params);
         const { pixels } = place.grid;

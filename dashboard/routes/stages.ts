@@ -10,8 +10,10 @@ import {
   type TrainingCurve,
 } from '../contract/stages.js';
 import { parseRequest } from '../parse-request.js';
+import { oneOf, wholeNumber } from '../query-values.js';
 import { RequestError } from '../request-error.js';
 import type { AddRoutes } from '../server.js';
+import { findFailedDatasets } from '../stages/find-failed-datasets.js';
 import { groupFailures } from '../stages/group-failures.js';
 import type { PlanIndex } from '../stages/index-plan.js';
 import { listSteps, type FinishedFacts } from '../stages/list-steps.js';
@@ -28,20 +30,22 @@ export interface StagePorts {
   findDone(plan: string): Promise<(key: StepKey) => boolean>;
   maybeFinished(key: StepKey): Promise<FinishedFacts | undefined>;
   /** The epochs of a training, by its manifest or by what it has left so far. */
-  curve(key: StepKey): Promise<Pick<TrainingCurve, 'isFinished' | 'epochs'>>;
+  curve(key: StepKey): Promise<Pick<TrainingCurve, 'isFinished' | 'epochs' | 'trainingOffset'>>;
   trouble(key: StepKey): Promise<StepTrouble>;
+  /** Whether the last attempt at a step that isn't done ended with an error. */
+  hasFailed(key: StepKey): Promise<boolean>;
 }
 
 const LARGEST_PAGE = 200;
 const MOST_CURVES = 12;
-const count = z.coerce.number({ error: 'a whole number' }).int({ error: 'a whole number' }).min(0);
+const MOST_STEPS = 999_999_999;
 const key = z.string().regex(/^[0-9a-f]{64}$/, { error: 'the key of a step' });
 const stepQuery = z.object({
-  kind: z.enum(STEP_KINDS, { error: `one of ${STEP_KINDS.join(', ')}` }),
+  kind: oneOf(STEP_KINDS),
   domain: z.string().exactOptional(),
-  state: z.enum(STEP_STATES, { error: `one of ${STEP_STATES.join(', ')}` }).exactOptional(),
-  offset: count.default(0),
-  limit: count.max(LARGEST_PAGE, { error: `at most ${LARGEST_PAGE}` }).default(50),
+  state: oneOf(STEP_STATES).exactOptional(),
+  offset: wholeNumber(0, MOST_STEPS).default(0),
+  limit: wholeNumber(0, LARGEST_PAGE).default(50),
 });
 const keysQuery = z.object({
   key: z
@@ -60,8 +64,12 @@ export function createStageRoutes(ports: StagePorts): AddRoutes {
   const findWhole = async (params: unknown) => {
     const { study, index } = await find(params);
     if (index === undefined) throw new RequestError(404, `the plan of ${study.study} is lost: its steps are not known`);
-    const states = createStepStates(index, await ports.findDone(study.plan), study.working, study.failures);
-    return { index, states };
+    return { index, states: await findStates(study, index) };
+  };
+  const findStates = async ({ plan, working, failures }: StudyStatus, index: PlanIndex) => {
+    const isDone = await ports.findDone(plan);
+    const failedDatasets = await findFailedDatasets(index, failures, isDone, ports.hasFailed);
+    return createStepStates(index, { isDone, running: working, failures, failedDatasets });
   };
   return (server) => {
     server.get('/api/studies/:study/stages', async ({ params }): Promise<Stages> => {
@@ -90,7 +98,7 @@ export function createStageRoutes(ports: StagePorts): AddRoutes {
     });
     server.get('/api/studies/:study/failures', async ({ params }): Promise<readonly FailureGroup[]> => {
       const { study, index } = await find(params);
-      return groupFailures(study.failures, index);
+      return groupFailures(study.failures, index && (await findStates(study, index)).blamed);
     });
     server.get('/api/studies/:study/trouble/:key', ({ params }) =>
       ports.trouble(parseRequest(stepAddress, params).key),

@@ -1,5 +1,6 @@
+import { groupBy } from '../../study/group-by.js';
 import type { Plan } from '../../study/plan.js';
-import { mapStepKinds, STEP_KINDS, type StepKey, type StepKind } from '../../study/step.js';
+import { mapStepKinds, type StepKey, type StepKind } from '../../study/step.js';
 
 /** A plan's steps by kind and domain: what a page of them needs, and little of what the plan holds. */
 export interface PlanIndex {
@@ -7,8 +8,8 @@ export interface PlanIndex {
   readonly kinds: Readonly<Record<StepKind, ReadonlyMap<string, readonly IndexedStep[]>>>;
   readonly edges: readonly IndexedEdge[];
   readonly steps: ReadonlyMap<StepKey, IndexedStep>;
-  /** The step of this kind that a network has; of `generate` the first. */
-  maybeStepOf(network: string, kind: StepKind): StepKey | undefined;
+  /** What a network needs of this kind: of `generate` all that it is trained or measured on, else one at most. */
+  stepsOf(network: string, kind: StepKind): readonly IndexedStep[];
 }
 
 /** The same as a message between processes: a plan of ten thousand networks takes 100 MB while it is read. */
@@ -16,8 +17,17 @@ export interface PlanSummary {
   readonly plan: string;
   readonly steps: readonly IndexedStep[];
   readonly edges: readonly IndexedEdge[];
-  /** The steps of each network in the order of `STEP_KINDS`, by their places in `steps`; -1: it has none. */
-  readonly networks: ReadonlyMap<string, readonly number[]>;
+  readonly networks: ReadonlyMap<string, NetworkPlaces>;
+}
+
+/** The steps of a network, by their places in the summary. */
+interface NetworkPlaces {
+  /** Networks of the same datasets share one list: a message carries it once. */
+  readonly generate: readonly number[];
+  readonly pretrain: number;
+  readonly transfer: number | undefined;
+  readonly evaluate: number;
+  readonly record: number;
 }
 
 export interface IndexedStep {
@@ -43,7 +53,8 @@ export function summarisePlan(plan: Plan): PlanSummary {
   const steps: IndexedStep[] = [];
   const places = new Map<StepKey, number>();
   const edges = new Map<string, IndexedEdge>();
-  const networks = new Map<string, readonly number[]>();
+  const networks = new Map<string, NetworkPlaces>();
+  const lists = new Map<string, readonly number[]>();
 
   const add = (kind: StepKind, domain: string, key: StepKey, name: string, record?: StepKey): number => {
     const known = places.get(key);
@@ -61,6 +72,15 @@ export function summarisePlan(plan: Plan): PlanSummary {
     if (edges.has(id)) return;
     edges.set(id, { from: { kind: from, domain: source }, to: { kind: to, domain: target } });
   };
+  const listDatasets = (own: readonly StepKey[], evaluate: StepKey): readonly number[] => {
+    const input = plan.steps[evaluate];
+    const measured = input?.kind === 'evaluate' ? input.datasets : [];
+    const list = [...new Set([...own, ...measured])].flatMap((key) => places.get(key) ?? []);
+    const id = list.join();
+    const known = lists.get(id) ?? list;
+    lists.set(id, known);
+    return known;
+  };
 
   for (const [domain, key] of Object.entries(plan.domains)) add('generate', domain, key, domain);
   for (const { identity, steps: own, group } of plan.networks) {
@@ -72,16 +92,21 @@ export function summarisePlan(plan: Plan): PlanSummary {
     const isShared = plan.groups[group]?.pretrain !== undefined;
     const first = isShared ? `${source}, rate ${pretrainLearningRate.toExponential()}, replicate ${replicate}` : id;
     for (const domain of sources) join('generate', domain, 'pretrain', source);
-    const generate = own.generateSource ?? own.generate[0];
-    networks.set(id, [
-      (generate === undefined ? undefined : places.get(generate)) ?? -1,
-      add('pretrain', source, pretrain, first, record),
-      transfer === undefined ? -1 : add('transfer', last, transfer, id, record),
-      add('evaluate', last, evaluate, id, record),
-      add('record', last, record, id, record),
-    ]);
+    const generate = listDatasets(own.generate ?? [own.generateSource, own.generateTarget], evaluate);
+    for (const place of generate) {
+      steps[place].networks++;
+      join('generate', steps[place].domain, 'evaluate', last);
+    }
+    networks.set(id, {
+      generate,
+      pretrain: add('pretrain', source, pretrain, first, record),
+      transfer: transfer === undefined ? undefined : add('transfer', last, transfer, id, record),
+      evaluate: add('evaluate', last, evaluate, id, record),
+      record: add('record', last, record, id, record),
+    });
     if (transfer === undefined) join('pretrain', source, 'evaluate', last);
     else {
+      join('generate', last, 'transfer', last);
       join('pretrain', source, 'transfer', last);
       join('transfer', last, 'evaluate', last);
     }
@@ -94,13 +119,8 @@ export function summarisePlan(plan: Plan): PlanSummary {
 export function indexSummary({ plan, steps, edges, networks }: PlanSummary): PlanIndex {
   const order = new Map(steps.flatMap(({ kind, domain }, at) => (kind === 'generate' ? [[domain, at] as const] : [])));
   const kinds = mapStepKinds((kind) => {
-    const ofDomains = new Map<string, IndexedStep[]>();
-    for (const step of steps) {
-      if (step.kind !== kind) continue;
-      const known = ofDomains.get(step.domain);
-      if (known === undefined) ofDomains.set(step.domain, [step]);
-      else known.push(step);
-    }
+    const ofKind = steps.filter((step) => step.kind === kind);
+    const ofDomains = groupBy(ofKind, ({ domain }) => domain);
     const place = (domain: string) => order.get(domain) ?? steps.length;
     return new Map([...ofDomains].sort(([a], [b]) => place(a) - place(b)));
   });
@@ -109,8 +129,12 @@ export function indexSummary({ plan, steps, edges, networks }: PlanSummary): Pla
     kinds,
     edges,
     steps: new Map(steps.map((step) => [step.key, step])),
-    maybeStepOf: (network, kind) => steps[networks.get(network)?.[STEP_KINDS.indexOf(kind)] ?? -1]?.key,
+    stepsOf: (network, kind) => listPlaces(networks.get(network)?.[kind]).map((place) => steps[place]),
   };
+}
+
+function listPlaces(places: readonly number[] | number | undefined): readonly number[] {
+  return typeof places === 'number' ? [places] : (places ?? []);
 }
 
 export function indexPlan(plan: Plan): PlanIndex {

@@ -20,8 +20,11 @@ export interface FinishedFacts {
   readonly durationMs: number;
 }
 
-/** What runs first, then what failed, what is to do, what is done; each in the plan's order. */
-const ORDER = { running: 0, failed: 1, left: 2, done: 3 } as const satisfies Record<StepState, number>;
+/** What runs first, then what failed, what was set aside, what is to do, what is done; each in the plan's order. */
+const ORDER = { running: 0, failed: 1, cancelled: 2, skipped: 3, left: 4, done: 5 } as const satisfies Record<
+  StepState,
+  number
+>;
 
 /** One page of the steps of a kind. */
 export async function listSteps(
@@ -53,7 +56,7 @@ async function describeStep(
     worker: finished?.worker ?? (running && `${running.pid ?? 'unknown'} on ${running.host}`) ?? null,
     startedAt: finished?.startedAt ?? null,
     durationMs: finished?.durationMs ?? running?.forMs ?? null,
-    reason: state === 'failed' ? (reasons.get(key) ?? null) : null,
+    reason: state === 'failed' || state === 'cancelled' ? (reasons.get(key) ?? null) : null,
     record: isRecorded && networks === 1 ? record : null,
     networks,
   };

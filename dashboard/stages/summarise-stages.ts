@@ -36,13 +36,14 @@ function nameBox(kind: StepKind, domain: string | null): string {
 }
 
 function countStates(steps: readonly IndexedStep[], stateOf: StepStates['stateOf']): StageCount {
-  const counts = { done: 0, running: 0, failed: 0, left: 0 };
+  const counts = { done: 0, running: 0, failed: 0, cancelled: 0, skipped: 0, left: 0 };
   for (const { key } of steps) counts[stateOf(key)]++;
-  const { done, running, failed } = counts;
-  return { total: steps.length, done, running, failed };
+  const { done, running, failed, cancelled, skipped } = counts;
+  return { total: steps.length, done, running, failed, setAside: cancelled + skipped };
 }
 
 function addUp(boxes: readonly StageCount[]): StageCount {
   const sum = (field: keyof StageCount) => boxes.reduce((total, box) => total + box[field], 0);
-  return { total: sum('total'), done: sum('done'), running: sum('running'), failed: sum('failed') };
+  const [total, done, running, failed] = [sum('total'), sum('done'), sum('running'), sum('failed')];
+  return { total, done, running, failed, setAside: sum('setAside') };
 }

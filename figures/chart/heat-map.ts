@@ -122,7 +122,7 @@ function drawLabels(map: HeatMap, box: Box): readonly Svg[] {
 }
 
 /** Without the zero before the point, so that three digits fit. */
-export function formatCell(value: number): string {
+function formatCell(value: number): string {
   return formatFixed(value, 3)
     .replace(/^(−?)0\./, '$1.')
     .replace(/^−(?=\.000$)/, '');

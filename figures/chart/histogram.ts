@@ -48,7 +48,7 @@ export function binValues(values: readonly number[], bins: Bins, total: number):
  * A Gaussian kernel density of the values, scaled to be compared with the shares of bins; its width by Scott's rule
  * (D. W. Scott, Multivariate Density Estimation, 1992). Empty for fewer than 5 values, or equal ones.
  */
-export function estimateDensity(
+function estimateDensity(
   values: readonly number[],
   { limits: [low, high], width }: Bins,
   total: number,

@@ -12,7 +12,7 @@ export interface LegendEntry {
   readonly bar?: boolean;
 }
 
-export const LEGEND_SIZE = 10.5;
+const LEGEND_SIZE = 10.5;
 const KEY = 22;
 const GAP = 14;
 

@@ -4,6 +4,7 @@ import type { Reduction } from '../../analysis/reduction.js';
 import { estimateAll, type Estimate, type Quantity } from '../estimate.js';
 import type { FigureRequest } from '../figure.js';
 import { lossAfter, lossBefore } from '../losses.js';
+import { groupBy } from '../../study/group-by.js';
 
 /** Networks trained on two domains at once, and what they are compared with. */
 export interface MixtureEstimates {
@@ -56,11 +57,10 @@ export function measureMixtures(
     names.map((name) => part?.domains.findIndex((each) => each.name === name) ?? -1);
   const [here, there] = [[first, second], placesIn(transfer)];
 
-  const shares = new Map<number, Member[]>();
-  for (const member of members.filter((each) => each.pretrainLearningRate === pretrain)) {
-    const share = shareOf(member, names[1]);
-    shares.set(share, [...(shares.get(share) ?? []), member]);
-  }
+  const shares = groupBy(
+    members.filter((each) => each.pretrainLearningRate === pretrain),
+    (member) => shareOf(member, names[1]),
+  );
   const pure = names.flatMap((name, share) => {
     const sources = ofRate.filter(({ source }) => source === name);
     return sources.length === 0
@@ -101,14 +101,10 @@ function maybeChoosePair({ domains, members }: Part, asked: FigureRequest['pair'
     );
     return of.length === 0 ? undefined : { first, second, members: of };
   }
-  const pairs = new Map<string, Member[]>();
-  for (const member of members) {
-    if (member.mixture?.length !== 2) continue;
-    const name = JSON.stringify(member.mixture.map(({ domain }) => domain));
-    const known = pairs.get(name);
-    if (known === undefined) pairs.set(name, [member]);
-    else known.push(member);
-  }
+  const pairs = groupBy(
+    members.filter(({ mixture }) => mixture?.length === 2),
+    ({ mixture }) => JSON.stringify(mixture?.map(({ domain }) => domain)),
+  );
   const all = [...pairs.values()].map((of) => {
     const [first, second] = (of[0].mixture ?? []).map(({ domain }) => domains.findIndex(({ name }) => name === domain));
     return { first, second, members: of };

@@ -1,8 +1,9 @@
+import { groupBy } from '../../study/group-by.js';
 import type { StepKey } from '../../study/step.js';
 import type { ArtifactStore } from '../artifact-store.js';
 import type { LedgerHead } from '../ledger/ledger-head.js';
 import { AUDIT_CHECKS, type AuditFinding } from './audit-finding.js';
-import type { AuditedNetwork, AuditReader } from './audit-reader.js';
+import type { AuditReader } from './audit-reader.js';
 import { checkBare } from './check-bare.js';
 import { checkEnds } from './check-ends.js';
 import { checkEvents, checkTexts } from './check-events.js';
@@ -75,7 +76,7 @@ export async function auditLedger(reader: AuditReader, store: ArtifactStore, opt
   const tables = { ...rows, inputs, known, recomputed, validations };
   const removals = reader.removals();
   const whole = study === undefined;
-  const byEvaluation = groupByEvaluation(networks);
+  const byEvaluation = groupBy(networks, ({ evaluate }) => evaluate);
   const sources = new Map<StepKey, StepSources>();
   const steps = new Map<StepKey, LedgerStep>();
   const texts = new Set<string>();
@@ -147,9 +148,3 @@ function stopAt(findings: readonly AuditFinding[]): Audit {
 }
 
 const UNREAD = 'its tables are not those of this program, so that nothing else was looked at';
-
-function groupByEvaluation(networks: readonly AuditedNetwork[]): ReadonlyMap<StepKey, readonly AuditedNetwork[]> {
-  const groups = new Map<StepKey, AuditedNetwork[]>();
-  for (const network of networks) groups.set(network.evaluate, [...(groups.get(network.evaluate) ?? []), network]);
-  return groups;
-}

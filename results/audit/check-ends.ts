@@ -103,7 +103,7 @@ function describeGone(gone: readonly CellRow[], sequence: number): string {
   return `${what} recorded by event ${sequence} ${gone.length === 1 ? 'is' : 'are'} not in the results any more`;
 }
 
-export function nameCells(cells: readonly { readonly network: string }[], study: string): readonly string[] {
+function nameCells(cells: readonly { readonly network: string }[], study: string): readonly string[] {
   return cells.map(({ network }) => `${network} of ${study}`);
 }
 

@@ -1,4 +1,5 @@
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
+import { addToGroup, type Group } from '../../study/group-by.js';
 import { hashCanonical } from '../../study/identity.js';
 import type { Plan } from '../../study/plan.js';
 import type { StepKey } from '../../study/step.js';
@@ -43,8 +44,8 @@ export async function checkPlans(
   recorded: ReadonlySet<StepKey>,
 ): Promise<CheckedPlans> {
   const findings: AuditFinding[] = [];
-  const domains = new Map<StepKey, DomainKeys[]>();
-  const evaluated = new Map<StepKey, PlannedResult[]>();
+  const domains = new Map<StepKey, Group<DomainKeys>>();
+  const evaluated = new Map<StepKey, Group<PlannedResult>>();
   const unread = new Set<string>();
   const planned = new Set<StepKey>();
   const counts = new Map<string, PlanCount>();
@@ -66,8 +67,8 @@ export async function checkPlans(
     const named = new Map(Object.entries(plan.domains));
     for (const { identity, steps } of plan.networks) {
       const { record, evaluate } = steps;
-      addTo(domains, record, named);
-      addTo(evaluated, evaluate, { record, network: identity.id, study: row.study });
+      addToGroup(domains, record, named);
+      addToGroup(evaluated, evaluate, { record, network: identity.id, study: row.study });
     }
     if (row.study !== plan.study.name) tell(`in the store it is a plan of ${plan.study.name}`);
     if (hashStudy(plan.study) !== hashStudy(maybeParse(row.document)))
@@ -83,12 +84,6 @@ export async function checkPlans(
     }
   }
   return { findings, domains, evaluated, unread, planned, counts: [...counts.values()] };
-}
-
-function addTo<T>(lists: Map<StepKey, T[]>, key: StepKey, one: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [one]);
-  else list.push(one);
 }
 
 /** A text says what is wrong. */

@@ -1,3 +1,4 @@
+import { groupPairs } from '../../study/group-by.js';
 import type { StepKey } from '../../study/step.js';
 import { maybeNameStudyFile } from '../ledger/event.js';
 import { describeRemoved, removedFilesSchema } from '../ledger/removed-files.js';
@@ -61,8 +62,7 @@ function checkStrangers(reader: AuditReader, { known, planned, tables }: RowsQue
 }
 
 function checkRemovals({ events, removals }: RowsQuestion): readonly AuditFinding[] {
-  const byEvent = new Map<number, string[]>();
-  for (const { sha256, event } of removals) byEvent.set(event, [...(byEvent.get(event) ?? []), sha256]);
+  const byEvent = groupPairs(removals.map(({ sha256, event }) => [event, sha256]));
   return [...byEvent].flatMap(([sequence, hashes]): readonly AuditFinding[] => {
     const tell = (problem: string): readonly AuditFinding[] => [
       { check: 'removal', subject: `event ${sequence}`, problem },

@@ -1,3 +1,4 @@
+import { addToGroup, type Group } from '../../study/group-by.js';
 import type { StepKey } from '../../study/step.js';
 import type { AuditFinding } from './audit-finding.js';
 import type { AuditedNetwork, AuditReader } from './audit-reader.js';
@@ -7,12 +8,9 @@ export function createEndangered(
   networks: readonly AuditedNetwork[],
   inputs: ReturnType<AuditReader['inputs']>,
 ): (finding: AuditFinding) => readonly AuditedNetwork[] {
-  const made = new Map<StepKey, StepKey[]>();
+  const made = new Map<StepKey, Group<StepKey>>();
   const add = (input: StepKey | null, output: StepKey) => {
-    if (input === null) return;
-    const known = made.get(input);
-    if (known === undefined) made.set(input, [output]);
-    else known.push(output);
+    if (input !== null) addToGroup(made, input, output);
   };
   for (const [step, edges] of inputs) {
     // datasets stand by themselves: waves can be made again

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../study/group-by.js';
 import type { StepKey } from '../../study/step.js';
 import type { StoredEvent } from './audit-reader.js';
 
@@ -9,13 +10,12 @@ const schema = z.object({ step: z.string(), isSame: z.boolean(), before: describ
 export type Recomputed = z.output<typeof schema> & { readonly sequence: number };
 
 /** All times of each step. */
-export function listRecomputed(events: readonly StoredEvent[]): ReadonlyMap<StepKey, readonly Recomputed[]> {
-  const found = new Map<StepKey, Recomputed[]>();
-  for (const { kind, details, sequence } of events) {
-    if (kind !== 'recomputed') continue;
-    const recomputed = schema.safeParse(details).data;
-    if (recomputed === undefined) continue;
-    found.set(recomputed.step, [...(found.get(recomputed.step) ?? []), { ...recomputed, sequence }]);
-  }
-  return found;
+export function listRecomputed(
+  events: readonly Pick<StoredEvent, 'kind' | 'details' | 'sequence'>[],
+): ReadonlyMap<StepKey, readonly Recomputed[]> {
+  const found = events.flatMap(({ kind, details, sequence }) => {
+    const recomputed = kind === 'recomputed' ? schema.safeParse(details).data : undefined;
+    return recomputed === undefined ? [] : [{ ...recomputed, sequence }];
+  });
+  return groupBy(found, ({ step }) => step);
 }

@@ -12,7 +12,7 @@ import {
   syncFolder,
 } from '../durable-file.js';
 import { isMountPoint } from '../local-file-system.js';
-import { takeFolderLock } from './folder-lock.js';
+import { takeFolderLock } from '../folder-lock.js';
 
 /** Where a restored folder grows, and how it gets its place. */
 export interface RestorePlace {

@@ -6,7 +6,7 @@ import type { ArtifactRef } from '../manifest.js';
 import type { BackupOptions } from './backup-options.js';
 import { maybeReadMarker, markerPath, SHARES, type BackupMarker, type CatalogEntry } from './catalog.js';
 import { openFilePool } from './file-pool.js';
-import { takeFolderLock } from './folder-lock.js';
+import { takeFolderLock } from '../folder-lock.js';
 import { forEachAtOnce } from './for-each-at-once.js';
 import { keepEarlierRecords, keepEarlierSteps, readEarlier } from './keep-earlier.js';
 import { takeResults } from './take-results.js';

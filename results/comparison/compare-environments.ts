@@ -1,11 +1,11 @@
 import type { Environment } from '../manifest.js';
-import type { RecordedSoftware } from '../software-text.js';
+import type { Software } from '../software.js';
 
 /** Where a step ran, and what is known of the program there. */
 export interface Place {
   readonly environment: Environment;
   /** Absent: nobody has written it down. */
-  readonly software?: RecordedSoftware;
+  readonly software?: Software;
 }
 
 /** Programs among the hashed files that compute no step. */

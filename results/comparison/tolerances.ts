@@ -84,7 +84,7 @@ function measureTraining(expected: TrainingSummary, got: TrainingSummary): reado
 }
 
 /** Losses, and shares of pixels, each by the largest difference. */
-export function measureMetrics(
+function measureMetrics(
   what: string,
   expected: Metrics,
   got: Metrics | undefined,

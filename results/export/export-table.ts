@@ -17,8 +17,7 @@ export interface ExportColumn {
 }
 
 /** `text` is UTF-8, `integer` has 32 bits, `real` 64; `boolean` is 0 or 1 where a format has no other. */
-export const COLUMN_TYPES = ['text', 'integer', 'real', 'boolean'] as const;
-export type ColumnType = (typeof COLUMN_TYPES)[number];
+export type ColumnType = 'text' | 'integer' | 'real' | 'boolean';
 
 /** As SQLite gives it: a boolean is 0 or 1. */
 export type Cell = string | number | null;

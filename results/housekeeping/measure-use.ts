@@ -12,7 +12,7 @@ import type { Reached } from './reach.js';
  * results    the database
  * reserve    what `clean` gives up first on a full disk
  */
-export const USE_KINDS = [
+const USE_KINDS = [
   'waves',
   'images',
   'weights',

@@ -1,4 +1,5 @@
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
+import { groupPairs } from '../../study/group-by.js';
 import type { Plan } from '../../study/plan.js';
 import type { StepKey } from '../../study/step.js';
 import { listWaves } from '../../study/wave-blocks.js';
@@ -45,11 +46,11 @@ export async function reachPlan(
     const remedy = 'so that nobody knows what it needs: remove that file if it is there, then `run` the study';
     throw new UnknownPlanError(`${whose} can’t be read, ${remedy}`, { cause });
   }
-  const waves = new Map<StepKey, StepKey[]>();
-  for (const [key, step] of Object.entries(plan.steps)) {
-    if (step.kind !== 'generate') continue;
-    for (const block of listWaves(step)) waves.set(block, [...(waves.get(block) ?? []), key]);
-  }
+  const waves = groupPairs(
+    Object.entries(plan.steps).flatMap(([key, step]) =>
+      step.kind === 'generate' ? listWaves(step).map((block) => [block, key] as const) : [],
+    ),
+  );
   return { study: plan.study.name, plan: hash, steps: new Set(Object.keys(plan.steps)), waves };
 }
 

@@ -1,3 +1,4 @@
+import { addToGroup, groupBy, type Group } from '../../study/group-by.js';
 import { listInputs } from '../../study/step-inputs.js';
 import type { StepInput, StepKey } from '../../study/step.js';
 import type { ManifestKind } from '../manifest.js';
@@ -43,18 +44,13 @@ export interface FailedStep {
  */
 export function outlineCrate(reader: ProvenanceReader, planned: (key: StepKey) => StepInput | undefined): CrateOutline {
   const finished = new Set<StepKey>();
-  const actions = new Map<ManifestKind, string[]>();
+  const actions = new Map<ManifestKind, Group<string>>();
   const files = new Map<string, { bytes: number; roles: Set<string> }>();
   const parameters = new Map<string, Parameter & { kinds: Set<ManifestKind> }>();
   const failures = new Map<StepKey, FailedStep>();
   let [startedAt, endedAt] = ['9', ''];
 
-  const unfinished = groupBySteps(reader.unfinished());
-  const addAction = (kind: ManifestKind, id: string) => {
-    const known = actions.get(kind);
-    if (known === undefined) actions.set(kind, [id]);
-    else known.push(id);
-  };
+  const unfinished = groupBy(reader.unfinished(), ({ step }) => step);
   const addFiles = (kind: ManifestKind, left: readonly StepFile[]) => {
     for (const { sha256, bytes, roles } of left) {
       const file = files.get(sha256) ?? { bytes, roles: new Set() };
@@ -67,13 +63,13 @@ export function outlineCrate(reader: ProvenanceReader, planned: (key: StepKey) =
     unfinished.delete(key);
     if (attempts === undefined) return;
     failures.set(key, { kind, attempts, ...(used && { used }) });
-    for (const at of attempts.keys()) addAction(kind, nameAttempt(key, at));
+    for (const at of attempts.keys()) addToGroup(actions, kind, nameAttempt(key, at));
   };
 
   for (const { manifest, outputs } of reader.steps()) {
     const { key, kind, identity } = manifest;
     finished.add(key);
-    addAction(kind, nameStep(key));
+    addToGroup(actions, kind, nameStep(key));
     addFiles(kind, outputs);
     for (const parameter of listParameters(identity)) {
       const id = nameParameterValue(parameter);
@@ -98,17 +94,6 @@ export function outlineCrate(reader: ProvenanceReader, planned: (key: StepKey) =
     addFailures(key, step.kind, used);
   }
   return { finished, actions, files, parameters, failures, startedAt, endedAt };
-}
-
-/** By the key of their step. */
-export function groupBySteps(attempts: readonly StepAttempt[]): Map<StepKey, StepAttempt[]> {
-  const groups = new Map<StepKey, StepAttempt[]>();
-  for (const attempt of attempts) {
-    const known = groups.get(attempt.step);
-    if (known === undefined) groups.set(attempt.step, [attempt]);
-    else known.push(attempt);
-  }
-  return groups;
 }
 
 export function nameStep(key: StepKey): string {

@@ -18,7 +18,7 @@ export function nameFileBy({ copied }: Pick<CrateFacts, 'copied'>): NameFile {
 }
 
 /** RFC 6920: names a content by its hash, wherever it lies. */
-export function nameContent(sha256: string): string {
+function nameContent(sha256: string): string {
   return `ni:///sha-256;${Buffer.from(sha256, 'hex').toString('base64url')}`;
 }
 

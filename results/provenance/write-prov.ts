@@ -8,7 +8,7 @@ import { listParameters } from './parameters.js';
 import { explain } from './step-entities.js';
 
 /** The sections of a document that this program fills, as https://www.w3.org/submissions/prov-json/ names them. */
-export const PROV_SECTIONS = [
+const PROV_SECTIONS = [
   'entity',
   'activity',
   'agent',

@@ -3,6 +3,7 @@ import { DOSE_DOMAINS } from './published-domains.js';
 import { PUBLISHED_OFFSET, type PublishedStudy, type PublishedTransfer } from './published-study.js';
 import { readFreeze } from './read-freeze.js';
 import { readTable, type PublishedTable } from './read-table.js';
+import { groupBy } from '../../study/group-by.js';
 
 /** Of all networks of the study; the table doesn't tell it (paper.md section 5). */
 const IMAGES = 128;
@@ -54,13 +55,10 @@ export function readNoiseStudy(folder: string): PublishedStudy {
 
 /** The lines of each network and stage, epochs ascending. */
 function indexHistories(epochs: PublishedTable): ReadonlyMap<string, readonly number[]> {
-  const lines = new Map<string, number[]>();
-  for (let line = 0; line < epochs.length; line++) {
-    const stage = `${epochs.text(line, 'row')}/${epochs.text(line, 'stage')}`;
-    const known = lines.get(stage);
-    if (known === undefined) lines.set(stage, [line]);
-    else known.push(line);
-  }
+  const lines = groupBy(
+    Array.from({ length: epochs.length }, (_, line) => line),
+    (line) => `${epochs.text(line, 'row')}/${epochs.text(line, 'stage')}`,
+  );
   for (const ofStage of lines.values()) {
     ofStage.sort((a, b) => epochs.number(a, 'epoch') - epochs.number(b, 'epoch'));
   }

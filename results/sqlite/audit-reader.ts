@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { AuditedNetwork, AuditReader, LatestEnd, OutputRow } from '../audit/audit-reader.js';
 import { selectAsView } from '../migrations/views.js';
+import { groupPairs } from '../../study/group-by.js';
 import { FREEZE_OPTIONS } from '../../study/recipe.js';
 import { compareSchema } from './compare-schema.js';
 import { countDangling } from './dangling-rows.js';
@@ -143,34 +144,28 @@ function createAuditReader(database: Database.Database, latest: Database.Databas
     },
     metrics: (record) => readRows(selectMetrics, record),
     inputs: () =>
-      groupByStep(
-        all(z.object({ step: z.string(), role: z.string(), input: z.string() }), selectAsView('step_inputs')),
-        ({ role, input }) => ({ role, input }),
+      groupPairs(
+        all(z.object({ step: z.string(), role: z.string(), input: z.string() }), selectAsView('step_inputs')).map(
+          ({ step, ...edge }) => [step, edge],
+        ),
       ),
     outputs: () =>
-      groupByStep(
+      groupPairs(
         all(
           z.object({ step: z.string(), role: z.string(), sha256: z.string(), bytes: z.number() }),
           selectAsView('step_outputs'),
-        ),
-        ({ role, sha256, bytes }): OutputRow => ({ role, sha256, bytes }),
+        ).map(({ step, ...output }): readonly [string, OutputRow] => [step, output]),
       ),
     reads: () =>
-      groupByStep(
-        all(z.object({ step: z.string(), sha256: z.string() }), selectAsView('step_reads')),
-        ({ sha256 }) => sha256,
+      groupPairs(
+        all(z.object({ step: z.string(), sha256: z.string() }), selectAsView('step_reads')).map(({ step, sha256 }) => [
+          step,
+          sha256,
+        ]),
       ),
     removals: () => all(z.object({ sha256: z.string(), event: z.number() }), 'SELECT sha256, event FROM removals'),
-    attempts: () => {
-      const groups = new Map<string, (readonly unknown[])[]>();
-      for (const [step, ...row] of readRows(prepare(database, SELECT_ATTEMPTS))) {
-        const key = requireText(step);
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [row]);
-        else group.push(row);
-      }
-      return groups;
-    },
+    attempts: () =>
+      groupPairs(readRows(prepare(database, SELECT_ATTEMPTS)).map(([step, ...row]) => [requireText(step), row])),
     missing: () =>
       all(z.object({ plan: z.string(), network: z.string() }), 'SELECT plan, network FROM missing_networks'),
     countPartGaps: () => z.number().parse(prepare(database, COUNT_PART_GAPS).pluck().get()),
@@ -214,17 +209,4 @@ function maybeIdentity(...row: Parameters<typeof toIdentity>): AuditedNetwork['i
   } catch {
     return undefined;
   }
-}
-
-function groupByStep<Row extends { readonly step: string }, T>(
-  rows: readonly Row[],
-  of: (row: Row) => T,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(row.step);
-    if (group === undefined) groups.set(row.step, [of(row)]);
-    else group.push(of(row));
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { prepare } from './keep-alive.js';
+import { groupBy } from '../../study/group-by.js';
 
 /** Rows of a table that name a row of another one which is not there. */
 export interface DanglingRows {
@@ -30,15 +31,9 @@ export function countDangling(database: Database.Database): readonly DanglingRow
        WHERE tables.type = 'table' ORDER BY tables.name, keys.id, keys.seq`,
     ).all(),
   );
-  const keys = new Map<string, z.output<typeof columnRow>[]>();
-  for (const column of columns) {
-    const name = `${column.table} ${column.id}`;
-    keys.set(name, [...(keys.get(name) ?? []), column]);
-  }
+  const keys = groupBy(columns, ({ table, id }) => `${table} ${id}`);
   return [...keys.values()].flatMap((key) => {
-    const [first] = key;
-    if (first === undefined) return [];
-    const { table, parent } = first;
+    const [{ table, parent }] = key;
     const children = key.map(({ child }) => `"${child}"`);
     // the sign keeps SQLite from the table's own index: the keys alone are put together once
     const parents = key.map(({ column }) => `+"${column}"`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepKey } from '../../study/step.js';
+import { ALL_PUBLISHED } from '../published/published-study.js';
 import type { ArtifactRef } from '../manifest.js';
 import { LATEST_CELLS, LATEST_PLAN } from './latest-cells.js';
 import { prepare } from './keep-alive.js';
@@ -71,8 +72,8 @@ export function maybeCreateEvaluatedReader(path: string): EvaluatedReader | unde
     maybePlan: (study) => planRow.safeParse(selectPlan.get(study)).data?.plan,
     isPublished: (study) => {
       if (!hasPublished()) return false;
-      selectPublished ??= prepare(database, 'SELECT 1 FROM published_studies WHERE study = ?');
-      return selectPublished.get(study) !== undefined;
+      selectPublished ??= prepare(database, 'SELECT 1 FROM published_studies WHERE study = ? OR ?');
+      return selectPublished.get(study, Number(study === ALL_PUBLISHED)) !== undefined;
     },
     listEvaluated: ({ study, domain, search, limit }) => ({
       rows: z.array(evaluatedRow).parse(selectEvaluated.all(study, domain, search, limit)),

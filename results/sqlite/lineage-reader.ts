@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupPairs } from '../../study/group-by.js';
 import { hashCanonical } from '../../study/identity.js';
 import { EDGE_ROLES, type StepEdge } from '../../study/step-inputs.js';
 import type { StepKey } from '../../study/step.js';
@@ -125,15 +126,13 @@ export function maybeCreateLineageReader(path: string, scratch: string): Lineage
 
   let cells: ReadonlyMap<StepKey, readonly string[]> | undefined;
   // no index leads from a record to its plans: all are read at once
-  const readCells = () => {
-    const plans = new Map<StepKey, string[]>();
-    for (const { record, plan } of z.array(cellRow).parse(selectCells.all())) {
-      const known = plans.get(record);
-      if (known === undefined) plans.set(record, [plan]);
-      else known.push(plan);
-    }
-    return plans;
-  };
+  const readCells = () =>
+    groupPairs(
+      z
+        .array(cellRow)
+        .parse(selectCells.all())
+        .map(({ record, plan }) => [record, plan]),
+    );
   const texts = (values: unknown[]): readonly string[] => z.array(z.string()).parse(values);
   const maybeText = (value: unknown) => z.string().optional().parse(value);
   const attemptsOf = (key: StepKey) => z.array(attemptRow).parse(selectAttempts.all(key));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { MixedPart } from '../result-store.js';
 import { prepare } from './keep-alive.js';
 import { prepareTableCheck } from './table-check.js';
+import { groupPairs } from '../../study/group-by.js';
 
 const partRow = z.object({
   record: z.string(),
@@ -25,12 +26,7 @@ export function prepareMixtureParts(database: Database.Database): () => Readonly
   return () => {
     if (!hasParts()) return new Map();
     select ??= prepare(database, SELECT_PARTS);
-    const parts = new Map<string, MixedPart[]>();
-    for (const { record, ...part } of z.array(partRow).parse(select.all())) {
-      const known = parts.get(record);
-      if (known === undefined) parts.set(record, [part]);
-      else known.push(part);
-    }
-    return parts;
+    const rows = z.array(partRow).parse(select.all());
+    return groupPairs(rows.map(({ record, ...part }): readonly [string, MixedPart] => [record, part]));
   };
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { StepKey } from '../../study/step.js';
 import type { RecordedEvent } from '../lineage-reader.js';
+import { ALL_PUBLISHED } from '../published/published-study.js';
 import { recordedEventRow } from './event-rows.js';
 import { prepare } from './keep-alive.js';
 import { maybeOpenForReading } from './open-database.js';
@@ -13,13 +14,15 @@ export interface PastReader {
   events(study: string, most: number): readonly RecordedEvent[];
   /** The study file by which the study was launched last, where its text was kept. */
   maybeStudyText(study: string): string | undefined;
-  published(): readonly { readonly study: string; readonly networks: number; readonly citation: string }[];
+  /** Those of others, and last all of them as one. */
+  published(): readonly PublishedRow[];
   /** Records of the plan's networks that stand in the results. */
   recorded(plan: string): readonly StepKey[];
   close(): void;
 }
 
 const publishedRow = z.object({ study: z.string(), networks: z.number(), citation: z.string() });
+type PublishedRow = Readonly<z.infer<typeof publishedRow>>;
 
 /** Undefined where there is no database yet. */
 export function maybeCreatePastReader(path: string): PastReader | undefined {
@@ -48,10 +51,17 @@ export function maybeCreatePastReader(path: string): PastReader | undefined {
       if (!hasEvents()() || !hasFiles()()) return undefined;
       return z.string().optional().parse(selectText().get(study));
     },
-    published: () => (hasPublished()() ? z.array(publishedRow).parse(selectPublished().all()) : []),
+    published: () => (hasPublished()() ? addAll(z.array(publishedRow).parse(selectPublished().all())) : []),
     recorded: (plan) => z.array(z.string()).parse(selectRecorded().all(plan)),
     close: () => database.close(),
   };
+}
+
+function addAll(studies: readonly PublishedRow[]): readonly PublishedRow[] {
+  if (studies.length < 2) return studies;
+  const networks = studies.reduce((sum, { networks }) => sum + networks, 0);
+  const citation = [...new Set(studies.map(({ citation }) => citation))].join('; ');
+  return [...studies, { study: ALL_PUBLISHED, networks, citation }];
 }
 
 function preparePluck(database: Database.Database): Database.Statement<unknown[]> {

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { maybeIdentifyFile } from './follow-file.js';
 import { prepare } from './keep-alive.js';
 import { LATEST_PLAN } from './latest-cells.js';
 import { maybeOpenForReading } from './open-database.js';
@@ -16,7 +16,7 @@ export interface StudyVersions {
 export function createStudyVersions(path: string): StudyVersions {
   let open: Watched | undefined;
   const look = (): Watched | undefined => {
-    const file = maybeFile(path);
+    const file = maybeIdentifyFile(path);
     if (open !== undefined && open.file === file) return open;
     // another file lies there, as after a restore
     open?.database.close();
@@ -72,9 +72,4 @@ function watch(database: Database.Database, file: string): Watched {
     return known.get(study);
   };
   return { file, database, versionOf };
-}
-
-function maybeFile(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? undefined : `${found.dev}:${found.ino}`;
 }

@@ -50,7 +50,7 @@ export function findMissing(needs, { env = process.env, machine = thisMachine() 
   return [...missing, ...needs.space.flatMap(judgeSpace)];
 }
 
-export function thisMachine() {
+function thisMachine() {
   return { platform: process.platform, arch: process.arch, node: process.versions.node, glibc: findGlibc() };
 }
 

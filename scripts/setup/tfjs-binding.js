@@ -49,7 +49,7 @@ export async function provideTfjsBinding(tensorflowFolder, { checkout, cache, na
 }
 
 /** Needs the npm packages: its name comes from their sources. */
-export function describeTfjsBindingEntry(tensorflowFolder, { checkout }) {
+function describeTfjsBindingEntry(tensorflowFolder, { checkout }) {
   const sources = join(checkout, packageFolder, 'binding');
   const { version } = JSON.parse(readFileSync(join(checkout, packageFolder, 'package.json'), 'utf8'));
   const names = readdirSync(sources).sort();

@@ -40,7 +40,7 @@ export async function bringWheel(wheel, folder, { cache, narrator, env = process
 }
 
 /** The tags that a wheel's file name ends in, as options for pip: each platform has to be named exactly. */
-export function pipArguments(wheel) {
+function pipArguments(wheel) {
   const platforms = wheel.file
     .replace(/\.whl$/, '')
     .split('-')
@@ -85,7 +85,7 @@ function wasCutOff(output) {
 }
 
 /** One sentence on what pip says at such length. */
-export function explainPipFailure(wheel, failure) {
+function explainPipFailure(wheel, failure) {
   const complaints = failure.lastLines(8).filter((line) => !line.startsWith('WARNING: Retrying'));
   const options = { details: [...complaints, `Full log: ${failure.logFile}`], cause: failure };
   if (/No space left on device/.test(failure.output)) {
@@ -113,7 +113,7 @@ export function explainPipFailure(wheel, failure) {
   return new SetupProblem(`pip could not download ${wheel.requirement}.`, options);
 }
 
-export async function checkSha256(file, expected) {
+async function checkSha256(file, expected) {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const got = hash.digest('hex');
@@ -124,7 +124,7 @@ export async function checkSha256(file, expected) {
   }
 }
 
-export async function unpackWheel(file, folder, patterns, { cache }) {
+async function unpackWheel(file, folder, patterns, { cache }) {
   try {
     await runCommand('python3', [unpacker, file, folder, ...patterns], { cache, name: 'unpack-wheel' });
   } catch (error) {

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { nameWorkflow } from '../../cli/follow-study.js';
 import { readStudyFile } from '../../cli/read-study-file.js';
 import { planStudy, type Plan, type PlannedNetwork } from '../../study/plan.js';
-import type { StepKey } from '../../study/step.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { startEnvironment } from '../workflows/temporal-environment.js';
+import { poisonStep } from './poison-step.js';
 import { runCommand, TWO_NETWORKS_STUDY } from './run-command.js';
 import { listStarted } from './started-steps.js';
 import { startStubWorker } from './stub-worker.js';
@@ -31,7 +30,7 @@ describe('a study with steps that always fail', () => {
     const [failing, ending] = plan.networks.filter(({ group }) => group === 0);
     const skipped = plan.networks.filter(({ group }) => group === 1);
     assert.ok(failing && ending && skipped[0]);
-    const mend = [failing.steps.transfer ?? '', skipped[0].steps.pretrain].map((step) => poison(data, step));
+    const mend = [failing.steps.transfer ?? '', skipped[0].steps.pretrain].map((step) => poisonStep(data, step));
 
     for (const name of ['simulate', 'train'] as const) await startStubWorker(context, name, data, temporal.address);
     const run = await runCommand(['run', file, '--queues', 'store', '--data', data], environment);
@@ -63,14 +62,6 @@ describe('a study with steps that always fail', () => {
     assert.match((await retry()).stdout, /^two: 0 networks are tried again$/m);
   });
 });
-
-/** A file where the step's folder has to be: a fault that no attempt can mend, and a person can. */
-function poison(data: string, step: StepKey): () => void {
-  const path = join(layOutDataFolder(data).artifacts, 'scratch', step);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, '');
-  return () => rmSync(path);
-}
 
 function readOutcome({ client }: TestWorkflowEnvironment, plan: Plan) {
   return client.workflow.getHandle<typeof studyWorkflow>(nameWorkflow(plan)).result();

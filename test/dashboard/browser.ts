@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { maybeFindChromium } from '../../bench/dashboard/find-chromium.js';
 
 /** A browser of this machine, where one is named by HRTEM_CHROMIUM or installed; the tests bring none. */
-export const BROWSER_PATH = process.env.HRTEM_CHROMIUM ?? PLACES.find((path) => existsSync(path));
+export const BROWSER_PATH = maybeFindChromium();
 
 /** For `describe`: without a browser those tests say that they were skipped. */
 export const NEEDS_BROWSER = {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { decode } from 'fast-png';
 import { composeDomainRoutes } from '../../cli/dashboard/compose-domain-routes.js';
+import { createPlanReader, type PlanReader } from '../../cli/dashboard/read-plans.js';
 import type { AtomsAnswer, DomainsAnswer, ImageAnswer, NetworksAnswer } from '../../dashboard/contract/domains.js';
 import { scorePrediction } from '../../dashboard/page-model/prediction.js';
 import { startDashboard, type Dashboard } from '../../dashboard/server.js';
@@ -29,16 +30,19 @@ describe('the domains of a study in the page', () => {
   const data = makeTemporaryFolder({ after });
   let folder: ImagedFolder;
   let dashboard: Dashboard;
+  let plans: PlanReader;
   let composed: ReturnType<typeof composeDomainRoutes>;
   before(async () => {
     folder = await writeImagedFolder(data);
-    composed = composeDomainRoutes(data);
+    plans = createPlanReader(data);
+    composed = composeDomainRoutes(data, plans);
     const onError = (error: Error) => assert.fail(error);
     dashboard = await startDashboard({ host: '127.0.0.1', port: 0, routes: [composed.routes], onError });
   });
   after(async () => {
     await dashboard.close();
     await composed.close();
+    await plans.close();
   });
 
   /** Paths go out as they are. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { RequestError } from '../../dashboard/request-error.js';
@@ -36,9 +37,17 @@ describe('the server of the page', () => {
 
   /** Without any cleverness of a client: paths go out as they are. */
   function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Answer> {
-    const { hostname, port } = new URL(dashboard.url);
+    return askAt(Number(new URL(dashboard.url).port), path, headers, method, body);
+  }
+  function askAt(
+    port: number,
+    path: string,
+    headers: Record<string, string>,
+    method = 'GET',
+    body?: string,
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const asked = request({ hostname, port, path, method, headers }, (response) => {
+      const asked = request({ hostname: '127.0.0.1', port, path, method, headers }, (response) => {
         let text = '';
         response.on('data', (chunk: Buffer) => (text += chunk.toString()));
         response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
@@ -58,6 +67,29 @@ describe('the server of the page', () => {
       assert.match(text, /<div id="app">/);
       assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self';/);
       assert.doesNotMatch(String(headers['content-security-policy']), /unsafe-eval|https?:/);
+    }
+  });
+
+  it('gives the page for an address that can’t be read, and nothing for one of data', async () => {
+    for (const path of ['/studies/%', '/studies/%E0%A4/networks?a=%', '/%ZZ']) {
+      const { status, headers, text } = await ask(path);
+      assert.deepEqual(
+        [status, headers['content-type'], headers['x-content-type-options']],
+        [200, 'text/html; charset=utf-8', 'nosniff'],
+      );
+      assert.match(text, /<title>/);
+      assert.equal((await ask(path, { host: 'elsewhere.example' })).status, 421);
+    }
+    const { status, text } = await ask('/api/studies/%');
+    assert.deepEqual([status, JSON.parse(text)], [404, { error: 'there is no such thing' }]);
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    for (const path of ['/', '/studies/a', '/api/thing', '/api/gone', '/api/nothing', '/assets/nothing.js']) {
+      const [got, head] = [await ask(path), await ask(path, {}, 'HEAD')];
+      assert.equal(head.status, got.status, path);
+      assert.equal(head.headers['content-type'], got.headers['content-type'], path);
+      assert.equal(head.text, '', path);
     }
   });
 
@@ -93,19 +125,38 @@ describe('the server of the page', () => {
       assert.equal((await ask('/api/thing', {}, method)).status, 401, method);
     }
     assert.equal(changes, before);
+    const mayChange = async (authorization: string) =>
+      (JSON.parse((await ask('/api/access', { authorization })).text) as { mayChange: boolean }).mayChange;
+    assert.deepEqual([await mayChange(`Bearer ${token}`), await mayChange(token)], [true, false]);
     const allowed = await ask('/api/studies/a/pause', { ...json, authorization: `Bearer ${token}` }, 'POST', '{}');
     assert.deepEqual([allowed.status, changes], [200, before + 1]);
   });
 
   it('refuses a foreign host, whatever is asked', async () => {
-    for (const foreign of ['evil.example', `evil.example:${new URL(dashboard.url).port}`, '127.0.0.1:1', 'localhost']) {
+    const { port } = new URL(dashboard.url);
+    for (const foreign of ['evil.example', `evil.example:${port}`, `localhost.evil.example:${port}`, '192.0.2.1']) {
       for (const path of ['/', '/api/thing']) {
         const { status, text } = await ask(path, { host: foreign });
         assert.equal(status, 421, `${foreign}${path}`);
         assert.doesNotMatch(text, /"thing"|id="app"/);
       }
     }
-    assert.equal((await ask('/api/thing', { host: `localhost:${new URL(dashboard.url).port}` })).status, 200);
+    // the end of a tunnel has a port of its own
+    for (const own of [`localhost:${port}`, 'LOCALHOST:9000', '127.0.0.1:9000', '[::1]:9000', 'localhost']) {
+      assert.equal((await ask('/api/thing', { host: own })).status, 200, own);
+    }
+  });
+
+  it('is called by any address in numbers where it listens at all of them, and by no foreign name', async (context) => {
+    const open = await startDashboard({ host: '0.0.0.0', port: 0, onError: () => undefined, routes: [] });
+    context.after(() => open.close());
+    const { port } = new URL(open.url);
+    assert.deepEqual(open.urls[0], `http://127.0.0.1:${port}/`);
+    const known = ['192.0.2.7:9000', `[2001:db8::1]:${port}`, `${hostname()}:${port}`, 'localhost'];
+    for (const name of [...known, 'evil.example', `192.0.2.7.evil.example:${port}`, '[evil]']) {
+      const { status } = await askAt(Number(port), '/', { host: name });
+      assert.equal(status, known.includes(name) ? 200 : 421, name);
+    }
   });
 
   it('refuses a foreign origin, also with the token', async () => {

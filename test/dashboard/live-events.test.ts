@@ -6,6 +6,8 @@ import { addLiveEvents } from '../../dashboard/live-events.js';
 import { startDashboard } from '../../dashboard/server.js';
 import { until } from '../cli/until.js';
 
+const LONG = 'x'.repeat(65_536);
+
 /** A server of events whose looks count, and whose sight the test changes. */
 async function serve(context: TestContext) {
   const seen = { looks: 0, value: 'a' };
@@ -20,7 +22,7 @@ async function serve(context: TestContext) {
             seen.looks++;
             return seen.value === 'broken'
               ? Promise.reject(new Error('no server'))
-              : Promise.resolve({ at: seen.looks, value: seen.value });
+              : Promise.resolve({ at: seen.looks, value: seen.value === 'long' ? LONG + seen.looks : seen.value });
           },
           choosePause: () => 1,
           toNews: ({ value }) => value,
@@ -48,6 +50,17 @@ async function serve(context: TestContext) {
   return { seen, listen, close };
 }
 
+/** The looks have stopped where their number stays the same between many turns of the loop. */
+async function untilNobodyListens(seen: { readonly looks: number }): Promise<void> {
+  let last = -1;
+  let turns = 0;
+  await until(() => {
+    turns = seen.looks === last ? turns + 1 : 0;
+    last = seen.looks;
+    return turns > 5 ? true : undefined;
+  });
+}
+
 describe('live events', () => {
   it('come to all who listen, and only when there is news', async (context) => {
     const { seen, listen } = await serve(context);
@@ -72,17 +85,38 @@ describe('live events', () => {
     const one = await listen();
     await until(() => one.events()[0]);
     one.end();
-    // the looks have stopped where their number stays the same between many turns of the loop
-    let last = -1;
-    let turns = 0;
-    await until(() => {
-      turns = seen.looks === last ? turns + 1 : 0;
-      last = seen.looks;
-      return turns > 5 ? true : undefined;
-    });
+    await untilNobodyListens(seen);
     seen.value = 'c';
     const other = await listen();
     assert.match(await until(() => other.events().find((event) => event.includes('"c"'))), /"value":"c"/);
+  });
+
+  it('leave who doesn’t read them', async (context) => {
+    const { seen, listen } = await serve(context);
+    const slow = await listen();
+    await until(() => slow.events()[0]);
+    slow.response.pause();
+    const left = new Promise((resolve) => slow.response.once('close', resolve));
+    seen.value = 'long';
+    await untilNobodyListens(seen);
+    slow.response.resume();
+    await left;
+    seen.value = 'last';
+    const other = await listen();
+    await until(() => other.events().find((event) => event.includes('"last"')));
+  });
+
+  it('go to so many pages, and one more is refused', async (context) => {
+    const { listen } = await serve(context);
+    const all = [];
+    for (let at = 0; at < 100; at++) all.push(await listen());
+    assert.equal((await listen()).response.statusCode, 503);
+    const [first] = all;
+    first.end();
+    // the server hears of it a moment later
+    let status: number | undefined = 503;
+    while (status === 503) status = (await listen()).response.statusCode;
+    assert.equal(status, 200);
   });
 
   it('end with the server', async (context) => {

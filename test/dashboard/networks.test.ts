@@ -228,6 +228,9 @@ describe('networks over HTTP', () => {
       networks.map(({ stages }) => stages.length),
       [2, 2],
     );
+    const mixed = ['gone', ...keys, 'lost'];
+    const rest = await server.read<NetworkComparison>('studies/gridded/compare', { network: mixed });
+    assert.deepEqual([rest.networks, rest.unknown], [networks, ['gone', 'lost']]);
     assert.equal((await server.ask('studies/gridded/compare')).status, 400);
     const many = Array.from({ length: 101 }, (_, at) => String(at));
     assert.deepEqual(await server.refusal('studies/gridded/compare', { network: many }), [

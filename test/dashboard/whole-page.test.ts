@@ -21,16 +21,17 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
   let ui: RunningCommand;
   let browser: Browser;
   let url: string;
+  let token: string;
   let watched: WatchedPage;
   let page: Page;
 
   before(async () => {
     ui = startCommand(['ui', '--no-open', '--port', '0', '--json', '--data', dataFolder]);
     const address = addressSchema.parse(JSON.parse(await ui.output()));
-    ({ url } = address);
+    ({ url, token } = address);
     browser = await launchBrowser();
     // closed with the browser
-    watched = await openPage({ after: () => undefined }, browser, `${url}#token=${address.token}`);
+    watched = await openPage({ after: () => undefined }, browser, `${url}#token=${token}`);
     ({ page } = watched);
     page.setDefaultTimeout(60_000);
   });
@@ -108,7 +109,7 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
     await requireGood('lineage');
   });
 
-  it('has nothing that keeps somebody from using it, narrow, in the dark, and without the token', async (context) => {
+  it('has nothing that keeps somebody from using it, narrow, in the dark, with and without the token', async (context) => {
     const record = await page.evaluate(
       `fetch('/api/studies/${study}/networks').then((answer) => answer.json()).then(({ rows }) => rows[0].key)`,
     );
@@ -116,17 +117,24 @@ describe('the page, from launching a study to its lineage', NEEDS_BROWSER, () =>
     const addresses = [
       url,
       ...['', '/domains', '/results', '/networks', `/networks/${String(record)}`, '/findings'].map((end) => home + end),
+      `${home}/networks?compare=${String(record)}`,
       `${url}lineage?thing=${String(record)}`,
+      `${url}?launch&clone=${study}`,
     ];
-    const small = await openPage(context, browser, url, { width: 390, height: 844, dark: true });
-    for (const address of addresses) {
-      await small.page.goto(address);
-      await small.page.getByRole('heading', { level: 1 }).waitFor();
-      await small.page.locator('main :text("loading …")').first().waitFor({ state: 'detached' });
-      assert.deepEqual(await findViolations(small.page), [], address);
-      const isWide = await small.page.evaluate('document.documentElement.scrollWidth > innerWidth');
-      assert.equal(isWide, false, `${address} is wider than the window`);
+    for (const hash of [`#token=${token}`, '']) {
+      const small = await openPage(context, browser, url + hash, { width: 390, height: 844, dark: true });
+      for (const address of addresses) {
+        await small.page.goto(address);
+        await small.page.getByRole('heading', { level: 1 }).waitFor();
+        await small.page.locator('main :text("loading …")').first().waitFor({ state: 'detached' });
+        assert.deepEqual(await findViolations(small.page), [], address);
+        const width = await small.page.evaluate('document.documentElement.scrollWidth');
+        assert.ok(
+          Number(width) <= 390,
+          `${address} is ${String(width)} px wide ${hash === '' ? 'without' : 'with'} token`,
+        );
+      }
+      assert.deepEqual(small.complaints, []);
     }
-    assert.deepEqual(small.complaints, []);
   });
 });

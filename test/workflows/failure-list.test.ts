@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CellFailure } from '../../study/cell-failure.js';
-import { isToRetry, sumFailures } from '../../workflows/failure-list.js';
+import { selectRetried, sumFailures } from '../../workflows/failure-list.js';
 
 describe('a list of failures', () => {
   it('counts by state', () => {
@@ -18,10 +18,13 @@ describe('a list of failures', () => {
   });
 
   it('has those tried again that failed or were skipped, of one kind if wanted', () => {
-    assert.ok(isToRetry(fail('a', 'failed'), {}));
-    assert.ok(isToRetry(fail('a', 'skipped'), { error: 'diverged' }));
-    assert.ok(!isToRetry(fail('a', 'failed'), { error: 'disk-full' }));
-    assert.ok(!isToRetry(fail('a', 'cancelled'), {}));
+    assert.ok(selectRetried({})(fail('a', 'failed')));
+    assert.ok(selectRetried({ error: 'diverged' })(fail('a', 'skipped')));
+    assert.ok(!selectRetried({ error: 'disk-full' })(fail('a', 'failed')));
+    assert.ok(!selectRetried({})(fail('a', 'cancelled')));
+    assert.ok(selectRetried({ networks: ['b', 'a'] })(fail('a', 'failed')));
+    assert.ok(!selectRetried({ networks: ['b'] })(fail('a', 'failed')));
+    assert.ok(!selectRetried({ networks: ['a'] })(fail('a', 'cancelled')));
   });
 });
 

@@ -8,7 +8,18 @@ import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 import { createGatedSteps } from './gated-activities.js';
 import { ANY_COMMANDS, cancelNetwork, checkSettled, createModel, isOver, mend, openOne } from './study-model.js';
-import { openStep, pause, poison, resume, resumeStudy, retry, STUDY, type Model, type Real } from './study-model.js';
+import {
+  openStep,
+  pause,
+  poison,
+  resume,
+  resumeStudy,
+  retry,
+  retryNetwork,
+  STUDY,
+  type Model,
+  type Real,
+} from './study-model.js';
 import { BUNDLE, newWorkflowId, startEnvironment, withWorkers } from './temporal-environment.js';
 
 /** Fewer than a study may have under way, so that steps wait in the worker's queue as well. */
@@ -53,6 +64,20 @@ describe('a study that is controlled in random order', () => {
       mend,
       retry(undefined),
       cancelNetwork('c'),
+    ]));
+
+  it('tries one network again, alone where it failed itself, and with its group where that was skipped', () =>
+    runStudy([
+      poison('transfer a', 'diverged'),
+      poison('transfer b', 'diverged'),
+      poison('pretrain group-1', 'disk-full'),
+      ...['pretrain group-0', 'transfer a', 'transfer b', 'pretrain group-1'].map(openStep),
+      mend,
+      retryNetwork('a'),
+      retryNetwork('a'),
+      cancelNetwork('e'),
+      retryNetwork('d'),
+      retry(undefined),
     ]));
 
   it('ends a pretraining when all networks that need it are cancelled one by one', () =>

@@ -7,7 +7,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { cancelUpdate, pauseUpdate, progressQuery } from '../../workflows/messages.js';
+import { cancelUpdate, failuresQuery, pauseUpdate, progressQuery } from '../../workflows/messages.js';
 import { resumeUpdate, retryUpdate, windowUpdate } from '../../workflows/messages.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
@@ -26,6 +26,8 @@ const WORKFLOW_IDS = {
   'controlled-study.json': 'controlled',
   'controlled-group.json': 'controlled/group-0',
   'retried-group.json': 'controlled/group-0/again-1',
+  'single-study.json': 'single',
+  'single-group.json': 'single/group-0',
   'independent-study.json': 'independent',
   'independent-group.json': 'independent/group-0',
 } as const;
@@ -72,6 +74,7 @@ async function saveHistories(): Promise<void> {
       }),
     );
     await runControlled(environment);
+    await runSingle(environment);
     await withWorkers(environment, createStubs(study, undefined, 'independent').activities, () =>
       client.workflow.execute<typeof studyWorkflow>('studyWorkflow', {
         workflowId: WORKFLOW_IDS['independent-study.json'],
@@ -111,5 +114,43 @@ async function runControlled(environment: TestWorkflowEnvironment): Promise<void
     await study.executeUpdate(resumeUpdate);
     const { failed, cancelled, steps } = await study.result();
     assert.deepEqual([failed, cancelled, steps.record.done], [0, 1, 3]);
+  });
+}
+
+/** Started with what an earlier run has left; single networks are tried again, one that failed and one that was skipped. */
+async function runSingle(environment: TestWorkflowEnvironment): Promise<void> {
+  const held = createHeldSteps();
+  const failing = new Set(['evaluate b', 'pretrain group-1']);
+  const { activities } = createStubs({ 'group-0': ['a', 'b', 'e'], 'group-1': ['c', 'd'] }, (kind, step) => {
+    if (failing.delete(`${kind} ${step}`)) throw ApplicationFailure.nonRetryable('the loss is NaN', 'diverged');
+    return kind === 'transfer' && step === 'a' ? held.hold(step) : undefined;
+  });
+  const left = {
+    network: 'e',
+    step: 'transfer',
+    state: 'failed',
+    error: 'diverged',
+    reason: 'the loss is NaN',
+  } as const;
+  await withWorkers(environment, activities, async () => {
+    const study = await environment.client.workflow.start<typeof studyWorkflow>('studyWorkflow', {
+      workflowId: WORKFLOW_IDS['single-study.json'],
+      taskQueue: TASK_QUEUES.workflows,
+      args: [
+        {
+          ...{ plan: 'plan', window: 6 },
+          only: { 'group-0': ['a', 'b'], 'group-1': ['c', 'd'] },
+          missing: { 'group-0': [left] },
+        },
+      ],
+    });
+    await held.begun(1);
+    const group = environment.client.workflow.getHandle(`${study.workflowId}/group-0`);
+    while ((await study.query(progressQuery)).skipped < 2) continue;
+    while ((await group.query(failuresQuery, ['b'])).length < 1) continue;
+    for (const network of ['b', 'c', 'e']) await study.executeUpdate(retryUpdate, { args: [{ networks: [network] }] });
+    held.release();
+    const { failures, steps } = await study.result();
+    assert.deepEqual([failures, steps.record.done], [[], 5]);
   });
 }

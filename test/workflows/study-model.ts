@@ -131,6 +131,19 @@ export const retry = (error: string | undefined) =>
     return study.executeUpdate(retryUpdate, { args: [error === undefined ? {} : { error }] });
   });
 
+/** Those that were skipped with it lack the pretraining of their group as it does. */
+export const retryNetwork = (network: Network) =>
+  command(`retry ${network}`, (model, { study }) => {
+    const state = model.cells.get(network);
+    const together = state === 'skipped' ? STUDY[groupOf(network)] : [network];
+    for (const each of together) {
+      if ((state !== 'failed' && state !== 'skipped') || model.cells.get(each) !== state) continue;
+      model.errors.delete(each);
+      model.cells.set(each, 'open');
+    }
+    return study.executeUpdate(retryUpdate, { args: [{ networks: [network] }] });
+  });
+
 export const poison = (step: string, error: string) =>
   command(`poison ${step} (${error})`, (model) => {
     model.poison.set(step, error);
@@ -191,6 +204,7 @@ export const ANY_COMMANDS: readonly fc.Arbitrary<Command>[] = [
     { arbitrary: fc.constant(cancelStudy), weight: 1 },
   ),
   fc.option(fc.constantFrom(...ERRORS), { nil: undefined }).map(retry),
+  fc.constantFrom(...NETWORKS).map(retryNetwork),
   fc
     .tuple(
       fc.oneof(

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, rename, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { createFileDurably, isErrorCode, maybeReadText, replaceFileDurably } from '../../results/durable-file.js';
+import { createFileDurably, maybeReadText, replaceFileDurably } from '../../results/durable-file.js';
+import { FolderBusyError, takeFolderLock, type FolderLock } from '../../results/folder-lock.js';
 import { maybeParseJson } from '../../results/maybe-parse-json.js';
 import { maybeProcessStart } from '../../results/process-mark.js';
 
@@ -40,11 +41,9 @@ export async function takeLock(path: string, about: AboutHolder = {}): Promise<H
   const text = JSON.stringify({ ...describeOurselves(), ...about });
   for (;;) {
     if (await createFileDurably(path, text)) return undefined;
-    const found = await maybeReadText(path);
-    if (found === undefined) continue;
-    const holder = maybeParse(found);
-    if (holder !== undefined && isAlive(holder)) return holder;
-    await removeStale(path, found);
+    const holder = await maybeFindHolder(path);
+    if (holder !== undefined) return holder;
+    await removeDead(path);
   }
 }
 
@@ -61,8 +60,7 @@ export async function releaseLock(path: string): Promise<void> {
 
 /** The living holder of the data folder, or undefined. */
 export async function maybeFindHolder(path: string): Promise<Holder | undefined> {
-  const holder = maybeParse((await maybeReadText(path)) ?? '');
-  return holder !== undefined && isAlive(holder) ? holder : undefined;
+  return maybeLiving((await maybeReadText(path)) ?? '');
 }
 
 /** Whether the data folder is still in the hands of this holder. */
@@ -72,23 +70,34 @@ export async function isHeldBy(path: string, { pid, started }: Holder): Promise<
 }
 
 /**
- * Of two processes that find the same dead holder, only one may take over: the file is moved away first, and put back
- * when it turns out that another process has taken the lock between our look and our move.
+ * Of many processes that find a dead holder one after the other looks again and removes its file: else the file could be
+ * that of who has taken over since the look.
  */
-async function removeStale(path: string, expected: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.stale`;
+async function removeDead(path: string): Promise<void> {
+  const turn = await takeTurn(`${path}.takeover`);
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return;
-    throw error;
+    const found = await maybeReadText(path);
+    // what is there cannot become another one's before it is gone
+    if (found !== undefined && maybeLiving(found) === undefined) await unlink(path);
+  } finally {
+    await turn.release();
   }
-  if ((await maybeReadText(aside)) !== expected) {
-    await link(aside, path).catch((error: unknown) => {
-      if (!isErrorCode(error, 'EEXIST')) throw error;
-    });
+}
+
+/** A turn takes milliseconds; one of another machine, of which nobody here can tell whether it lives, may never end. */
+const TURN_PATIENCE_MS = 10_000;
+const TURN_PAUSE_MS = 5;
+
+async function takeTurn(folder: string): Promise<FolderLock> {
+  const patience = performance.now() + TURN_PATIENCE_MS;
+  for (;;) {
+    try {
+      return await takeFolderLock(folder, `${folder}: expected nobody else that takes over from a dead process`);
+    } catch (error) {
+      if (!(error instanceof FolderBusyError) || performance.now() > patience) throw error;
+      await sleep(TURN_PAUSE_MS);
+    }
   }
-  await unlink(aside);
 }
 
 async function maybeFindOurs(path: string): Promise<Holder | undefined> {
@@ -96,13 +105,10 @@ async function maybeFindOurs(path: string): Promise<Holder | undefined> {
   return holder?.pid === process.pid ? holder : undefined;
 }
 
-/** One that was cut short by a power failure is nobody's: no process holds a lock that it could not write. */
-function maybeParse(text: string): Holder | undefined {
-  return maybeParseJson(schema, text);
-}
-
-function isAlive({ pid, started }: Holder): boolean {
-  return maybeProcessStart(pid) === started;
+/** What was cut short by a power failure is nobody's: no process holds a lock that it could not write. */
+function maybeLiving(text: string): Holder | undefined {
+  const holder = maybeParseJson(schema, text);
+  return holder !== undefined && maybeProcessStart(holder.pid) === holder.started ? holder : undefined;
 }
 
 function describeOurselves(): Pick<Holder, 'pid' | 'started'> {

@@ -1,3 +1,4 @@
+import { maybeTrainingOffset } from '../../../study/training-offset.js';
 import { resolve } from 'node:path';
 import type { AnalysisAnswer } from '../../../dashboard/analysis-port.js';
 import type {
@@ -21,13 +22,18 @@ import { json } from './answers.js';
 import type { StudyBundle } from './study-bundle.js';
 
 export function answerComparison(bundle: StudyBundle, keys: readonly string[]): AnalysisAnswer {
-  const networks = keys.map((key): ComparedNetwork => {
-    const entry = requireEntry(bundle, key);
+  const wanted = new Set(keys);
+  const known = new Map(
+    bundle.entries().flatMap((each) => (wanted.has(each.row.key) ? [[each.row.key, each] as const] : [])),
+  );
+  const networks = keys.flatMap((key): readonly ComparedNetwork[] => {
+    const entry = known.get(key);
+    if (entry === undefined) return [];
     const reader = maybeReader(bundle, entry);
     const stages = reader === undefined ? [] : listStages(reader, key).map((each) => readCurve(reader, key, each));
-    return { row: entry.row, domains: listLosses(bundle.study, entry), stages };
+    return [{ row: entry.row, domains: listLosses(bundle.study, entry), stages }];
   });
-  return json({ networks } satisfies NetworkComparison);
+  return json({ networks, unknown: keys.filter((key) => !known.has(key)) } satisfies NetworkComparison);
 }
 
 export function answerNetwork(dataFolder: string, bundle: StudyBundle, key: string): AnalysisAnswer {
@@ -71,17 +77,11 @@ interface StageStep {
 
 function readCurve(reader: NetworkDetailsReader, key: string, { stage, step }: StageStep): StageCurve {
   const [measured] = reader.metricsOf(key);
-  const offset = measured === undefined ? NaN : measured.metrics.trainedLoss - measured.metrics.loss;
   return {
     ...{ stage, bestEpoch: reader.maybeStep(step)?.bestEpoch ?? null, epochs: reader.epochsOf(step) },
-    trainingOffset: Math.abs(offset - LEAST_LOSS) < NEAR ? LEAST_LOSS : null,
+    trainingOffset: maybeTrainingOffset(measured?.metrics),
   };
 }
-
-/** Of the double-softmax loss: what a perfect network has. */
-const LEAST_LOSS = Math.log(1 + Math.exp(-1));
-/** Losses were averaged in single precision. */
-const NEAR = 1e-4;
 
 function readStage(
   bundle: StudyBundle,

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { maybeToken } from './token.js';
+import { NO_ANSWER, useLive } from './live.js';
+import { authorize } from './token.js';
 
 /** What the server has said in the place of an answer. */
-export class AnswerError extends Error {
+class AnswerError extends Error {
   override readonly name = 'AnswerError';
 
   constructor(
@@ -35,16 +36,14 @@ export function path(strings: TemplateStringsArray, ...names: readonly (string |
 
 /** Page and server are built together, so that the answer has the type that both are compiled with (`dashboard/contract.ts`). */
 export async function read<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(url, signal === undefined ? {} : { signal });
-  return (await requireOk(response)).json() as Promise<T>;
+  return (await ask(url, signal)).json() as Promise<T>;
 }
 
 /** Asks for a change, with the token. */
 export async function change<T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  const token = maybeToken();
-  const response = await fetch(url, {
+  const response = await fetchWhereServed(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: { 'content-type': 'application/json', ...authorize() },
     body: JSON.stringify(body),
     ...(signal !== undefined && { signal }),
   });
@@ -52,11 +51,25 @@ export async function change<T>(url: string, body: unknown, signal?: AbortSignal
 }
 
 export async function readBytes(url: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  return (await requireOk(await fetch(url, signal === undefined ? {} : { signal }))).arrayBuffer();
+  return (await ask(url, signal)).arrayBuffer();
 }
 
 export async function readText(url: string, signal?: AbortSignal): Promise<string> {
-  return (await requireOk(await fetch(url, signal === undefined ? {} : { signal }))).text();
+  return (await ask(url, signal)).text();
+}
+
+async function ask(url: string, signal: AbortSignal | undefined): Promise<Response> {
+  return requireOk(await fetchWhereServed(url, signal === undefined ? {} : { signal }));
+}
+
+async function fetchWhereServed(url: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    // the browser's words tell nothing
+    if (error instanceof TypeError) throw new AnswerError(0, NO_ANSWER);
+    throw error;
+  }
 }
 
 async function requireOk(response: Response): Promise<Response> {
@@ -75,38 +88,66 @@ function maybeReason(text: string): string | undefined {
 }
 
 export interface Loaded<T> {
-  /** The latest one; that of the address before stays until the new one is there. */
+  /** While a newer one loads the former one stays, where it is of the same thing. */
   readonly value: T | undefined;
   readonly problem: string | undefined;
   readonly isLoading: boolean;
 }
 
-/** What `load` gives for this address, again when the address or `version` changes. Undefined: nothing is asked. */
+/** Of which address the former value may stay while another one loads: of the same path, as of other filters; of any; of none. */
+export type Keep = 'same path' | 'any' | 'none';
+
+interface LoadState<T> extends Loaded<T> {
+  /** Whose it is. */
+  readonly of: string | undefined;
+}
+
+/**
+ * What `load` gives for this address, again when the address or `version` changes, or the server is back. Undefined: nothing is
+ * asked. With `keep: 'any'` the value itself must say what it is of.
+ */
 export function useLoaded<T>(
   url: string | undefined,
   load: (url: string, signal: AbortSignal) => Promise<T> = read,
   version: unknown = undefined,
+  keep: Keep = 'same path',
 ): Loaded<T> {
-  const [state, setState] = useState<Loaded<T>>({ value: undefined, problem: undefined, isLoading: true });
+  const [state, setState] = useState<LoadState<T>>({ ...NOTHING, of: undefined });
+  const { returns } = useLive();
   useEffect(() => {
-    if (url === undefined) {
-      setState({ value: undefined, problem: undefined, isLoading: false });
-      return undefined;
-    }
+    if (url === undefined) return undefined;
     const abort = new AbortController();
-    setState((before) => ({ ...before, isLoading: true }));
+    setState((before) => ({ ...ownOf(before, url, keep), isLoading: true }));
     load(url, abort.signal).then(
       (value) => {
-        if (!abort.signal.aborted) setState({ value, problem: undefined, isLoading: false });
+        if (!abort.signal.aborted) setState({ of: url, value, problem: undefined, isLoading: false });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
         const problem = error instanceof Error ? error.message : String(error);
-        setState({ value: undefined, problem, isLoading: false });
+        setState((before) => {
+          const { value } = ownOf(before, url, keep);
+          return { of: url, value: isRefused(error) ? undefined : value, problem, isLoading: false };
+        });
       },
     );
     return () => abort.abort();
     // `load` is a function of the module that asks, never of a moment
-  }, [url, version]);
-  return state;
+  }, [url, version, returns]);
+  if (url === undefined) return NOTHING;
+  // in the turn in which the address changes the state is still that of the former one
+  return state.of === url ? state : { ...ownOf(state, url, keep), isLoading: true };
+}
+
+const NOTHING = { value: undefined, problem: undefined, isLoading: false } as const;
+
+function ownOf<T>(state: LoadState<T>, url: string, keep: Keep): LoadState<T> {
+  const pathOf = (address: string | undefined) => address?.replace(/\?.*/s, '');
+  const isOwn = state.of === url || keep === 'any' || (keep === 'same path' && pathOf(state.of) === pathOf(url));
+  return isOwn ? state : { ...NOTHING, of: undefined };
+}
+
+/** Another time it would be refused again: what was there before is no answer to it. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AnswerError && error.status >= 400 && error.status < 500;
 }

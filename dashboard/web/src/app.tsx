@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useErrorBoundary } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import icon from './icon.svg';
 import { LiveProvider, useLive } from './live.js';
@@ -5,6 +7,7 @@ import { Lineage } from './pages/lineage.js';
 import { Studies } from './pages/studies.js';
 import { StudyPages } from './pages/study.js';
 import { useTheme } from './theme.js';
+import { useTitle } from './title.js';
 import type { OtherStudies } from '../../contract/studies.js';
 import { path as pathOf, useLoaded } from './api.js';
 import { StateDot, type ShownState } from './components/state.js';
@@ -27,12 +30,14 @@ function Frame() {
       </a>
       <Side />
       <main id="main" tabIndex={-1}>
-        <Router>
-          <Route path="/" component={Studies} />
-          <Route path="/studies/:study/:page?/:item?" component={StudyPages} />
-          <Route path="/lineage" component={Lineage} />
-          <Route default component={Unknown} />
-        </Router>
+        <Boundary>
+          <Router>
+            <Route path="/" component={Studies} />
+            <Route path="/studies/:study/:page?/:item?" component={StudyPages} />
+            <Route path="/lineage" component={Lineage} />
+            <Route default component={Unknown} />
+          </Router>
+        </Boundary>
       </main>
     </div>
   );
@@ -87,7 +92,33 @@ function Side() {
   );
 }
 
+/** Keeps the frame where a page can't be drawn. */
+function Boundary({ children }: { readonly children: ComponentChildren }) {
+  const boundary = useErrorBoundary();
+  const error: unknown = boundary[0];
+  const [, reset] = boundary;
+  const { url } = useLocation();
+  // another page may be drawn again
+  useEffect(reset, [url]);
+  if (error === undefined) return <>{children}</>;
+  return (
+    <>
+      <h1>This page can’t be shown</h1>
+      <p class="note bad" role="alert">
+        {error instanceof Error ? error.message : 'its own program has failed'}
+      </p>
+      <p class="row">
+        <button type="button" onClick={reset}>
+          Try again
+        </button>
+        <a href="/">All studies</a>
+      </p>
+    </>
+  );
+}
+
 function Unknown() {
+  useTitle(['Unknown page']);
   return (
     <>
       <h1>There is no such page</h1>

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
-import { takeFolderLock } from '../../../results/backup/folder-lock.js';
+import { takeFolderLock } from '../../../results/folder-lock.js';
 import { openForWriting } from '../../../results/sqlite/open-database.js';
 import { prepare } from '../../../results/sqlite/keep-alive.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';

@@ -19,7 +19,12 @@ const statusSchema = z.object({
 describe('commands that control a study', () => {
   it('say with code 3 when no run is going on', async (context) => {
     const data = makeTemporaryFolder(context);
-    const commands = [['pause'], ['retry', '--failed', '--kind', 'diverged'], ['set', '--concurrency', '2']];
+    const commands = [
+      ['pause'],
+      ['retry', '--failed', '--kind', 'diverged'],
+      ['set', '--concurrency', '2'],
+      ['cancel'],
+    ];
     const all = await Promise.all(commands.map((args) => runCommand([...args, SMALL_STUDY, '--data', data])));
     for (const { code, stderr } of all) {
       assert.equal(code, 3, stderr);
@@ -31,7 +36,9 @@ describe('commands that control a study', () => {
     const data = makeTemporaryFolder(context);
     const wrong: readonly (readonly [args: readonly string[], message: RegExp])[] = [
       [['pause', 'unknown'], /study: expected a study file, or one of those in .*no study yet.*, got unknown/],
-      [['retry', SMALL_STUDY], /--failed: expected which ones: --failed, got undefined/],
+      [['retry', SMALL_STUDY], /retry: expected --failed or --network, got neither/],
+      [['retry', SMALL_STUDY, '--failed', '--network', 'a'], /retry: expected --failed or --network, got both/],
+      [['retry', SMALL_STUDY, '--network', 'a', '--kind', 'diverged'], /expected --kind with --failed, got it with/],
       [['retry', SMALL_STUDY, '--failed', '--kind', 'bad'], /--kind: expected one of bad-input, .*, got bad/],
       [['set', SMALL_STUDY], /set: expected --concurrency or --priority, got neither/],
       [['set', SMALL_STUDY, '--concurrency', '0'], /--concurrency: expected a whole number from 1 to 500, got 0/],

@@ -14,7 +14,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { maybeReadMarker } from '../../../results/backup/catalog.js';
-import { takeFolderLock } from '../../../results/backup/folder-lock.js';
+import { takeFolderLock } from '../../../results/folder-lock.js';
 import { openPlace } from '../../../results/backup/restore-place.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
 import { openDatabase, prepare } from '../../../results/sqlite/keep-alive.js';

@@ -40,15 +40,15 @@ describe('failures on the page', () => {
       state: z.string(),
       networks: z.array(z.string()),
       reason: z.string(),
-      key: z.string(),
+      steps: z.array(z.object({ key: z.string() })),
     });
     const groups = z.array(groupSchema).parse(await page.read('/api/studies/two/failures'));
     assert.deepEqual(
-      groups.map(({ state, networks, key }) => [state, networks, key]),
-      [['failed', [identity.id], steps.transfer]],
+      groups.map((group) => [group.state, group.networks, group.steps.map(({ key }) => key)]),
+      [['failed', [identity.id], [steps.transfer]]],
     );
     assert.match(groups[0].reason, /EEXIST/);
-    const trouble = await page.read(`/api/studies/two/trouble/${groups[0].key}`);
+    const trouble = await page.read(`/api/studies/two/trouble/${groups[0].steps[0].key}`);
     assert.ok(
       z
         .object({ log: z.array(z.string()) })
@@ -66,8 +66,27 @@ describe('failures on the page', () => {
       [wrong.status, errorSchema.parse(wrong.body).error.startsWith('kind: expected one of')],
       [400, true],
     );
-    const retried = await page.change('/api/studies/two/retry', { reason: 'mended' });
-    assert.match(wordsSchema.parse(retried.body).words, /^1 network is tried again; the study had ended/);
+    const both = await page.change('/api/studies/two/retry', { kind: 'unknown', networks: [identity.id] });
+    assert.deepEqual(
+      [both.status, errorSchema.parse(both.body).error],
+      [400, 'request: expected kind or networks, not both'],
+    );
+    const others = await page.change('/api/studies/two/retry', { networks: [identity.id, '<script>→\u202e'] });
+    assert.match(errorSchema.parse(others.body).error, /^--network: expected a network of two, got <script>→\u202e/);
+    const retried = await page.change('/api/studies/two/retry', { networks: [identity.id], reason: 'mended' });
+    const { words } = wordsSchema.parse(retried.body);
+    assert.equal(words, `1 network is tried again: ${identity.id}; the study had ended and was started anew`);
     await untilSeen(page, ({ state }) => state === 'complete' || undefined);
+    const again = await page.change('/api/studies/two/retry', { networks: [identity.id] });
+    assert.equal(again.status, 400);
+    assert.ok(errorSchema.parse(again.body).error.includes(`${identity.id} is in the results`));
+    const past = z.object({
+      events: z.array(z.object({ kind: z.string(), reason: z.string().nullable(), words: z.string() })),
+    });
+    const { events } = past.parse(await page.read('/api/studies/two/past'));
+    assert.deepEqual(
+      events.filter(({ kind }) => kind === 'retried').map(({ reason, words }) => [reason, words]),
+      [['mended', `1 network: ${identity.id}`]],
+    );
   });
 });

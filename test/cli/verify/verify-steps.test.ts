@@ -6,10 +6,14 @@ import type { Compute, ComputeOutcome } from '../../../activities/compute.js';
 import { createStubCompute } from '../../../bench/orchestrate/stub-compute.js';
 import { findCandidates, pickSteps } from '../../../cli/verify/find-candidates.js';
 import type { StepReport } from '../../../cli/verify/step-report.js';
+import { readRecordedManifests } from '../../../cli/verify/recorded-manifests.js';
 import { createVerifier, type VerifyPorts } from '../../../cli/verify/verify-steps.js';
 import { TOLERANCES } from '../../../results/comparison/tolerances.js';
 import { createFolderArtifactStore } from '../../../results/folder-artifact-store.js';
+import type { LineageReader, RecordedEvent } from '../../../results/lineage-reader.js';
 import type { Manifest } from '../../../results/manifest.js';
+import { maybeCreateLineageReader } from '../../../results/sqlite/lineage-reader.js';
+import { hashCanonical } from '../../../study/identity.js';
 import type { StepKey } from '../../../study/step.js';
 import { layOutDataFolder } from '../../../workers/data-folder.js';
 import { finishStudy, MACHINE, SOFTWARE } from '../../lineage/finished-study.js';
@@ -132,6 +136,44 @@ describe('verify', () => {
     assert.deepEqual([verdict, comparison?.rule], ['different', 'bits']);
   });
 
+  it('refuses a manifest that is not the recorded one, before it computes anything', async (context) => {
+    let asked = 0;
+    const createCompute = () => (asked++, createStubCompute());
+    const { of, verify, edit, store, data } = await makeVerify(context, { createCompute });
+    const keys = [of('evaluate'), of('pretrain'), 'of no step'];
+    const reader = maybeCreateLineageReader(layOutDataFolder(data).results, data) ?? assert.fail();
+    const manifests = readRecordedManifests(reader, keys);
+    reader.close();
+    assert.deepEqual([...manifests.keys()], keys.slice(0, 2));
+    const verifyRecorded = async (key: StepKey) => verify(key, { manifests });
+    assert.equal((await verifyRecorded(of('evaluate'))).verdict, 'bit-equal');
+    const before = asked;
+    // as far from what is computed as a tolerance would allow
+    edit(of('evaluate'), (manifest) => changeNumber(manifest, TOLERANCES.evaluation / 4));
+    await assert.rejects(verifyRecorded(of('evaluate')), {
+      name: 'CorruptArtifactError',
+      message: /^its manifest is not the one that was recorded: expected the hash [0-9a-f]{64}, .* got [0-9a-f]{64};/,
+    });
+    assert.equal(asked, before);
+    // what the results don't know is compared as it lies there
+    assert.equal((await verifyRecorded(of('transfer'))).verdict, 'bit-equal');
+    const recomputed = (await store.readManifest(of('pretrain'))) ?? assert.fail();
+    edit(of('pretrain'), (manifest) => ({ ...manifest, startedAt: '2027-01-01T00:00:00.000Z' }));
+    const after = (await store.readManifest(of('pretrain'))) ?? assert.fail();
+    const tell = (from: string): Pick<LineageReader, 'maybeManifest' | 'events'> => ({
+      maybeManifest: () => recomputed,
+      events: () => [describeRecomputed(of('pretrain'), from, hashCanonical(after))],
+    });
+    for (const [from, verdict] of [
+      [hashCanonical(recomputed), 'bit-equal'],
+      ['of another one', undefined],
+    ] as const) {
+      const told = { manifests: readRecordedManifests(tell(from), [of('pretrain')]) };
+      const verified = await verify(of('pretrain'), told).catch(() => undefined);
+      assert.equal(verified?.verdict, verdict);
+    }
+  });
+
   it('takes the first digits of a key of a finished step, and no other', async (context) => {
     const { candidates, of } = await makeVerify(context);
     const key = of('pretrain');
@@ -153,7 +195,7 @@ async function makeVerify(context: TestContext, change: Partial<VerifyPorts> = {
   const { artifacts } = layOutDataFolder(data);
   const store = createFolderArtifactStore(artifacts);
   const candidates = await findCandidates(plan, store);
-  const verifyStep = createVerifier({
+  const ports: VerifyPorts = {
     plan,
     recorded: store,
     scratchFolder: scratch,
@@ -163,20 +205,33 @@ async function makeVerify(context: TestContext, change: Partial<VerifyPorts> = {
     gpu: 'cpu',
     signal: new AbortController().signal,
     ...change,
-  });
+  };
   const all = (kind: Manifest['kind']) =>
     candidates.steps.filter((candidate) => candidate.kind === kind).map(({ key }) => key);
   const of = Object.assign((kind: Manifest['kind']) => all(kind)[0] ?? assert.fail(`no ${kind}`), { all });
-  const verify = (key: StepKey): Promise<Omit<StepReport, 'name'>> => {
+  const verifyStep = createVerifier(ports);
+  const verify = (key: StepKey, more?: Partial<VerifyPorts>): Promise<Omit<StepReport, 'name'>> => {
     const found = candidates.steps.find((candidate) => candidate.key === key) ?? assert.fail();
-    return verifyStep(found, () => undefined);
+    return (more === undefined ? verifyStep : createVerifier({ ...ports, ...more }))(found, () => undefined);
   };
   const edit = (key: StepKey, alter: (manifest: Manifest) => Manifest) => {
     const path = join(artifacts, 'steps', `${key}.json`);
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
     writeFileSync(path, JSON.stringify(alter(manifest)));
   };
-  return { candidates, of, verify, edit, artifacts, store, scratch };
+  return { candidates, of, verify, edit, artifacts, store, scratch, data };
+}
+
+function describeRecomputed(step: StepKey, before: string, after: string): RecordedEvent {
+  const described = { outputs: {}, startedAt: '' };
+  return {
+    ...{ sequence: 1, at: '', kind: 'recomputed', study: null, plan: null, who: 'hrtem-transfer', reason: null },
+    details: {
+      ...{ step, isSame: true },
+      before: { ...described, manifest: before },
+      after: { ...described, manifest: after },
+    },
+  };
 }
 
 function changeNumber(manifest: Manifest, by: number): Manifest {

@@ -10,6 +10,8 @@ describe('a clone of a study', () => {
     assert.equal(nameClone('small', new Set(['small'])), 'small-2');
     assert.equal(nameClone('small-2', new Set(['small', 'small-2', 'small-3'])), 'small-4');
     assert.equal(nameClone('small', new Set(['small', 'small-2'])), 'small-3');
+    const long = 'a'.repeat(48);
+    assert.equal(nameClone(long, new Set([long, `${'a'.repeat(46)}-2`])), `${'a'.repeat(46)}-3`);
   });
 
   it('has the text of the first one but for the name, comments and all', () => {

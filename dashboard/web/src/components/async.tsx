@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Loaded } from '../api.js';
 
-/** What was loaded, or why not. While something newer loads the older one stays. */
+/** What was loaded, and why there is nothing newer. */
 export function Show<T>({
   of,
   children,
@@ -9,17 +9,19 @@ export function Show<T>({
   readonly of: Loaded<T>;
   readonly children: (value: T) => ComponentChildren;
 }) {
-  if (of.problem !== undefined)
-    return (
-      <p class="note bad" role="alert">
-        {of.problem}
-      </p>
-    );
-  if (of.value === undefined)
-    return (
-      <p class="quiet" role="status">
-        loading …
-      </p>
-    );
-  return <div aria-busy={of.isLoading}>{children(of.value)}</div>;
+  return (
+    <>
+      {of.problem !== undefined && (
+        <p class="note bad" role="alert">
+          {of.problem}
+        </p>
+      )}
+      {of.value !== undefined && <div aria-busy={of.isLoading}>{children(of.value)}</div>}
+      {of.value === undefined && of.problem === undefined && (
+        <p class="quiet" role="status">
+          loading …
+        </p>
+      )}
+    </>
+  );
 }

@@ -1,16 +1,33 @@
 import type { LineageNode, StepNode } from '../../../../lineage/graph.js';
+import { formatTime } from '../../../../study/format-time.js';
 import type { DrawnMember } from '../../../contract/lineage.js';
-import { address, useLoaded, type QueryValues } from '../api.js';
+import { address, path as pathOf, useLoaded, type QueryValues } from '../api.js';
 import { Show } from './async.js';
 import { JsonTree } from './json-tree.js';
 
 /** All that is known of one node. */
 export function LineageNodePanel({ member, asked }: { readonly member: DrawnMember; readonly asked: QueryValues }) {
-  const loaded = useLoaded<LineageNode>(address('/api/lineage/node', { ...asked, node: member.id }));
+  const loaded = useLoaded<LineageNode>(
+    address('/api/lineage/node', { ...asked, node: member.id }),
+    undefined,
+    undefined,
+    'none',
+  );
+  const { study } = asked;
   return (
     <div class="stack">
       {member.thing !== null && (
         <p class="row small">
+          {loaded.value?.kind === 'image' && typeof study === 'string' && (
+            <a
+              href={address(pathOf`/studies/${study}/domains/${loaded.value.domain}`, {
+                split: loaded.value.split,
+                image: loaded.value.index,
+              })}
+            >
+              The image itself
+            </a>
+          )}
           <a href={address('/lineage', { thing: member.thing })}>What it came from</a>
           <a href={address('/lineage', { thing: member.thing, direction: 'down' })}>What came of it</a>
         </p>
@@ -121,9 +138,4 @@ function Fact({ name, children }: { readonly name: string; readonly children: pr
       <dd>{children}</dd>
     </div>
   );
-}
-
-/** `2026-11-23 15:41:02`. */
-function formatTime(iso: string): string {
-  return iso.slice(0, 19).replace('T', ' ');
 }

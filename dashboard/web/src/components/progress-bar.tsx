@@ -1,5 +1,5 @@
 export interface Part {
-  readonly kind: 'done' | 'reused' | 'running' | 'missing';
+  readonly kind: 'done' | 'reused' | 'running' | 'missing' | 'aside';
   readonly count: number;
 }
 

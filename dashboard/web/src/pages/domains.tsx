@@ -48,7 +48,7 @@ function DomainPage({ study, domain }: OfStudy & { readonly domain: StudyDomain 
   const { images, dataset, problem } = domain;
   return (
     <div class="stack">
-      <DomainHeading domain={domain} />
+      <DomainHeading study={study} domain={domain} />
       {images === null ? (
         <p class={problem === null ? 'note' : 'note bad'}>
           {problem ?? 'Its images are not there yet: they can be looked at as soon as they are simulated.'}
@@ -60,7 +60,7 @@ function DomainPage({ study, domain }: OfStudy & { readonly domain: StudyDomain 
   );
 }
 
-function DomainHeading({ domain }: { readonly domain: StudyDomain }) {
+function DomainHeading({ study, domain }: OfStudy & { readonly domain: StudyDomain }) {
   const { name, facts, images, particleShare, dataset, defocusNanometre, doseElectronsPerSquareAngstrom } = domain;
   const side = (domain.pixels * domain.pixelAngstrom) / 10;
   return (
@@ -95,7 +95,10 @@ function DomainHeading({ domain }: { readonly domain: StudyDomain }) {
           )}
           <div>
             <dt>dataset</dt>
-            <dd class="mono">{dataset}</dd>
+            <dd>
+              <span class="mono">{dataset}</span>{' '}
+              {images !== null && <a href={address('/lineage', { thing: dataset, study })}>Where it came from</a>}
+            </dd>
           </div>
         </dl>
       </details>
@@ -164,7 +167,11 @@ function ImageBrowser({ study, domain, dataset, images }: Browser) {
         </p>
       </section>
       <section class="panel">
-        <h2>Downloads</h2>
+        <h2>This image</h2>
+        <p>
+          <a href={address('/lineage', { thing: `${dataset}#${split}/${index}`, study })}>Where it came from</a>
+        </p>
+        <h3>Downloads</h3>
         <Downloads dataset={dataset} split={split} index={index} name={`${study}-${domain.name}`} />
       </section>
       <Atoms address={path`/api/datasets/${dataset}/${split}/${index}/atoms`} />
@@ -172,7 +179,7 @@ function ImageBrowser({ study, domain, dataset, images }: Browser) {
   );
 }
 
-/** The library that draws them is fetched when they are asked for. */
+/** What draws them is fetched when they are asked for. */
 function Atoms({ address: url }: { readonly address: string }) {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -1,5 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EvaluatedFinding, Verdict } from '../../../../analysis/findings/evaluate-findings.js';
+import { maybeExplainInterval } from '../../../../analysis/findings/describe-interval.js';
+import type { Finding } from '../../../../analysis/findings/finding.js';
+import { CLAIMS } from '../../../../analysis/findings/claims.js';
+import { FINDINGS } from '../../../../analysis/findings/findings.js';
 import type { FindingsAnswer, FindingsProgress, MeasuredNames } from '../../../contract/findings.js';
 import { choosePublishedStudy, EVIDENCE } from '../../../page-model/evidence.js';
 import { formatDigits } from '../../../page-model/format.js';
@@ -56,8 +60,17 @@ export function Findings({ study }: OfStudy) {
       {sides.map(({ name, loaded }) => (
         <Waiting key={name} study={name} loaded={loaded} />
       ))}
-      <List title="What the paper finds, and its tables bear out" list="findings" sides={sides} />
-      <List title="What it also says, and its tables don’t clearly show" list="claims" sides={sides} />
+      {sides.some(({ loaded }) => loaded.isLoading || loaded.value !== undefined) && (
+        <>
+          <List title="What the paper finds, and its tables bear out" list="findings" stated={FINDINGS} sides={sides} />
+          <List
+            title="What it also says, and its tables don’t clearly show"
+            list="claims"
+            stated={CLAIMS}
+            sides={sides}
+          />
+        </>
+      )}
       <p class="quiet small">
         In brackets: 95 % intervals from resamples of the replicates. Sections are the paper’s. In a study of one’s own
         a finding holds, or doesn’t, where chance alone would hardly have said otherwise.
@@ -78,7 +91,8 @@ function nameSide(name: string): string {
 function summarise({ study, findings }: FindingsAnswer): string {
   const count = (verdict: Verdict) => findings.filter((each) => each.verdict === verdict).length;
   const untold = count("can't tell");
-  return `${count('holds')} of ${findings.length} findings hold in ${study}, ${count('does not hold')} don’t, of ${untold} it can’t tell.`;
+  const failed = count('does not hold');
+  return `In ${study} ${count('holds')} of the paper’s ${findings.length} findings hold, ${failed} ${failed === 1 ? 'does' : 'do'} not; of ${untold} it can’t tell.`;
 }
 
 function Waiting({ study, loaded }: { readonly study: string; readonly loaded: Loaded<FindingsAnswer> }) {
@@ -112,24 +126,30 @@ function Waiting({ study, loaded }: { readonly study: string; readonly loaded: L
 function List({
   title,
   list,
+  stated,
   sides,
 }: {
   readonly title: string;
   readonly list: 'findings' | 'claims';
+  /** They stand there while what is found is still computed. */
+  readonly stated: readonly Finding[];
   readonly sides: readonly Side[];
 }) {
-  const known = sides.find(({ loaded }) => loaded.value !== undefined)?.loaded.value?.[list] ?? [];
-  if (known.length === 0) return null;
   return (
     <section class="panel">
       <h2>{title}</h2>
       <ol class="findings">
-        {known.map(({ id, statement, section, caveat }) => (
-          <li key={id}>
+        {stated.map(({ id, statement, section, caveat, see }) => (
+          <li key={id} id={`finding-${id}`}>
             <h3>{statement}</h3>
             <p class="quiet small">
               section {section}
-              {caveat !== undefined && `; ${caveat}`}
+              {caveat !== undefined && `. ${caveat}`}
+              {see !== undefined && (
+                <>
+                  {caveat === undefined && '.'} See also: <a href={`#finding-${see}`}>{stateOf(see)}</a>
+                </>
+              )}
             </p>
             <div class="sides">
               {sides.map(({ name, loaded }) => {
@@ -142,6 +162,10 @@ function List({
       </ol>
     </section>
   );
+}
+
+function stateOf(wanted: string): string {
+  return [...FINDINGS, ...CLAIMS].find(({ id }) => id === wanted)?.statement ?? wanted;
 }
 
 const TONES = { holds: 'good', 'does not hold': 'bad', "can't tell": '' } as const satisfies Record<Verdict, string>;
@@ -157,6 +181,7 @@ function Told({
   readonly isAlone: boolean;
 }) {
   const { verdict, reason, statistic, statisticName, interval, quantities, tests } = finding;
+  const bias = maybeExplainInterval(finding);
   return (
     <div class="told">
       <p>
@@ -171,7 +196,11 @@ function Told({
           {interval !== null && ` [${interval.map(formatDigits).join(', ')}]`}
         </p>
       )}
-      <p class="small quiet">{reason}</p>
+      {bias !== undefined && <p class="small quiet">{`${bias[0]?.toUpperCase()}${bias.slice(1)}.`}</p>}
+      <p class="small quiet">
+        {verdict === "can't tell" && interval !== null && tests.some(({ holds }) => holds) && 'Chance may decide: '}
+        {reason}
+      </p>
       {Object.keys(quantities).length > 0 && (
         <details>
           <summary>All its numbers</summary>

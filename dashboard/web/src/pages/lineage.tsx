@@ -5,6 +5,7 @@ import { address, useLoaded, type QueryValues } from '../api.js';
 import { Show } from '../components/async.js';
 import { LineageNodePanel } from '../components/lineage-node.js';
 import { LineagePicture } from '../components/lineage-picture.js';
+import { useTitle } from '../title.js';
 import './lineage.css';
 
 type Direction = 'up' | 'down';
@@ -15,7 +16,13 @@ export function Lineage() {
   const { thing = '', study = '', full = 'false' } = query;
   const direction: Direction = query.direction === 'down' ? 'down' : 'up';
   const asked = { thing, direction, study: study === '' ? undefined : study, full };
-  const loaded = useLoaded<DrawnLineage>(thing === '' ? undefined : address('/api/lineage', asked));
+  useTitle(['Lineage']);
+  const loaded = useLoaded<DrawnLineage>(
+    thing === '' ? undefined : address('/api/lineage', asked),
+    undefined,
+    undefined,
+    'none',
+  );
   const [chosen, setChosen] = useState(0);
   useEffect(() => setChosen(0), [thing, direction, study, full]);
   const ask = (change: Partial<typeof asked>) => route(address('/lineage', { ...asked, ...change }));
@@ -88,7 +95,7 @@ function Drawn({
         )}
       </section>
       <section class="panel" aria-live="polite">
-        <h2>{box.titles.join(' ')}</h2>
+        <h2>{box.title}</h2>
         {box.count === 1 ? (
           <LineageNodePanel member={box.members[0]} asked={asked} />
         ) : (

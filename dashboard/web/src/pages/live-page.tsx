@@ -1,7 +1,7 @@
 import type { OtherStudies, StudyPast } from '../../../contract/studies.js';
 import { formatDuration } from '../../../../study/format-duration.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
-import { countMissing, describeMissing, formatRate } from '../../../page-model/describe-study.js';
+import { countMissing, describeMissing, formatRate, listSetGoing } from '../../../page-model/describe-study.js';
 import { path, useLoaded } from '../api.js';
 import { ProgressBar } from '../components/progress-bar.js';
 import { canChange, ReadOnlyNote } from '../components/read-only.js';
@@ -27,6 +27,7 @@ export function LivePage({ study: name }: OfStudy) {
       study={study}
       idle={report.idle}
       isServed={report.run !== null}
+      others={listSetGoing(report, name)}
       problem={problem ?? report.problem}
     />
   );
@@ -36,18 +37,21 @@ function Running({
   study,
   idle,
   isServed,
+  others,
   problem,
 }: {
   readonly study: StudyStatus;
   readonly idle: Parameters<typeof Workers>[0]['idle'];
   readonly isServed: boolean;
+  /** What goes on as well when a process is started. */
+  readonly others: readonly string[];
   readonly problem: string | null | undefined;
 }) {
   const { study: name, networks, recorded, networksAnHour, msLeft, state, waitsFor } = study;
   const past = useLoaded<StudyPast>(
     path`/api/studies/${name}/past`,
     undefined,
-    `${state} ${study.priority} ${study.concurrency} ${study.plan}`,
+    `${state} ${study.priority} ${study.concurrency} ${study.plan} ${describeMissing(study)}`,
   );
   const missing = countMissing(study);
   const version = describeVersion(study);
@@ -70,14 +74,15 @@ function Running({
             <Count name="time left" value={describeLeft(state, msLeft)} />
             <Count name="missing" value={missing === 0 ? 'none' : describeMissing(study)} />
           </dl>
-          <Controls study={study} isServed={isServed} hasFile={past.value?.hasFile === true} />
+          <Controls study={study} isServed={isServed} others={others} hasFile={past.value?.hasFile === true} />
         </div>
         <ProgressBar
           total={networks}
           label={`${recorded} of ${networks} networks recorded`}
           parts={[
             { kind: 'done', count: recorded },
-            { kind: 'missing', count: missing },
+            { kind: 'missing', count: missing - study.missing.cancelled },
+            { kind: 'aside', count: study.missing.cancelled },
           ]}
         />
         {waitsFor.map((words) => (
@@ -98,7 +103,7 @@ function Running({
           </p>
         )}
       </section>
-      <FailureList study={study} isServed={isServed} version={version} />
+      <FailureList study={study} isServed={isServed} others={others} version={version} />
       <StagePanel study={study} version={version} />
       {(state === 'running' || state === 'paused') && <Workers working={study.working} idle={idle} study={name} />}
       <Curves study={study} />

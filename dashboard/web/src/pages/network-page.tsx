@@ -1,10 +1,18 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
 import type { NetworkDetails, NetworkRow, StageDetails } from '../../../contract/networks.js';
 import { describeNetwork } from '../../../page-model/describe-network.js';
 import { formatMaybeRate, formatSeconds, formatTime } from '../../../page-model/format.js';
+import { describeStanding, maybeNetworkAct } from '../../../page-model/network-acts.js';
+import { tabulateEpochs } from '../../../page-model/training-lines.js';
 import { address, path as pathOf, useLoaded } from '../api.js';
 import { Show } from '../components/async.js';
 import { Drawing } from '../components/drawing.js';
+import { PlotFiles } from '../components/plot-files.js';
+import { canChange } from '../components/read-only.js';
+import { useLive } from '../live.js';
+import { useRecordedVersion } from '../recorded-version.js';
+import { useTitle } from '../title.js';
+import { ActButton, useNetworkOrders } from './live/network-orders.js';
 import { DomainTable } from './networks/domain-table.js';
 import { drawStages } from './networks/draw-stages.js';
 import type { OfStudy } from './study.js';
@@ -12,7 +20,11 @@ import './networks.css';
 
 /** One network: what it is, how well it does, how it was trained, where it came from. */
 export function NetworkPage({ study, record }: OfStudy & { readonly record: string }) {
-  const details = useLoaded<NetworkDetails>(pathOf`/api/studies/${study}/networks/${record}`);
+  const { report } = useLive();
+  const { state, failures } = report?.studies.find((each) => each.study === study) ?? {};
+  const version = `${useRecordedVersion(study)} ${state} ${failures?.length}`;
+  const details = useLoaded<NetworkDetails>(pathOf`/api/studies/${study}/networks/${record}`, undefined, version);
+  useTitle(details.value && [details.value.row.name, study]);
   return <Show of={details}>{(known) => <Known details={known} />}</Show>;
 }
 
@@ -24,12 +36,7 @@ function Known({ details }: { readonly details: NetworkDetails }) {
       <section>
         <h2>{row.name}</h2>
         <p>{describeNetwork(row)}</p>
-        {row.state !== 'recorded' && (
-          <p class="note warn">
-            It is not in the results: {row.state === 'missing' ? 'it was not tried yet' : row.state}
-            {row.reason !== null && `, ${row.reason}`}.
-          </p>
-        )}
+        {row.state !== 'recorded' && <Missing row={row} />}
         {details.published && (
           <p class="note">
             Published: of this network only the losses are known, no curves, weights, times or machines.
@@ -49,6 +56,11 @@ function Known({ details }: { readonly details: NetworkDetails }) {
           <h2>Training</h2>
           <figure class="figure curves" aria-label="Losses and learning rates by epoch">
             <Drawing svg={svg} label="Loss by epoch" />
+            <PlotFiles
+              name={`losses ${row.name}`}
+              svg={() => svg}
+              table={() => tabulateEpochs(stages.map((stage) => ({ ...stage, network: row.name })))}
+            />
           </figure>
           <StageTable stages={stages} />
         </section>
@@ -90,14 +102,44 @@ function Known({ details }: { readonly details: NetworkDetails }) {
   );
 }
 
+/** Why it has no results, and what can be done about it. */
+function Missing({ row }: { readonly row: NetworkRow }) {
+  const { report } = useLive();
+  const { ask, view } = useNetworkOrders(row.study);
+  const id = useId();
+  const study = report?.studies.find((each) => each.study === row.study);
+  const isServed = report !== undefined && report.run !== null;
+  const known = canChange() ? maybeNetworkAct(row, study, isServed) : undefined;
+  return (
+    <div class="stack tight">
+      <p class="note warn">It is not in the results: {describeStanding(row, study)}.</p>
+      {known && (
+        <div class="row">
+          <ActButton
+            act={known.act}
+            networks={[row.name]}
+            isDisabled={known.refusal !== null}
+            describedBy={id}
+            onClick={() => ask({ act: known.act, networks: [row.name], failure: known.failure })}
+          />
+          {known.refusal !== null && (
+            <span id={id} class="small quiet">
+              {known.refusal}
+            </span>
+          )}
+        </div>
+      )}
+      {view}
+    </div>
+  );
+}
+
 function Links({ row, isPublished }: { readonly row: NetworkRow; readonly isPublished: boolean }) {
   const { study, name, target, key } = row;
   return (
     <p class="links">
       <a href={pathOf`/studies/${study}/networks`}>All networks</a>
-      <a href={address(pathOf`/studies/${study}/networks`, { compare: encodeURIComponent(key) })}>
-        Compare with others
-      </a>
+      <a href={address(pathOf`/studies/${study}/networks`, { compare: key })}>Compare with others</a>
       <a href={address('/lineage', { thing: name, study })}>Where it came from</a>
       {!isPublished && target !== null && row.state === 'recorded' && (
         <a href={address(pathOf`/studies/${study}/domains/${target}`, { network: key })}>Its predictions on {target}</a>

@@ -30,12 +30,8 @@ export function Networks({ study }: OfStudy) {
   };
   const base = pathOf`/api/studies/${study}/networks`;
   const first = useLoaded<NetworkPage>(address(base, { ...asked, limit: 100 }), undefined, version);
-  const compared = (query.get('compare') ?? '')
-    .split(',')
-    .filter((key) => key !== '')
-    .map(decodeURIComponent);
-  const compare = (keys: readonly string[]) =>
-    query.change({ compare: keys.length === 0 ? undefined : keys.map(encodeURIComponent).join(',') });
+  const compared = query.all('compare');
+  const compare = (keys: readonly string[]) => query.change({ compare: keys });
   return (
     <div class="stack">
       <div class="panel controls">

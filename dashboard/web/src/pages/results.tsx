@@ -82,7 +82,12 @@ function ChosenResults({ known, version }: { readonly known: StudyFields; readon
         rows={rows}
         columns={columns}
       />
-      <PaperFigures asked={asked} figures={known.figures} {...(reduce && { reduction: reduce })} />
+      <PaperFigures
+        asked={asked}
+        figures={known.figures}
+        mixtures={fields.find(({ name }) => name === 'mixture')?.values.map(String) ?? []}
+        {...(reduce && { reduction: reduce })}
+      />
     </div>
   );
 }

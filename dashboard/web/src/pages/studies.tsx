@@ -1,12 +1,14 @@
 import { useLocation } from 'preact-iso';
 import type { OtherStudies } from '../../../contract/studies.js';
 import { countMissing, describeMissing, describeTimeLeft } from '../../../page-model/describe-study.js';
+import { formatMinute } from '../../../../study/format-time.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
 import { path, useLoaded } from '../api.js';
 import { ProgressBar } from '../components/progress-bar.js';
 import { canChange, ReadOnlyNote } from '../components/read-only.js';
 import { StateBadge } from '../components/state.js';
 import { useLive } from '../live.js';
+import { useTitle } from '../title.js';
 import { Launch } from './launch/launch.js';
 import './studies.css';
 
@@ -16,6 +18,7 @@ export function Studies() {
   const { query, route } = useLocation();
   const { value: others } = useLoaded<OtherStudies>('/api/studies', undefined, report?.studies.length);
   const isLaunching = query['launch'] !== undefined;
+  useTitle([isLaunching ? 'Start a study' : 'Studies']);
   const published = others?.published ?? [];
   const isEmpty = report?.studies.length === 0 && others !== undefined && published.length === 0;
   const taken = new Set([...(report?.studies ?? []), ...published].map(({ study }) => study));
@@ -37,7 +40,12 @@ export function Studies() {
         </p>
       )}
       <ReadOnlyNote />
-      {isLaunching && (
+      {isLaunching && (report === undefined || others === undefined) && (
+        <p class="quiet" role="status">
+          loading …
+        </p>
+      )}
+      {isLaunching && report !== undefined && others !== undefined && (
         <Launch
           from={query['clone'] ?? ''}
           isQuickstart={query['launch'] === 'quickstart'}
@@ -116,7 +124,8 @@ function Row({ study }: { readonly study: StudyStatus }) {
           label={`${recorded} of ${networks} networks recorded, ${missing} missing`}
           parts={[
             { kind: 'done', count: recorded },
-            { kind: 'missing', count: missing },
+            { kind: 'missing', count: missing - study.missing.cancelled },
+            { kind: 'aside', count: study.missing.cancelled },
           ]}
         />
       </td>
@@ -124,12 +133,16 @@ function Row({ study }: { readonly study: StudyStatus }) {
         {recorded.toLocaleString('en')} of {networks.toLocaleString('en')}
       </td>
       <td>
-        {missing === 0 ? <span class="quiet">none</span> : <span class="bad-text">{describeMissing(study)}</span>}
+        {missing === 0 ? (
+          <span class="quiet">none</span>
+        ) : (
+          <span class={study.missing.cancelled < missing ? 'bad-text' : ''}>{describeMissing(study)}</span>
+        )}
       </td>
       <td>{describeTimeLeft(study)}</td>
       <td>{study.priority ?? '–'}</td>
       <td>
-        <time dateTime={study.plannedAt}>{formatTime(study.plannedAt)}</time>
+        <time dateTime={study.plannedAt}>{formatMinute(study.plannedAt)} UTC</time>
       </td>
       <td class="actions">
         {canChange() && (
@@ -181,8 +194,4 @@ function FirstStudy({ dataFolder }: { readonly dataFolder: string }) {
       </p>
     </section>
   );
-}
-
-function formatTime(iso: string): string {
-  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }

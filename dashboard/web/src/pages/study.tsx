@@ -1,12 +1,15 @@
+import { lazy, Suspense } from 'preact/compat';
 import { path as pathOf } from '../api.js';
 import { StateBadge } from '../components/state.js';
 import { useLive } from '../live.js';
+import { useTitle } from '../title.js';
 import { Domains } from './domains.js';
-import { Findings } from './findings.js';
 import { LivePage } from './live-page.js';
 import { NetworkPage } from './network-page.js';
 import { Networks } from './networks.js';
 import { Results } from './results.js';
+
+const Findings = lazy(async () => (await import('./findings.js')).Findings);
 
 /** What every page of a study is given. */
 export interface OfStudy {
@@ -31,6 +34,10 @@ interface Place {
 /** The pages of one study, with its name, its state and their tabs above them. */
 export function StudyPages({ study = '', page = '', item }: Place) {
   const { report } = useLive();
+  const isNetwork = page === 'networks' && item !== undefined;
+  const title = TABS.find((tab) => tab.page === page)?.title ?? 'Unknown page';
+  // a network's page knows its name
+  useTitle(isNetwork ? undefined : [title, study]);
   const known = report?.studies.find((each) => each.study === study);
   return (
     <>
@@ -73,7 +80,11 @@ function Page({
     case 'networks':
       return item === undefined ? <Networks study={study} /> : <NetworkPage study={study} record={item} />;
     case 'findings':
-      return <Findings study={study} />;
+      return (
+        <Suspense fallback={null}>
+          <Findings study={study} />
+        </Suspense>
+      );
     default:
       return <p class="note warn">There is no such page.</p>;
   }

@@ -1,6 +1,8 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { TargetedPointerEvent } from 'preact';
 import { countHistogram, findLimits, type Limits } from '../../../../page-model/contrast.js';
+import { plotHistogram, tabulateHistogram } from '../../../../page-model/plot-image.js';
+import { PlotFiles } from '../plot-files.js';
 
 export interface Contrast {
   /** Undefined: the percentiles of each image. */
@@ -18,11 +20,14 @@ const [WIDTH, HEIGHT] = [288, 56];
 
 /** The grey values of an image, and what of them is black and white. */
 export function ContrastPanel({
+  name,
   data,
   limits,
   contrast,
   onContrast,
 }: {
+  /** Of the image. */
+  readonly name: string;
   readonly data: Float32Array;
   /** As they are in force. */
   readonly limits: Limits;
@@ -31,7 +36,8 @@ export function ContrastPanel({
 }) {
   const range = useMemo(() => findLimits(data, SHOWN_PERCENTILES), [data]);
   const shown = { low: Math.min(range.low, limits.low), high: Math.max(range.high, limits.high) };
-  const outline = useMemo(() => drawOutline(countHistogram(data, shown, PARTS)), [data, shown.low, shown.high]);
+  const counts = useMemo(() => countHistogram(data, shown, PARTS), [data, shown.low, shown.high]);
+  const outline = useMemo(() => drawOutline(counts), [counts]);
   const set = (change: Partial<Limits>) => {
     const next = { ...limits, ...change };
     if (Number.isFinite(next.low) && Number.isFinite(next.high) && next.low < next.high) {
@@ -52,6 +58,11 @@ export function ContrastPanel({
           <line key={end} class="limit" x1={placeOf(limits[end])} x2={placeOf(limits[end])} y1={0} y2={HEIGHT} />
         ))}
       </svg>
+      <PlotFiles
+        name={`histogram ${name}`}
+        svg={() => plotHistogram(`Grey values of ${name}`, counts, shown, limits)}
+        table={() => tabulateHistogram(counts, shown)}
+      />
       <div class="contrast-fields">
         <NumberField label="Black" unit="σ" value={limits.low} onValue={(low) => set({ low })} />
         <NumberField label="White" unit="σ" value={limits.high} onValue={(high) => set({ high })} />

@@ -2,8 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { stretchContrast } from '../../../../../micrographs/contrast.js';
 import { formatNumber } from '../../../../../micrographs/format-quantity.js';
 import { computePowerSpectrum } from '../../../../../micrographs/power-spectrum.js';
+import { plotSpectrum, tabulateSpectrum } from '../../../../page-model/plot-image.js';
 import { transformReal } from '../../../../page-model/fourier.js';
 import { WHOLE, type Place, type View } from '../../../../page-model/view.js';
+import { PlotFiles } from '../plot-files.js';
 import { settle, type Pixels } from './arrays.js';
 import { Pane } from './pane.js';
 import { createPicture, type Picture } from './picture.js';
@@ -15,6 +17,7 @@ const PERCENTILES = [40, 99.95] as const;
 
 interface Spectrum {
   readonly picture: Picture;
+  readonly power: Float32Array;
   readonly pixels: number;
   /** From edge to edge. */
   readonly sideInverseNanometre: number;
@@ -22,9 +25,12 @@ interface Spectrum {
 
 /** The power spectrum of the image; it has a zoom of its own. */
 export function SpectrumPane({
+  name,
   image,
   pixelAngstrom,
 }: {
+  /** Of the image. */
+  readonly name: string;
   readonly image: Pixels<Float32Array>;
   readonly pixelAngstrom: number;
 }) {
@@ -46,6 +52,13 @@ export function SpectrumPane({
       <p class="pane-caption">
         <b>Power spectrum</b> <span class="quiet">{describePlace(pointer, spectrum)}</span>
       </p>
+      <PlotFiles
+        name={`power spectrum ${name}`}
+        svg={() =>
+          plotSpectrum(`Power spectrum of ${name}`, spectrum.picture.toDataURL(), spectrum.sideInverseNanometre)
+        }
+        table={() => tabulateSpectrum(spectrum.power, spectrum.pixels, spectrum.sideInverseNanometre)}
+      />
     </Pane>
   );
 }
@@ -80,6 +93,7 @@ function compute({ data, pixels }: Pixels<Float32Array>, pixelAngstrom: number):
   grey.forEach((value, i) => rgba.set([value, value, value, 255], 4 * i));
   return {
     picture: createPicture(rgba, found.pixels),
+    power: found.power,
     pixels: found.pixels,
     sideInverseNanometre: 2 * found.reachInverseNanometre,
   };

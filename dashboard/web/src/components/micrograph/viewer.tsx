@@ -7,7 +7,7 @@ import { scorePrediction } from '../../../../page-model/prediction.js';
 import { maybePixel, WHOLE, type Place, type View } from '../../../../page-model/view.js';
 import type { ImageAnswer, StudyDomain } from '../../../../contract/domains.js';
 import type { Split } from '../../../../../study/split.js';
-import { address, path, useLoaded } from '../../api.js';
+import { address, path, read, useLoaded } from '../../api.js';
 import { loadFloats, loadMask, loadPrediction, type Pixels } from './arrays.js';
 import { ContrastPanel, DEFAULT_CONTRAST, type Contrast } from './contrast-panel.js';
 import { ImageFacts } from './image-facts.js';
@@ -27,59 +27,53 @@ export interface ViewerProps {
   readonly network: string | undefined;
   readonly phases: Phases;
   readonly onIndex: (index: number) => void;
-  /** Stands between the image and what a network says of it. */
+  /** Stands below the pictures: whose predictions they show. */
   readonly children: ComponentChildren;
 }
 
 /** One image with everything about it, side by side and linked. */
 export function Viewer({ domain, dataset, split, index, count, network, phases, onIndex, children }: ViewerProps) {
   const at = path`/api/datasets/${dataset}/${split}/${index}`;
-  const image = useLoaded(`${at}/image`, loadFloats);
-  const mask = useLoaded(`${at}/mask`, loadMask);
-  const about = useLoaded<ImageAnswer>(at);
+  const { value: shown, problem } = useLoaded(at, loadShown, undefined, 'any');
   const [view, setView] = useState<View>(WHOLE);
   const [pointer, setPointer] = useState<Place>();
   const [contrast, setContrast] = useState<Contrast>(DEFAULT_CONTRAST);
   const [opacity, setOpacity] = useState(0.6);
   useNeighbours(dataset, split, index, count);
 
-  const problem = image.problem ?? mask.problem;
-  const data = image.value?.data;
+  const data = shown?.image.data;
   const limits = useMemo(() => contrast.limits ?? (data && findLimits(data)), [data, contrast.limits]);
   const grey = useMemo(() => {
-    if (image.value === undefined || limits === undefined) return undefined;
+    if (shown === undefined || limits === undefined) return undefined;
     const tone = { ...limits, gamma: contrast.gamma, invert: contrast.invert };
-    return createPicture(renderTone(image.value.data, tone), image.value.pixels);
-  }, [image.value, limits, contrast]);
-  const overlay = useMemo(() => mask.value && createOverlay(mask.value), [mask.value]);
+    return createPicture(renderTone(shown.image.data, tone), shown.image.pixels);
+  }, [shown, limits, contrast]);
+  const overlay = useMemo(() => shown?.mask && createOverlay(shown.mask), [shown]);
   const layers = useMemo<readonly Layer[]>(
     () => [...(grey ? [{ picture: grey }] : []), ...(overlay && opacity > 0 ? [{ picture: overlay, opacity }] : [])],
     [grey, overlay, opacity],
   );
-  const before = usePrediction(at, network, 'before', phases !== 'after');
-  const after = usePrediction(at, network, 'after', phases !== 'before');
+  const before = usePrediction(shown?.at, network, 'before', phases !== 'after');
+  const after = usePrediction(shown?.at, network, 'after', phases !== 'before');
   const asked = [
-    ...(phases === 'after' ? [] : [describeAsked('before', before, mask.value)]),
-    ...(phases === 'before' ? [] : [describeAsked('after', after, mask.value)]),
+    ...(phases === 'after' ? [] : [describeAsked('before', before, shown?.mask)]),
+    ...(phases === 'before' ? [] : [describeAsked('after', after, shown?.mask)]),
   ];
 
-  if (problem !== undefined) {
-    return (
-      <p class="note bad" role="alert">
-        {problem}
-      </p>
-    );
-  }
-  if (image.value === undefined || limits === undefined) {
-    return (
+  if (shown === undefined || limits === undefined) {
+    return problem === undefined ? (
       <p class="quiet" role="status">
         loading …
       </p>
+    ) : (
+      <Problem words={problem} />
     );
   }
-  const { pixels } = image.value;
+  const { image, mask, about } = shown;
+  const { pixels } = image;
   const side = (pixels * domain.pixelAngstrom) / 10;
   const shared = { pixels, view, onView: setView, side, pointer, onPointer: setPointer };
+  const name = `image ${shown.index} of ${domain.name} (${shown.split})`;
   const onKey = (key: string) => {
     const next = index + (key.toLowerCase() === 'n' ? 1 : key.toLowerCase() === 'p' ? -1 : 0);
     if (next === index) return false;
@@ -87,20 +81,20 @@ export function Viewer({ domain, dataset, split, index, count, network, phases, 
     return true;
   };
   return (
-    <div class="viewer">
-      <div class="viewer-top">
+    <div class="viewer" aria-busy={shown.at !== at}>
+      {problem !== undefined && <Problem words={problem} />}
+      {shown.maskProblem !== undefined && <Problem words={`Its mask can’t be shown: ${shown.maskProblem}`} />}
+      <div class={asked.length > 1 ? 'viewer-pictures of-both' : 'viewer-pictures'}>
         <Pane
           {...shared}
-          label={`Micrograph ${index} of the ${split} images of ${domain.name}`}
+          label={`Micrograph ${shown.index} of the ${shown.split} images of ${domain.name}`}
           layers={layers}
           describeBar={describeLength}
           onKey={onKey}
         >
           <p class="readout mono" aria-live="off">
-            {describePointer(pointer, image.value, mask.value, domain.pixelAngstrom, asked)}
+            {describePointer(pointer, image, mask, domain.pixelAngstrom, asked)}
           </p>
-        </Pane>
-        <div class="viewer-side">
           <div class="row">
             <button type="button" onClick={() => onIndex(index - 1)} disabled={index === 0} title="key P">
               Previous
@@ -110,32 +104,68 @@ export function Viewer({ domain, dataset, split, index, count, network, phases, 
             </button>
             <ZoomButtons view={view} onView={setView} pixels={pixels} />
           </div>
-          <ContrastPanel data={image.value.data} limits={limits} contrast={contrast} onContrast={setContrast} />
-          <div class="field">
-            <label for="mask-opacity">
-              <span class="swatch" style={{ background: 'rgb(230 159 0)' }} aria-hidden="true" /> Mask that networks
-              learn, {Math.round(100 * opacity)} %
-            </label>
-            <input
-              id="mask-opacity"
-              type="range"
-              min={0}
-              max={1}
-              step={0.05}
-              value={opacity}
-              onInput={({ currentTarget }) => setOpacity(Number(currentTarget.value))}
-            />
-          </div>
-          <ImageFacts about={about.value} domain={domain} />
+        </Pane>
+        <div class="linked-panes">
+          <PredictionPanes asked={asked.slice(0, 1)} grey={grey} shared={shared} />
+          <SpectrumPane name={name} image={image} pixelAngstrom={domain.pixelAngstrom} />
+          <PredictionPanes asked={asked.slice(1)} grey={grey} shared={shared} />
         </div>
       </div>
       {children}
-      <div class="panes">
-        <PredictionPanes asked={asked.slice(0, 1)} grey={grey} shared={shared} />
-        <SpectrumPane image={image.value} pixelAngstrom={domain.pixelAngstrom} />
-        <PredictionPanes asked={asked.slice(1)} grey={grey} shared={shared} />
+      <div class="viewer-tools">
+        <ContrastPanel name={name} data={image.data} limits={limits} contrast={contrast} onContrast={setContrast} />
+        <div class="field">
+          <label for="mask-opacity">
+            <span class="swatch" style={{ background: 'rgb(230 159 0)' }} aria-hidden="true" /> Mask that networks
+            learn, {Math.round(100 * opacity)} %
+          </label>
+          <input
+            id="mask-opacity"
+            type="range"
+            min={0}
+            max={1}
+            step={0.05}
+            value={opacity}
+            onInput={({ currentTarget }) => setOpacity(Number(currentTarget.value))}
+          />
+        </div>
+        <ImageFacts about={about} domain={domain} />
       </div>
     </div>
+  );
+}
+
+/** An image with what belongs to it, and to no other one. */
+interface Shown {
+  /** Its address. */
+  readonly at: string;
+  readonly split: string;
+  readonly index: string;
+  readonly about: ImageAnswer;
+  readonly image: Pixels<Float32Array>;
+  readonly mask?: Pixels<Uint8Array>;
+  readonly maskProblem?: string;
+}
+
+async function loadShown(at: string, signal: AbortSignal): Promise<Shown> {
+  const [about, image, mask] = await Promise.all([
+    read<ImageAnswer>(at, signal),
+    loadFloats(`${at}/image`, signal),
+    // an image whose mask is damaged can still be looked at
+    loadMask(`${at}/mask`, signal).then(
+      (found) => ({ mask: found }),
+      (error: unknown) => ({ maskProblem: error instanceof Error ? error.message : String(error) }),
+    ),
+  ]);
+  const [split = '', index = ''] = at.split('/').slice(-2);
+  return { at, split, index, about, image, ...mask };
+}
+
+function Problem({ words }: { readonly words: string }) {
+  return (
+    <p class="note bad" role="alert">
+      {words}
+    </p>
   );
 }
 
@@ -143,13 +173,17 @@ function createOverlay({ data, pixels }: Pixels<Uint8Array>) {
   return createPicture(renderMaskOverlay(Float32Array.from(data), pixels), pixels);
 }
 
-function usePrediction(at: string, network: string | undefined, phase: 'before' | 'after', isWanted: boolean) {
-  const place = at.replace('/api/datasets/', '');
+function usePrediction(
+  at: string | undefined,
+  network: string | undefined,
+  phase: 'before' | 'after',
+  isWanted: boolean,
+) {
   const url =
-    network === undefined || !isWanted
+    at === undefined || network === undefined || !isWanted
       ? undefined
-      : address(`${path`/api/networks/${network}/predictions`}/${place}`, { phase });
-  const loaded = useLoaded(url, loadPrediction);
+      : address(`${path`/api/networks/${network}/predictions`}/${at.replace('/api/datasets/', '')}`, { phase });
+  const loaded = useLoaded(url, loadPrediction, undefined, 'none');
   return { ...loaded, url };
 }
 
@@ -158,8 +192,10 @@ function describeAsked(
   { value, problem, url }: ReturnType<typeof usePrediction>,
   mask: Pixels<Uint8Array> | undefined,
 ): Asked {
-  const isNew = value !== undefined && value.url === url;
-  if (!isNew || mask === undefined || mask.pixels !== value.pixels) {
+  if (value !== undefined && mask === undefined) {
+    return { phase, state: 'none', problem: 'without the mask of the image nothing can be compared' };
+  }
+  if (value === undefined || mask === undefined || mask.pixels !== value.pixels) {
     return { phase, state: url === undefined ? 'none' : 'coming', problem };
   }
   return {

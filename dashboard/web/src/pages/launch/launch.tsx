@@ -1,8 +1,10 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { LaunchAnswer, PlanAnswer, StudyText } from '../../../../contract/launch.js';
+import { describeSetGoing, listSetGoing } from '../../../../page-model/describe-study.js';
 import { nameClone, renameStudy } from '../../../../page-model/rename-study.js';
 import { change, path, read } from '../../api.js';
+import { useLive } from '../../live.js';
 import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { PlanTable } from './plan-table.js';
@@ -20,6 +22,7 @@ interface Props {
 /** From the text of a study file to its plan, and then to a study that runs. */
 export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
   const { route } = useLocation();
+  const { report } = useLive();
   const [text, setText] = useState('');
   const [answer, setAnswer] = useState<PlanAnswer>();
   const [problem, setProblem] = useState<string>();
@@ -29,8 +32,12 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
 
+  const draft = `draft ${isQuickstart ? 'quickstart' : from}`;
+  const [isRenamed, setIsRenamed] = useState(true);
   const write = (next: string) => {
     setText(next);
+    // a reload, or a look at another page, takes nothing away
+    sessionStorage.setItem(draft, next);
     // a plan of another text is none
     setAnswer(undefined);
     setProblem(undefined);
@@ -47,6 +54,8 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     }
   };
   useEffect(() => {
+    const kept = sessionStorage.getItem(draft) ?? '';
+    if (kept !== '') return write(kept);
     const url = isQuickstart ? '/api/quickstart' : from === '' ? undefined : path`/api/studies/${from}/file`;
     if (url === undefined || !canChange()) return;
     void read<StudyText>(url).then(
@@ -54,6 +63,7 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
         // who has begun to type meanwhile wants something else
         if ((area.current?.value ?? '') !== '') return undefined;
         const next = isQuickstart ? found : renameStudy(found, nameClone(from, taken));
+        setIsRenamed(isQuickstart || next !== found);
         write(next);
         return plan(next);
       },
@@ -62,6 +72,10 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     // once for each study to begin from
   }, [from, isQuickstart]);
 
+  const leave = () => {
+    sessionStorage.removeItem(draft);
+    onEnd();
+  };
   const takeFile = (file: File | undefined) => {
     if (file !== undefined) void file.text().then(write);
   };
@@ -73,13 +87,15 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     if (area.current)
       area.current.scrollTop = Math.max(0, (line - 5) * (area.current.scrollHeight / Math.max(1, lines.length)));
   };
+  const others = report === undefined || answer?.isRight !== true ? [] : listSetGoing(report, answer.plan.study);
   if (!canChange()) return null;
   return (
     <>
       {from !== '' && (
         <p class="note">
-          A copy of <strong>{from}</strong> under another name. Change what you like; what both have in common is not
-          computed again.
+          A copy of <strong>{from}</strong>
+          {isRenamed ? ' under another name' : ': give it another name, or it takes the place of the other one'}. Change
+          what you like; what both have in common is not computed again.
         </p>
       )}
       <section class="panel stack tight">
@@ -124,7 +140,7 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
           >
             {isBusy ? 'Planning …' : 'Show the plan'}
           </button>
-          <button type="button" onClick={onEnd}>
+          <button type="button" onClick={leave}>
             Back to the studies
           </button>
         </div>
@@ -151,10 +167,12 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
           onClose={() => setIsAsking(false)}
           onAct={async (reason) => {
             const { study } = await change<LaunchAnswer>('/api/studies', { text, reason });
+            sessionStorage.removeItem(draft);
             route(path`/studies/${study}`);
           }}
         >
           <p>It runs in the background, also when this page and its server are closed. Starting takes some seconds.</p>
+          {others.length > 0 && <p class="note warn others">{describeSetGoing(others)}</p>}
         </ReasonDialog>
       )}
     </>

@@ -3,6 +3,7 @@ import { STUDY_PRIORITIES, type StudyPriority } from '../../../../../study/study
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { LaunchAnswer, StudyText } from '../../../../contract/launch.js';
 import type { OrderAnswer, StudyAct } from '../../../../contract/studies.js';
+import { describeSetGoing } from '../../../../page-model/describe-study.js';
 import { change, path, read } from '../../api.js';
 import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
@@ -26,10 +27,13 @@ export async function launchAgain(study: string, reason: string): Promise<readon
 export function Controls({
   study: { study, state, priority, concurrency },
   isServed,
+  others,
   hasFile,
 }: {
   readonly study: StudyStatus;
   readonly isServed: boolean;
+  /** What goes on as well when a process is started. */
+  readonly others: readonly string[];
   readonly hasFile: boolean;
 }) {
   const [asking, setAsking] = useState<Asking>();
@@ -130,6 +134,7 @@ export function Controls({
             {isServed ? '' : 'A process is started for it, which takes some seconds. '}What is missing is tried again;
             finished steps are found and not computed again.
           </p>
+          {others.length > 0 && <p class="note warn others">{describeSetGoing(others)}</p>}
         </ReasonDialog>
       )}
       {asking === 'set' && (

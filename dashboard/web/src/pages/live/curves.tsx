@@ -1,9 +1,12 @@
 import { useLocation } from 'preact-iso';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { TrainingCurve } from '../../../../contract/stages.js';
+import { describeProgress, drawLiveCurve } from '../../../../page-model/draw-live-curve.js';
+import { tabulateEpochs } from '../../../../page-model/training-lines.js';
 import { address, path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
-import { LossChart, LossLegend } from '../../components/loss-chart.js';
+import { Drawing } from '../../components/drawing.js';
+import { PlotFiles } from '../../components/plot-files.js';
 
 const MOST = 8;
 
@@ -36,16 +39,29 @@ export function Curves({ study: { study, working } }: { readonly study: StudySta
           </button>
         )}
       </div>
-      <LossLegend />
       <Show of={curves}>
         {(all) => (
           <div class="live-curves">
             {all.map((curve) => (
-              <LossChart key={curve.key} curve={curve} />
+              <Curve key={curve.key} curve={curve} />
             ))}
           </div>
         )}
       </Show>
     </section>
+  );
+}
+
+function Curve({ curve }: { readonly curve: TrainingCurve }) {
+  const svg = drawLiveCurve(curve);
+  return (
+    <figure class="figure live-curve" aria-label={`Loss by epoch of ${curve.name}: ${describeProgress(curve)}`}>
+      <Drawing svg={svg} label={`Loss by epoch of ${curve.name}`} />
+      <PlotFiles
+        name={`losses ${curve.name}`}
+        svg={() => svg}
+        table={() => tabulateEpochs([{ ...curve, network: curve.name, stage: null }])}
+      />
+    </figure>
   );
 }

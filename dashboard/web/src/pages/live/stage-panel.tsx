@@ -37,6 +37,7 @@ export function StagePanel({ study, version }: { readonly study: StudyStatus; re
                 <span class="done">done</span>
                 <span class="running">running</span>
                 <span class="missing">failed</span>
+                <span class="aside">cancelled or skipped</span>
                 <span class="left">to do</span>
               </p>
               {chosen === undefined ? (
@@ -69,7 +70,8 @@ function Graph({
   readonly open: string | undefined;
   readonly onChoose: (box: string) => void;
 }) {
-  const { width, height, boxes, edges } = layOutStages(stages);
+  const { width, height, boxes, edges, rails } = layOutStages(stages);
+  const opened = stages.columns.find((column) => column.boxes.some(({ id }) => id === open))?.kind;
   const domains = stages.columns.flatMap((column) => column.boxes.flatMap(({ domain }) => domain ?? []));
   const isLong = domains.some(({ length }) => length > MOST_LETTERS);
   const short = isLong ? shortenNames([...new Set(domains)]) : new Map<string, string>();
@@ -82,6 +84,14 @@ function Graph({
       </div>
       <div class="stage-graph" style={{ width: `${width}px`, height: `${height}px` }}>
         <svg width={width} height={height} class={edges.length > MANY_EDGES ? 'many' : ''} aria-hidden="true">
+          {rails.map(({ from, to, path: line, label }) => (
+            <g key={`${from}>${to}`} class={`rail ${opened === from || opened === to ? 'chosen' : ''}`}>
+              <path d={line} />
+              <text x={label.x} y={label.y}>
+                each {to} needs all of {from}
+              </text>
+            </g>
+          ))}
           {edges.map(({ id, path: line, from, to }) => (
             <path key={id} d={line} class={open === from || open === to ? 'chosen' : ''} />
           ))}
@@ -144,7 +154,7 @@ function Head({
 }
 
 function CountBar({
-  counts: { total, done, running, failed },
+  counts: { total, done, running, failed, setAside },
 }: {
   readonly counts: Omit<StageBox, 'id' | 'domain' | 'domains'>;
 }) {
@@ -156,6 +166,7 @@ function CountBar({
         { kind: 'done', count: done },
         { kind: 'running', count: running },
         { kind: 'missing', count: failed },
+        { kind: 'aside', count: setAside },
       ]}
     />
   );
@@ -165,9 +176,10 @@ function nameBox({ domain, domains }: StageBox): string {
   return domain ?? `${domains} domains`;
 }
 
-function describeCounts({ total, done, running, failed }: StageBox): string {
+function describeCounts({ total, done, running, failed, setAside }: StageBox): string {
   const words = [`${done} of ${total} done`];
   if (running > 0) words.push(`${running} running`);
   if (failed > 0) words.push(`${failed} failed`);
+  if (setAside > 0) words.push(`${setAside} cancelled or skipped`);
   return words.join(', ');
 }

@@ -5,11 +5,14 @@ import type { StepKind } from '../../../../../study/step.js';
 import type { StageStep, StepPage, StepState } from '../../../../contract/stages.js';
 import { address, path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
+import { formatTime } from '../../../../../study/format-time.js';
 
 const PAGE = 25;
 const STATES: readonly { readonly state: StepState; readonly words: string }[] = [
   { state: 'running', words: 'running' },
   { state: 'failed', words: 'failed' },
+  { state: 'cancelled', words: 'cancelled' },
+  { state: 'skipped', words: 'skipped' },
   { state: 'left', words: 'to do' },
   { state: 'done', words: 'done' },
 ];
@@ -131,14 +134,14 @@ function Row({
       <td class="words name">
         {name}
         {networks > 1 && <span class="quiet"> for {networks} networks</span>}
-        {reason !== null && <div class="bad-text small">{reason}</div>}
+        {reason !== null && <div class={`small ${state === 'failed' ? 'bad-text' : 'quiet'}`}>{reason}</div>}
       </td>
       <td>{STATES.find((each) => each.state === state)?.words}</td>
       <td>{worker ?? ''}</td>
       <td>{startedAt === null ? '' : <time dateTime={startedAt}>{formatMoment(startedAt)}</time>}</td>
       <td class="right">{durationMs === null ? '' : formatDuration(durationMs)}</td>
       <td>
-        <span class="row links">
+        <span class="row step-links">
           {record !== null && <a href={path`/studies/${study}/networks/${record}`}>network</a>}
           {state === 'done' && <a href={address('/lineage', { thing: key })}>lineage</a>}
           {isTraining && (state === 'done' || state === 'running') && (
@@ -153,5 +156,5 @@ function Row({
 }
 
 export function formatMoment(iso: string): string {
-  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+  return `${formatTime(iso)} UTC`;
 }

@@ -2,6 +2,8 @@ import { formatDuration } from '../../../../../study/format-duration.js';
 import type { WorkerName, WorkingStep } from '../../../../../study/study-status.js';
 import { describeProgress, shareDone } from '../../../../page-model/describe-study.js';
 import { ProgressBar } from '../../components/progress-bar.js';
+import { canChange } from '../../components/read-only.js';
+import { ActButton, useNetworkOrders } from './network-orders.js';
 
 /** Processes that compute, and what each does at this moment. */
 export function Workers({
@@ -13,9 +15,12 @@ export function Workers({
   readonly idle: readonly WorkerName[];
   readonly study: string;
 }) {
+  const { ask, view } = useNetworkOrders(study);
+  const canCancel = canChange() && working.some(({ network }) => network !== null);
   return (
     <section class="panel" aria-label="Workers">
       <h2>At work</h2>
+      {view}
       {working.length === 0 ? (
         <p class="quiet">No step of {study} runs at this moment.</p>
       ) : (
@@ -36,6 +41,11 @@ export function Workers({
                   for
                 </th>
                 <th scope="col">process</th>
+                {canCancel && (
+                  <th scope="col">
+                    <span class="visually-hidden">cancel</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -60,6 +70,19 @@ export function Workers({
                   <td>
                     {step.pid ?? 'unknown'} on {step.host}
                   </td>
+                  {canCancel && (
+                    <td class="right">
+                      {step.network !== null && (
+                        <ActButton
+                          act="cancel"
+                          networks={[step.network]}
+                          onClick={() =>
+                            step.network !== null && ask({ act: 'cancel', networks: [step.network], failure: null })
+                          }
+                        />
+                      )}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -1,11 +1,14 @@
 import { useMemo } from 'preact/hooks';
+import type { DataTable } from '../../../../../figures/figure.js';
 import { chooseLineStyle, drawTrainingCurves } from '../../../../../figures/training-curves.js';
 import type { ComparedNetwork, NetworkComparison, NetworkRow, Stage } from '../../../../contract/networks.js';
 import { formatLoss } from '../../../../page-model/format.js';
 import { TABLE_COLUMNS } from '../../../../page-model/network-columns.js';
+import { drawnLines, tabulateEpochs } from '../../../../page-model/training-lines.js';
 import { address, path as pathOf, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
 import { Drawing } from '../../components/drawing.js';
+import { PlotFiles } from '../../components/plot-files.js';
 
 /** Networks side by side: how they were trained, what differs, and how well they do on each domain. */
 export function Comparison({
@@ -30,8 +33,22 @@ export function Comparison({
       </div>
       {keys.length === 1 && <p class="quiet small">Choose others in the table below to compare.</p>}
       <Show of={compared}>
-        {({ networks }) => (
-          <Compared networks={networks} onRemove={(key) => onChange(keys.filter((each) => each !== key))} />
+        {({ networks, unknown }) => (
+          <>
+            {unknown.length > 0 && (
+              <div class="note warn row">
+                <span class="unknown-networks">
+                  {study} has no network {unknown.join(', ')}
+                </span>
+                <button type="button" onClick={() => onChange(keys.filter((each) => !unknown.includes(each)))}>
+                  Leave {unknown.length === 1 ? 'it' : 'them'} out
+                </button>
+              </div>
+            )}
+            {networks.length > 0 && (
+              <Compared networks={networks} onRemove={(key) => onChange(keys.filter((each) => each !== key))} />
+            )}
+          </>
         )}
       </Show>
     </section>
@@ -53,6 +70,7 @@ function Compared({
       ) : (
         <figure class="figure curves" aria-label="Losses by epoch">
           <Drawing svg={svg} label="Loss by epoch" />
+          <PlotFiles name="compared losses by epoch" svg={() => svg} table={() => tabulateCompared(networks)} />
         </figure>
       )}
       <div class="scroll" tabIndex={0} role="region" aria-label="Settings">
@@ -61,6 +79,7 @@ function Compared({
       <div class="scroll" tabIndex={0} role="region" aria-label="Losses by domain">
         <Losses networks={networks} />
       </div>
+      <PlotFiles name="compared networks" table={() => tabulateNetworks(networks)} />
     </div>
   );
 }
@@ -189,34 +208,53 @@ const STAGES = [
   { stage: 'transfer', title: 'Transfer' },
 ] as const satisfies readonly { readonly stage: Stage; readonly title: string }[];
 
+function tabulateCompared(networks: readonly ComparedNetwork[]): DataTable {
+  return tabulateEpochs(
+    networks.flatMap(({ row, stages }) => stages.map((stage) => ({ ...stage, network: row.name }))),
+  );
+}
+
+/** Settings and losses, a row a network. Losses have no unit. */
+function tabulateNetworks(networks: readonly ComparedNetwork[]): DataTable {
+  const domains = [...new Set(networks.flatMap((each) => each.domains.map(({ domain }) => domain)))];
+  return {
+    columns: [
+      'network',
+      ...TABLE_COLUMNS.map(({ column }) => nameColumn(column)),
+      ...domains.flatMap((domain) => [`loss_before_on_${domain}`, `loss_after_on_${domain}`]),
+    ],
+    rows: networks.map(({ row, domains: losses }) => [
+      row.name,
+      ...TABLE_COLUMNS.map(({ column }) => row[column]),
+      ...domains.flatMap((name) => {
+        const loss = losses.find(({ domain }) => domain === name);
+        return [loss?.before ?? null, loss?.after ?? null];
+      }),
+    ]),
+  };
+}
+
+/** As the tables of `export` name theirs, with the unit. */
+function nameColumn(column: string): string {
+  const name = column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name === 'seconds' ? 'duration_seconds' : name;
+}
+
 /** Undefined where none has any. */
 function drawCurves(networks: readonly ComparedNetwork[]): string | undefined {
   const stages = STAGES.flatMap(({ stage, title }) => {
     const lines = networks.flatMap(({ row, stages: known }, at) => {
       const found = known.find((each) => each.stage === stage);
       if (found === undefined) return [];
-      const { epochs, bestEpoch, trainingOffset } = found;
-      const style = chooseLineStyle(at);
-      return [
-        ...(trainingOffset === null
-          ? []
-          : [
-              {
-                name: row.name,
-                losses: epochs.map((epoch) => epoch.trainingLoss - trainingOffset),
-                thin: true,
-                ...style,
-              },
-            ]),
-        { name: row.name, losses: epochs.map(({ loss }) => loss), bestEpoch, ...style },
-      ];
+      return drawnLines(found, chooseLineStyle(at)).map((line) => ({ ...line, name: row.name }));
     });
     return lines.length === 0 ? [] : [{ title, lines }];
   });
   if (stages.length === 0) return undefined;
   return drawTrainingCurves({
     title: 'Losses by epoch',
-    subtitle: 'bold: on held-out images; thin: on training images, taken while the weights change; circle: best epoch',
+    subtitle:
+      'bold: on held-out images; thin and dotted: on training images, taken while the weights change; circle: best epoch',
     description: 'Losses of the chosen networks by epoch; colours and dashes are those of the table below.',
     stages,
     legend: [],

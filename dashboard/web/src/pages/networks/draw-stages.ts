@@ -1,4 +1,5 @@
 import { chooseLineStyle, drawTrainingCurves, type TrainingLine } from '../../../../../figures/training-curves.js';
+import { drawnLines, listLegend } from '../../../../page-model/training-lines.js';
 import type { NetworkDetails, StageDetails } from '../../../../contract/networks.js';
 
 /** The curves of a network’s trainings; undefined where none are known. */
@@ -13,23 +14,7 @@ export function drawStages({ row, stages }: NetworkDetails): string | undefined 
     ...stage.others.map(({ domain, losses }): TrainingLine => {
       return { name: domain, losses, thin: true, ...(styles.get(domain) ?? own) };
     }),
-    ...(stage.trainingOffset === null
-      ? []
-      : [
-          {
-            name: 'training images',
-            losses: stage.epochs.map(({ trainingLoss }) => trainingLoss - (stage.trainingOffset ?? 0)),
-            thin: true,
-            color: own.color,
-            dashes: TRAINING_DASHES,
-          },
-        ]),
-    {
-      name: 'held-out images',
-      losses: stage.epochs.map(({ loss }) => loss),
-      bestEpoch: stage.bestEpoch,
-      color: own.color,
-    },
+    ...drawnLines(stage, own),
   ];
   return drawTrainingCurves({
     title: 'Losses and learning rates by epoch',
@@ -45,11 +30,8 @@ export function drawStages({ row, stages }: NetworkDetails): string | undefined 
       learningRates: stage.epochs.map(({ learningRate }) => learningRate),
     })),
     legend: [
-      { name: 'held-out images', color: own.color },
-      ...(hasTraining ? [{ name: 'training images', color: own.color, dashes: TRAINING_DASHES }] : []),
+      ...listLegend(own.color, hasTraining),
       ...others.map((domain) => ({ name: domain, ...(styles.get(domain) ?? own) })),
     ],
   });
 }
-
-const TRAINING_DASHES = '2 2';

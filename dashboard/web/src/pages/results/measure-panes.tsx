@@ -22,7 +22,7 @@ export function MeasurePanes({ view, ...choice }: MeasureChoice & { readonly vie
   );
   const isAnyWide = loaded.some(({ value }) => value !== undefined && isWide(value));
   return (
-    <div class={`panes of-${isAnyWide ? 1 : view.panes.length}`}>
+    <div class={`measure-panes of-${isAnyWide ? 1 : view.panes.length}`}>
       {loaded.map((one, at) => (
         <section key={view.panes[at]} class="panel">
           <Show of={one}>

@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Reduction } from '../../../../../analysis/reduction.js';
+import type { MeasuredNames } from '../../../../contract/findings.js';
 import type { DrawnFigure, FigureAnswer, FigureInfo } from '../../../../contract/results.js';
-import { address, path as pathOf, useLoaded } from '../../api.js';
+import { listPairs } from '../../../../page-model/mixture-pairs.js';
+import { address, path as pathOf, useLoaded, type QueryValues } from '../../api.js';
 import { Show } from '../../components/async.js';
 import { DataView } from '../../components/data-table.js';
 import { Drawing } from '../../components/drawing.js';
+import { Select } from '../../components/select.js';
 import { useQuery } from '../../query.js';
 import type { Asked } from './measure-address.js';
 
@@ -12,13 +15,17 @@ import type { Asked } from './measure-address.js';
 export function PaperFigures({
   asked,
   figures,
+  mixtures,
   reduction,
 }: {
   readonly asked: Asked;
   readonly figures: readonly FigureInfo[];
+  /** That networks were trained on, as their field has them. */
+  readonly mixtures: readonly string[];
   readonly reduction?: Reduction;
 }) {
   const query = useQuery();
+  const pairs = listPairs(mixtures);
   const shown = figures.find(({ name }) => name === query.get('figure')) ?? figures[0];
   if (shown === undefined) return null;
   return (
@@ -39,22 +46,71 @@ export function PaperFigures({
       <p class="quiet small">
         {shown.summary}; {reduction === undefined ? `${shown.reduction}, as in the paper’s text` : reduction}
       </p>
-      <PaperFigure key={shown.name} asked={asked} name={shown.name} {...(reduction && { reduction })} />
+      {shown.name === 'mixtures' && pairs.length > 0 && <MixtureChoice study={asked.study} pairs={pairs} />}
+      <PaperFigure
+        key={shown.name}
+        asked={asked}
+        name={shown.name}
+        more={
+          shown.name === 'mixtures'
+            ? { pair: pairs.find((pair) => pair === query.get('pair')), with: query.all('with') }
+            : {}
+        }
+        {...(reduction && { reduction })}
+      />
     </section>
+  );
+}
+
+/** Which pair of domains, and whose networks stand beside the mixtures at the ends and as dashed lines. */
+function MixtureChoice({ study, pairs }: { readonly study: string; readonly pairs: readonly string[] }) {
+  const query = useQuery();
+  const names = useLoaded<MeasuredNames>('/api/measured').value;
+  const others = names === undefined ? [] : [...names.recorded, ...names.published].filter((name) => name !== study);
+  const companion = query.all('with')[0] ?? '';
+  return (
+    <div class="row">
+      <Select
+        label="Pair of domains"
+        value={query.get('pair') ?? ''}
+        options={[
+          { value: '', text: 'as in the paper, or the first' },
+          ...pairs.map((value) => ({ value, text: value.replace(',', ' and ') })),
+        ]}
+        onChange={(value) => query.change({ pair: value === '' ? undefined : value })}
+      />
+      {others.length > 0 && (
+        <Select
+          label="Ends and transfer also from"
+          value={companion}
+          options={[
+            { value: '', text: study.startsWith('published') ? 'the paper’s own' : 'no other study' },
+            ...[...new Set([...others, ...(companion === '' ? [] : [companion])])].map((value) => ({
+              value,
+              text: value,
+            })),
+          ]}
+          onChange={(value) => query.change({ with: value === '' ? undefined : value })}
+        />
+      )}
+    </div>
   );
 }
 
 function PaperFigure({
   asked,
   name,
+  more,
   reduction,
 }: {
   readonly asked: Asked;
   readonly name: string;
+  /** What this figure alone is asked. */
+  readonly more: QueryValues;
   readonly reduction?: Reduction;
 }) {
   const addressOf = (file: string) =>
-    address(pathOf`/api/studies/${asked.study}/figures/${file}`, { reduce: reduction, where: asked.where });
+    address(pathOf`/api/studies/${asked.study}/figures/${file}`, { reduce: reduction, where: asked.where, ...more });
   const figure = useLoaded<FigureAnswer>(addressOf(name), undefined, asked.version);
   return (
     <Show of={figure}>

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { takeFolderLock } from '../../../results/backup/folder-lock.js';
-import { maybeProcessStart } from '../../../results/process-mark.js';
-import { makeTemporaryFolder } from '../../temporary-folder.js';
+import { takeFolderLock } from '../../results/folder-lock.js';
+import { maybeProcessStart } from '../../results/process-mark.js';
+import { makeTemporaryFolder } from '../temporary-folder.js';
 
 describe('a lock that is a folder', () => {
   it('is one process’s, whose name it tells the others, and free again when that ends', async (context) => {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { isErrorCode, makeFolder, maybeReadText, nothingWhere } from '../durable-file.js';
-import { hashText } from '../file-hash.js';
-import { isGone, maybeMarkProcess } from '../process-mark.js';
+import { isErrorCode, makeFolder, maybeReadText, nothingWhere } from './durable-file.js';
+import { hashText } from './file-hash.js';
+import { isGone, maybeMarkProcess } from './process-mark.js';
 
 /** Another process has what only one may have at a time. */
 export class FolderBusyError extends Error {
@@ -45,12 +45,16 @@ export async function takeFolderLock(folder: string, expected: string): Promise<
     await mkdir(own, { recursive: true });
     await writeFile(join(own, name), `process ${process.pid} on ${hostname()} since ${new Date().toISOString()}`);
     if (await moveIfFree(own, folder)) break;
-    const found = await maybeFindHolder(folder);
-    if (found === undefined) await removeNameless(folder);
-    else if (!isOver(found.holder)) {
+    const found = await listHolders(folder);
+    if (found === undefined) continue;
+    const living = found.find(({ holder }) => !isOver(holder));
+    if (living !== undefined) {
       await rm(own, { recursive: true, force: true });
-      throw new FolderBusyError(`${expected}, got ${await describeHolder(folder, found)}`);
-    } else if (await moveIfFree(join(folder, found.name), join(folder, name))) {
+      throw new FolderBusyError(`${expected}, got ${await describeHolder(folder, living)}`);
+    }
+    // where a power cut or an earlier version has left no name, there is none to replace
+    const from = found[0] === undefined ? join(own, name) : join(folder, found[0].name);
+    if ((await moveIfFree(from, join(folder, name))) && (await isOurs(folder, name))) {
       await rm(own, { recursive: true, force: true });
       for (const left of await readdir(folder)) {
         if (left !== name) await rm(join(folder, left), { recursive: true, force: true });
@@ -64,10 +68,23 @@ export async function takeFolderLock(folder: string, expected: string): Promise<
     async release() {
       // not emptied in its place: a folder without its holder's name is anybody's
       const aside = `${folder}.${randomUUID()}.gone`;
-      if ((await maybeFindHolder(folder))?.name !== name || !(await moveIfFree(folder, aside))) return;
+      const found = await listHolders(folder);
+      if (found?.some((each) => each.name === name) !== true || !(await moveIfFree(folder, aside))) return;
       await rm(aside, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Whether a name that was put into the folder is the only one of a living process there, else it goes again: another one may have
+ * taken the folder between the look and that. Of two, at least the later sees the other.
+ */
+async function isOurs(folder: string, name: string): Promise<boolean> {
+  const found = (await listHolders(folder)) ?? [];
+  const isThere = found.some((each) => each.name === name);
+  if (isThere && found.every((each) => each.name === name || isOver(each.holder))) return true;
+  await rm(join(folder, name), { force: true });
+  return false;
 }
 
 /** Removes what killed processes have left beside the lock, and nothing of those that are about to try. */
@@ -75,8 +92,8 @@ async function sweep(folder: string): Promise<void> {
   const siblings = (await readdir(dirname(folder))).filter((name) => name.startsWith(`${basename(folder)}.`));
   for (const sibling of siblings) {
     const path = join(dirname(folder), sibling);
-    const found = GONE.test(sibling) || (OWN.test(sibling) && (await maybeFindHolder(path)));
-    if (found === true || (found && isOver(found.holder))) await rm(path, { recursive: true, force: true });
+    const [own] = (OWN.test(sibling) && (await listHolders(path))) || [];
+    if (GONE.test(sibling) || (own && isOver(own.holder))) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -95,28 +112,19 @@ async function moveIfFree(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** What an earlier version, or a power cut, has left. */
-async function removeNameless(folder: string): Promise<void> {
-  const aside = `${folder}.${randomUUID()}.gone`;
-  if (!(await moveIfFree(folder, aside))) return;
-  // taken since the look
-  if ((await maybeFindHolder(aside)) !== undefined && (await moveIfFree(aside, folder))) return;
-  await rm(aside, { recursive: true, force: true });
-}
-
 interface FoundHolder {
   readonly name: string;
   readonly holder: Holder;
 }
 
-async function maybeFindHolder(folder: string): Promise<FoundHolder | undefined> {
-  for (const name of (await readdir(folder).catch(nothingWhere('ENOENT'))) ?? []) {
+/** Undefined where there is no such folder. */
+async function listHolders(folder: string): Promise<readonly FoundHolder[] | undefined> {
+  const names = await readdir(folder).catch(nothingWhere('ENOENT'));
+  return names?.flatMap((name) => {
     const [, pid, started, machine, boot, host] = HOLDER.exec(name) ?? [];
-    if (pid && started && machine && boot && host) {
-      return { name, holder: { pid: Number(pid), started, machine, boot, host } };
-    }
-  }
-  return undefined;
+    if (!(pid && started && machine && boot && host)) return [];
+    return { name, holder: { pid: Number(pid), started, machine, boot, host } };
+  });
 }
 
 /** Whether that process is surely gone: it ended, or its machine has started anew since. */
