@@ -7,9 +7,26 @@ interface Ending {
   after(hook: () => void): void;
 }
 
-/** A new folder that is removed after the test. */
+const folders = new Set<string>();
+
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+
+/**
+ * A new folder that is removed after the test; or when the process of the test file exits, where something still writes
+ * to it: hooks run in the order in which they were given, and that which ends the writer comes after the folder's.
+ */
 export function makeTemporaryFolder(context: Ending): string {
   const folder = mkdtempSync(join(tmpdir(), 'hrtem-test-'));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  folders.add(folder);
+  context.after(() => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      folders.delete(folder);
+    } catch {
+      // its writer is still to be ended
+    }
+  });
   return folder;
 }
