@@ -14,6 +14,7 @@ import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { EnvironmentError } from '../exit-codes.js';
 import { findPlan } from '../find-plan.js';
 import { nameWorkflow } from '../follow-study.js';
+import { isServerAway } from '../server-patience.js';
 import { connectClient, namesOwnServer } from '../temporal-client.js';
 
 /** The server asks the workflow again meanwhile, should a worker go away. */
@@ -99,6 +100,12 @@ function explainRefusal(error: unknown, { study, hash }: Plan): unknown {
         cause: error,
       },
     );
+  }
+  if (isServerAway(error)) {
+    const remedy = '`status` tells whether its run has ended';
+    return new EnvironmentError(`the Temporal server of ${study.name} has gone away meanwhile: ${remedy}`, {
+      cause: error,
+    });
   }
   return error;
 }
