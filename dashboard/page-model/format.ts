@@ -1,5 +1,5 @@
 import { formatNumber, formatRate } from '../../figures/numbers.js';
-import { formatMinute } from '../../study/format-time.js';
+import { formatMinute, formatTime as formatSecond } from '../../study/format-time.js';
 
 /** A loss, or another small number: as many digits as tell networks apart. */
 export function formatLoss(value: number | null): string {
@@ -32,6 +32,11 @@ export function formatMaybeRate(value: number | null): string {
 /** Three digits that tell something. */
 export function formatDigits(value: number): string {
   return formatNumber(Number(value.toPrecision(3)));
+}
+
+/** Of a time in UTC as ISO 8601: to the second. */
+export function formatMoment(iso: string): string {
+  return `${formatSecond(iso)} UTC`;
 }
 
 /** Of a time in UTC as ISO 8601: to the minute. */

@@ -97,20 +97,26 @@ export interface Loaded<T> {
 /** Of which address the former value may stay while another one loads: of the same path, as of other filters; of any; of none. */
 export type Keep = 'same path' | 'any' | 'none';
 
+export interface LoadOptions<T> {
+  /** A function of the module that asks, never of a moment; the answer as it is where there is none. */
+  readonly load?: (url: string, signal: AbortSignal) => Promise<T>;
+  /** It is asked again when this changes. */
+  readonly version?: unknown;
+  readonly keep?: Keep;
+}
+
 interface LoadState<T> extends Loaded<T> {
   /** Whose it is. */
   readonly of: string | undefined;
 }
 
 /**
- * What `load` gives for this address, again when the address or `version` changes, or the server is back. Undefined: nothing is
+ * What is loaded from this address, again when the address or `version` changes, or the server is back. Undefined: nothing is
  * asked. With `keep: 'any'` the value itself must say what it is of.
  */
 export function useLoaded<T>(
   url: string | undefined,
-  load: (url: string, signal: AbortSignal) => Promise<T> = read,
-  version: unknown = undefined,
-  keep: Keep = 'same path',
+  { load = read, version, keep = 'same path' }: LoadOptions<T> = {},
 ): Loaded<T> {
   const [state, setState] = useState<LoadState<T>>({ ...NOTHING, of: undefined });
   const { returns } = useLive();
@@ -132,7 +138,6 @@ export function useLoaded<T>(
       },
     );
     return () => abort.abort();
-    // `load` is a function of the module that asks, never of a moment
   }, [url, version, returns]);
   if (url === undefined) return NOTHING;
   // in the turn in which the address changes the state is still that of the former one

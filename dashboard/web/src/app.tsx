@@ -11,6 +11,7 @@ import { useTitle } from './title.js';
 import type { OtherStudies } from '../../contract/studies.js';
 import { path as pathOf, useLoaded } from './api.js';
 import { StateDot, type ShownState } from './components/state.js';
+import { Problem } from './components/async.js';
 
 export function App() {
   return (
@@ -45,7 +46,7 @@ function Frame() {
 
 function Side() {
   const { report } = useLive();
-  const { value: others } = useLoaded<OtherStudies>('/api/studies', undefined, report?.studies.length);
+  const { value: others } = useLoaded<OtherStudies>('/api/studies', { version: report?.studies.length });
   const entries: readonly { readonly study: string; readonly state: ShownState }[] = [
     ...(report?.studies ?? []),
     ...(others?.published ?? []).map(({ study }) => ({ study, state: 'published' as const })),
@@ -104,9 +105,7 @@ function Boundary({ children }: { readonly children: ComponentChildren }) {
   return (
     <>
       <h1>This page can’t be shown</h1>
-      <p class="note bad" role="alert">
-        {error instanceof Error ? error.message : 'its own program has failed'}
-      </p>
+      <Problem>{error instanceof Error ? error.message : 'its own program has failed'}</Problem>
       <p class="row">
         <button type="button" onClick={reset}>
           Try again

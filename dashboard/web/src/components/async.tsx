@@ -11,17 +11,25 @@ export function Show<T>({
 }) {
   return (
     <>
-      {of.problem !== undefined && (
-        <p class="note bad" role="alert">
-          {of.problem}
-        </p>
-      )}
+      {of.problem !== undefined && <Problem>{of.problem}</Problem>}
       {of.value !== undefined && <div aria-busy={of.isLoading}>{children(of.value)}</div>}
-      {of.value === undefined && of.problem === undefined && (
-        <p class="quiet" role="status">
-          loading …
-        </p>
-      )}
+      {of.value === undefined && of.problem === undefined && <Loading />}
     </>
+  );
+}
+
+export function Problem({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <p class="note bad" role="alert">
+      {children}
+    </p>
+  );
+}
+
+export function Loading() {
+  return (
+    <p class="quiet" role="status">
+      loading …
+    </p>
   );
 }

@@ -1,5 +1,5 @@
 import type { LineageNode, StepNode } from '../../../../lineage/graph.js';
-import { formatTime } from '../../../../study/format-time.js';
+import { formatMoment } from '../../../page-model/format.js';
 import type { DrawnMember } from '../../../contract/lineage.js';
 import { address, path as pathOf, useLoaded, type QueryValues } from '../api.js';
 import { Show } from './async.js';
@@ -7,12 +7,7 @@ import { JsonTree } from './json-tree.js';
 
 /** All that is known of one node. */
 export function LineageNodePanel({ member, asked }: { readonly member: DrawnMember; readonly asked: QueryValues }) {
-  const loaded = useLoaded<LineageNode>(
-    address('/api/lineage/node', { ...asked, node: member.id }),
-    undefined,
-    undefined,
-    'none',
-  );
+  const loaded = useLoaded<LineageNode>(address('/api/lineage/node', { ...asked, node: member.id }), { keep: 'none' });
   const { study } = asked;
   return (
     <div class="stack">
@@ -47,7 +42,7 @@ function Step({ step: { key, seed, run, identity } }: { readonly step: StepNode 
         {seed !== null && <Fact name="seed">{seed}</Fact>}
         {run !== null && (
           <Fact name="computed">
-            {formatTime(run.startedAt)} UTC, {(run.durationMs / 1000).toFixed(1)} s
+            {formatMoment(run.startedAt)}, {(run.durationMs / 1000).toFixed(1)} s
           </Fact>
         )}
       </dl>
@@ -115,8 +110,8 @@ function Attempts({ attempts }: { readonly attempts: NonNullable<StepNode['run']
             <tr key={`${activity} ${attempt}`}>
               <td class="right">{attempt}</td>
               <td>{worker}</td>
-              <td>{formatTime(startedAt)}</td>
-              <td>{endedAt === null ? 'not known' : formatTime(endedAt)}</td>
+              <td>{formatMoment(startedAt)}</td>
+              <td>{endedAt === null ? 'not known' : formatMoment(endedAt)}</td>
               <td>{outcome}</td>
               <td class="words">{[error, reason].filter((text) => text !== null).join(': ')}</td>
             </tr>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Dialog } from './dialog.js';
+import { Problem } from './async.js';
 
 interface Asked {
   readonly title: string;
@@ -46,11 +47,7 @@ export function ReasonDialog({ title, act, isDangerous = false, children, onClos
             onInput={(event) => setReason(event.currentTarget.value)}
           />
         </div>
-        {problem !== undefined && (
-          <p class="note bad" role="alert">
-            {problem}
-          </p>
-        )}
+        {problem !== undefined && <Problem>{problem}</Problem>}
         <div class="row end">
           <button type="button" onClick={onClose}>
             Close

@@ -7,7 +7,7 @@ import { describeDefocus } from '../../../page-model/describe-length.js';
 import type { DomainsAnswer, StudyDomain } from '../../../contract/domains.js';
 import { address, path, useLoaded } from '../api.js';
 import { useLive } from '../live.js';
-import { Show } from '../components/async.js';
+import { Loading, Show } from '../components/async.js';
 import { DomainList } from '../components/micrograph/domain-list.js';
 import { Downloads } from '../components/micrograph/downloads.js';
 import { NetworkChoice, useNetworks, type Phases } from '../components/micrograph/network-choice.js';
@@ -22,7 +22,7 @@ const AtomsView = lazy(() => import('../components/micrograph/atoms-view.js'));
 export function Domains({ study, domain: name }: OfStudy & { readonly domain: string | undefined }) {
   const { report } = useLive();
   const simulated = report?.studies.find((each) => each.study === study)?.steps?.generate.done;
-  const answer = useLoaded<DomainsAnswer>(path`/api/studies/${study}/domains`, undefined, simulated);
+  const answer = useLoaded<DomainsAnswer>(path`/api/studies/${study}/domains`, { version: simulated });
   return (
     <Show of={answer}>
       {({ domains, without }) => {
@@ -186,7 +186,7 @@ function Atoms({ address: url }: { readonly address: string }) {
     <section class="panel">
       <h2>Atoms in 3D</h2>
       {isOpen ? (
-        <Suspense fallback={<p class="quiet">loading …</p>}>
+        <Suspense fallback={<Loading />}>
           <AtomsView url={url} />
         </Suspense>
       ) : (

@@ -13,6 +13,7 @@ import { useQuery } from '../query.js';
 import { useRecordedVersion } from '../recorded-version.js';
 import type { OfStudy } from './study.js';
 import './findings.css';
+import { Problem } from '../components/async.js';
 
 const PUBLISHED = 'published';
 const NONE = '';
@@ -21,7 +22,7 @@ const NONE = '';
 export function Findings({ study }: OfStudy) {
   const query = useQuery();
   const version = useRecordedVersion(study);
-  const names = useLoaded<MeasuredNames>('/api/measured', undefined, version);
+  const names = useLoaded<MeasuredNames>('/api/measured', { version });
   const hasPublished = (names.value?.published.length ?? 0) > 0;
   const others = [
     ...(hasPublished ? [PUBLISHED] : []),
@@ -29,12 +30,10 @@ export function Findings({ study }: OfStudy) {
   ].filter((name) => name !== study);
   const wanted = query.get('beside') ?? (hasPublished && study !== PUBLISHED ? PUBLISHED : NONE);
   const beside = others.includes(wanted) ? wanted : NONE;
-  const own = useLoaded<FindingsAnswer>(pathOf`/api/studies/${study}/findings`, undefined, version);
-  const other = useLoaded<FindingsAnswer>(
-    beside === NONE ? undefined : pathOf`/api/studies/${beside}/findings`,
-    undefined,
+  const own = useLoaded<FindingsAnswer>(pathOf`/api/studies/${study}/findings`, { version });
+  const other = useLoaded<FindingsAnswer>(beside === NONE ? undefined : pathOf`/api/studies/${beside}/findings`, {
     version,
-  );
+  });
   const sides = [{ name: study, loaded: own }, ...(beside === NONE ? [] : [{ name: beside, loaded: other }])];
   return (
     <div class="stack">
@@ -109,11 +108,7 @@ function Waiting({ study, loaded }: { readonly study: string; readonly loaded: L
     return () => clearInterval(timer);
   }, [isWaiting, study]);
   if (loaded.problem !== undefined) {
-    return (
-      <p class="note bad" role="alert">
-        {loaded.problem}
-      </p>
-    );
+    return <Problem>{loaded.problem}</Problem>;
   }
   if (!isWaiting) return null;
   return (

@@ -17,12 +17,7 @@ export function Lineage() {
   const direction: Direction = query.direction === 'down' ? 'down' : 'up';
   const asked = { thing, direction, study: study === '' ? undefined : study, full };
   useTitle(['Lineage']);
-  const loaded = useLoaded<DrawnLineage>(
-    thing === '' ? undefined : address('/api/lineage', asked),
-    undefined,
-    undefined,
-    'none',
-  );
+  const loaded = useLoaded<DrawnLineage>(thing === '' ? undefined : address('/api/lineage', asked), { keep: 'none' });
   const [chosen, setChosen] = useState(0);
   useEffect(() => setChosen(0), [thing, direction, study, full]);
   const ask = (change: Partial<typeof asked>) => route(address('/lineage', { ...asked, ...change }));

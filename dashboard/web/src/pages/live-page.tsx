@@ -14,6 +14,7 @@ import { StagePanel } from './live/stage-panel.js';
 import { Workers } from './live/workers.js';
 import './live/live.css';
 import type { OfStudy } from './study.js';
+import { Loading, Problem } from '../components/async.js';
 
 /** How a study goes at this moment, or how it went. */
 export function LivePage({ study: name }: OfStudy) {
@@ -48,20 +49,14 @@ function Running({
   readonly problem: string | null | undefined;
 }) {
   const { study: name, networks, recorded, networksAnHour, msLeft, state, waitsFor } = study;
-  const past = useLoaded<StudyPast>(
-    path`/api/studies/${name}/past`,
-    undefined,
-    `${state} ${study.priority} ${study.concurrency} ${study.plan} ${describeMissing(study)}`,
-  );
+  const past = useLoaded<StudyPast>(path`/api/studies/${name}/past`, {
+    version: `${state} ${study.priority} ${study.concurrency} ${study.plan} ${describeMissing(study)}`,
+  });
   const missing = countMissing(study);
   const version = describeVersion(study);
   return (
     <div class="stack">
-      {problem && (
-        <p class="note bad" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem && <Problem>{problem}</Problem>}
       <ReadOnlyNote />
       <section class="panel stack tight" aria-label="How far">
         <div class="row between">
@@ -139,15 +134,7 @@ function Count({ name, value }: { readonly name: string; readonly value: string 
 }
 
 function Waiting({ problem }: { readonly problem: string | undefined }) {
-  return problem === undefined ? (
-    <p class="quiet" role="status">
-      loading …
-    </p>
-  ) : (
-    <p class="note bad" role="alert">
-      {problem}
-    </p>
-  );
+  return problem === undefined ? <Loading /> : <Problem>{problem}</Problem>;
 }
 
 /** Of others, just launched, or unknown. */

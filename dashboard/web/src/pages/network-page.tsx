@@ -23,7 +23,7 @@ export function NetworkPage({ study, record }: OfStudy & { readonly record: stri
   const { report } = useLive();
   const { state, failures } = report?.studies.find((each) => each.study === study) ?? {};
   const version = `${useRecordedVersion(study)} ${state} ${failures?.length}`;
-  const details = useLoaded<NetworkDetails>(pathOf`/api/studies/${study}/networks/${record}`, undefined, version);
+  const details = useLoaded<NetworkDetails>(pathOf`/api/studies/${study}/networks/${record}`, { version });
   useTitle(details.value && [details.value.row.name, study]);
   return <Show of={details}>{(known) => <Known details={known} />}</Show>;
 }

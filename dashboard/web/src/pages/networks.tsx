@@ -20,7 +20,7 @@ const TYPING_MS = 150;
 export function Networks({ study }: OfStudy) {
   const query = useQuery();
   const version = useRecordedVersion(study);
-  const fields = useLoaded<StudyFields>(pathOf`/api/studies/${study}/fields`, undefined, version);
+  const fields = useLoaded<StudyFields>(pathOf`/api/studies/${study}/fields`, { version });
   const asked = {
     where: query.all('where'),
     search: query.get('search') ?? undefined,
@@ -29,7 +29,7 @@ export function Networks({ study }: OfStudy) {
     descending: query.get('descending') ?? undefined,
   };
   const base = pathOf`/api/studies/${study}/networks`;
-  const first = useLoaded<NetworkPage>(address(base, { ...asked, limit: 100 }), undefined, version);
+  const first = useLoaded<NetworkPage>(address(base, { ...asked, limit: 100 }), { version });
   const compared = query.all('compare');
   const compare = (keys: readonly string[]) => query.change({ compare: keys });
   return (

@@ -17,7 +17,7 @@ import './results.css';
 /** Measures by two fields, and the paper’s figures, of the networks that are chosen. */
 export function Results({ study }: OfStudy) {
   const version = useRecordedVersion(study);
-  const fields = useLoaded<StudyFields>(pathOf`/api/studies/${study}/fields`, undefined, version);
+  const fields = useLoaded<StudyFields>(pathOf`/api/studies/${study}/fields`, { version });
   return (
     <Show of={fields}>
       {(known) =>

@@ -11,12 +11,13 @@ import { useLive } from '../live.js';
 import { useTitle } from '../title.js';
 import { Launch } from './launch/launch.js';
 import './studies.css';
+import { Loading, Problem } from '../components/async.js';
 
 /** All studies of the data folder; `?launch` opens the form that starts one. */
 export function Studies() {
   const { report, problem } = useLive();
   const { query, route } = useLocation();
-  const { value: others } = useLoaded<OtherStudies>('/api/studies', undefined, report?.studies.length);
+  const { value: others } = useLoaded<OtherStudies>('/api/studies', { version: report?.studies.length });
   const isLaunching = query['launch'] !== undefined;
   useTitle([isLaunching ? 'Start a study' : 'Studies']);
   const published = others?.published ?? [];
@@ -34,17 +35,9 @@ export function Studies() {
           </div>
         )}
       </div>
-      {problem !== undefined && (
-        <p class="note bad" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem !== undefined && <Problem>{problem}</Problem>}
       <ReadOnlyNote />
-      {isLaunching && (report === undefined || others === undefined) && (
-        <p class="quiet" role="status">
-          loading …
-        </p>
-      )}
+      {isLaunching && (report === undefined || others === undefined) && <Loading />}
       {isLaunching && report !== undefined && others !== undefined && (
         <Launch
           from={query['clone'] ?? ''}
@@ -54,11 +47,7 @@ export function Studies() {
         />
       )}
       {!isLaunching && isEmpty && <FirstStudy dataFolder={report.dataFolder} />}
-      {!isLaunching && !isEmpty && report === undefined && problem === undefined && (
-        <p class="quiet" role="status">
-          loading …
-        </p>
-      )}
+      {!isLaunching && !isEmpty && report === undefined && problem === undefined && <Loading />}
       {!isLaunching && !isEmpty && report !== undefined && (
         <div class="panel scroll" tabIndex={0} role="region" aria-label="Studies">
           <table class="study-list">

@@ -16,6 +16,7 @@ import { Pane, ZoomButtons, type Layer } from './pane.js';
 import { createPicture } from './picture.js';
 import { PredictionPanes, type Asked } from './prediction-panes.js';
 import { SpectrumPane } from './spectrum-pane.js';
+import { Loading, Problem } from '../async.js';
 
 export interface ViewerProps {
   readonly domain: StudyDomain;
@@ -34,7 +35,7 @@ export interface ViewerProps {
 /** One image with everything about it, side by side and linked. */
 export function Viewer({ domain, dataset, split, index, count, network, phases, onIndex, children }: ViewerProps) {
   const at = path`/api/datasets/${dataset}/${split}/${index}`;
-  const { value: shown, problem } = useLoaded(at, loadShown, undefined, 'any');
+  const { value: shown, problem } = useLoaded(at, { load: loadShown, keep: 'any' });
   const [view, setView] = useState<View>(WHOLE);
   const [pointer, setPointer] = useState<Place>();
   const [contrast, setContrast] = useState<Contrast>(DEFAULT_CONTRAST);
@@ -61,13 +62,7 @@ export function Viewer({ domain, dataset, split, index, count, network, phases, 
   ];
 
   if (shown === undefined || limits === undefined) {
-    return problem === undefined ? (
-      <p class="quiet" role="status">
-        loading …
-      </p>
-    ) : (
-      <Problem words={problem} />
-    );
+    return problem === undefined ? <Loading /> : <Problem>{problem}</Problem>;
   }
   const { image, mask, about } = shown;
   const { pixels } = image;
@@ -82,8 +77,8 @@ export function Viewer({ domain, dataset, split, index, count, network, phases, 
   };
   return (
     <div class="viewer" aria-busy={shown.at !== at}>
-      {problem !== undefined && <Problem words={problem} />}
-      {shown.maskProblem !== undefined && <Problem words={`Its mask can’t be shown: ${shown.maskProblem}`} />}
+      {problem !== undefined && <Problem>{problem}</Problem>}
+      {shown.maskProblem !== undefined && <Problem>{`Its mask can’t be shown: ${shown.maskProblem}`}</Problem>}
       <div class={asked.length > 1 ? 'viewer-pictures of-both' : 'viewer-pictures'}>
         <Pane
           {...shared}
@@ -161,14 +156,6 @@ async function loadShown(at: string, signal: AbortSignal): Promise<Shown> {
   return { at, split, index, about, image, ...mask };
 }
 
-function Problem({ words }: { readonly words: string }) {
-  return (
-    <p class="note bad" role="alert">
-      {words}
-    </p>
-  );
-}
-
 function createOverlay({ data, pixels }: Pixels<Uint8Array>) {
   return createPicture(renderMaskOverlay(Float32Array.from(data), pixels), pixels);
 }
@@ -183,7 +170,7 @@ function usePrediction(
     at === undefined || network === undefined || !isWanted
       ? undefined
       : address(`${path`/api/networks/${network}/predictions`}/${at.replace('/api/datasets/', '')}`, { phase });
-  const loaded = useLoaded(url, loadPrediction, undefined, 'none');
+  const loaded = useLoaded(url, { load: loadPrediction, keep: 'none' });
   return { ...loaded, url };
 }
 

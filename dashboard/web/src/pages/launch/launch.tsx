@@ -9,6 +9,7 @@ import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { PlanTable } from './plan-table.js';
 import { Problems } from './problems.js';
+import { Problem } from '../../components/async.js';
 
 interface Props {
   /** The study whose file is changed; empty: none. */
@@ -144,11 +145,7 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
             Back to the studies
           </button>
         </div>
-        {problem !== undefined && (
-          <p class="note bad" role="alert">
-            {problem}
-          </p>
-        )}
+        {problem !== undefined && <Problem>{problem}</Problem>}
         <div aria-live="polite">
           {answer?.isRight === false && <Problems problems={answer.problems} onChoose={goTo} />}
         </div>

@@ -19,11 +19,9 @@ export function Curves({ study: { study, working } }: { readonly study: StudySta
   const shown = [...new Set(keys)].slice(0, MOST);
   const url = shown.length === 0 ? undefined : address(path`/api/studies/${study}/curves`, { key: shown });
   // one more epoch, one more point
-  const curves = useLoaded<readonly TrainingCurve[]>(
-    url,
-    undefined,
-    running.map(({ key, done }) => `${key} ${done}`).join(),
-  );
+  const curves = useLoaded<readonly TrainingCurve[]>(url, {
+    version: running.map(({ key, done }) => `${key} ${done}`).join(),
+  });
   if (url === undefined) return null;
   const close = () => {
     const { curve: _curve, ...rest } = query;

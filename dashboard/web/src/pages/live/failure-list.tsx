@@ -9,7 +9,7 @@ import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { launchAgain, orderStudy } from './controls.js';
 import { ActButton, useNetworkOrders } from './network-orders.js';
-import { formatMoment } from './step-list.js';
+import { formatMoment } from '../../../../page-model/format.js';
 
 interface Props {
   readonly study: StudyStatus;
@@ -24,7 +24,7 @@ interface Props {
 export function FailureList({ study, isServed, others, version }: Props) {
   const isAny = study.failures.length > 0;
   const url = isAny ? path`/api/studies/${study.study}/failures` : undefined;
-  const groups = useLoaded<readonly FailureGroup[]>(url, undefined, version);
+  const groups = useLoaded<readonly FailureGroup[]>(url, { version });
   const [asking, setAsking] = useState(false);
   const [kind, setKind] = useState('');
   const [said, setSaid] = useState<readonly string[]>([]);

@@ -15,7 +15,7 @@ const MANY_EDGES = 60;
 
 /** All steps of a study in columns of boxes, one a domain; a box opens to the list of its steps. */
 export function StagePanel({ study, version }: { readonly study: StudyStatus; readonly version: string }) {
-  const stages = useLoaded<Stages>(path`/api/studies/${study.study}/stages`, undefined, version);
+  const stages = useLoaded<Stages>(path`/api/studies/${study.study}/stages`, { version });
   const { path: here, query, route } = useLocation();
   const open = query['box'];
   const choose = (box: string | undefined) => {

@@ -5,7 +5,7 @@ import type { StepKind } from '../../../../../study/step.js';
 import type { StageStep, StepPage, StepState } from '../../../../contract/stages.js';
 import { address, path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
-import { formatTime } from '../../../../../study/format-time.js';
+import { formatMoment } from '../../../../page-model/format.js';
 
 const PAGE = 25;
 const STATES: readonly { readonly state: StepState; readonly words: string }[] = [
@@ -38,7 +38,7 @@ export function StepList({ study, kind, domain, version, onClose }: Props) {
     offset,
     limit: PAGE,
   });
-  const steps = useLoaded<StepPage>(url, undefined, version);
+  const steps = useLoaded<StepPage>(url, { version });
   const id = useId();
   const go = (changed: Readonly<Record<string, string | undefined>>) =>
     route(address(here, { ...query, ...changed }), true);
@@ -153,8 +153,4 @@ function Row({
       </td>
     </tr>
   );
-}
-
-export function formatMoment(iso: string): string {
-  return `${formatTime(iso)} UTC`;
 }

@@ -43,10 +43,10 @@ export function MeasurePanes({ view, ...choice }: MeasureChoice & { readonly vie
 /** Values first, which come at once; intervals when they are there. */
 function useMeasure(choice: MeasureChoice, measure: MeasureName | undefined): Loaded<MeasureAnswer> {
   const { version } = choice.asked;
-  const quick = useLoaded<MeasureAnswer>(maybeAddress(choice, measure, {}), undefined, version);
+  const quick = useLoaded<MeasureAnswer>(maybeAddress(choice, measure, {}), { version });
   const url = maybeAddress(choice, measure, { intervals: '1' });
   // not before the values are shown: they would wait for each other
-  const whole = useLoaded<MeasureAnswer>(quick.isLoading ? undefined : url, undefined, version);
+  const whole = useLoaded<MeasureAnswer>(quick.isLoading ? undefined : url, { version });
   const isSame = whole.value !== undefined && quick.value !== undefined && isOfSame(whole.value, quick.value);
   return isSame ? { ...quick, value: whole.value } : quick;
 }

@@ -111,7 +111,7 @@ function PaperFigure({
 }) {
   const addressOf = (file: string) =>
     address(pathOf`/api/studies/${asked.study}/figures/${file}`, { reduce: reduction, where: asked.where, ...more });
-  const figure = useLoaded<FigureAnswer>(addressOf(name), undefined, asked.version);
+  const figure = useLoaded<FigureAnswer>(addressOf(name), { version: asked.version });
   return (
     <Show of={figure}>
       {(answer) =>
