@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createPlanSource } from '../activities/plan-source.js';
-import { maybeCreateResultReader } from '../results/sqlite/result-reader.js';
 import { planStudy, type Plan } from '../study/plan.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
 import { openArtifacts } from './open-artifacts.js';
+import { readResults } from './read-results.js';
 import { readStudyFile } from './read-study-file.js';
 import { createUnknownStudyError } from './unknown-study.js';
 
@@ -21,12 +21,9 @@ export async function findPlan(study: string, dataFolder: string): Promise<Plan>
  * @throws InputError where it knows none.
  */
 export async function findKnownPlan(study: string, dataFolder: string): Promise<Plan> {
-  const { results } = layOutDataFolder(dataFolder);
-  const reader = maybeCreateResultReader(results);
-  const known = reader?.studies() ?? [];
-  reader?.close();
+  const known = readResults(dataFolder, (reader) => reader?.studies() ?? []);
   const summary = known.find((candidate) => candidate.study === study);
   if (summary !== undefined) return createPlanSource(await openArtifacts(dataFolder)).load(summary.plan);
   const names = known.map((candidate) => candidate.study);
-  throw createUnknownStudyError(study, { path: results, names, orElse: 'a study file' });
+  throw createUnknownStudyError(study, { path: layOutDataFolder(dataFolder).results, names, orElse: 'a study file' });
 }

@@ -1,8 +1,9 @@
 import { formatNanometre } from './quantity.js';
 
 /** Names of studies, structures and domains, as a person writes them: safe in paths, URLs and on every terminal. */
-export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,47}$/;
-export const NAME_RULE = 'a name of 1 to 48 letters, digits and . _ + -, beginning with a letter or digit';
+export const LONGEST_NAME = 48;
+export const NAME_PATTERN = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,${LONGEST_NAME - 1}}$`);
+export const NAME_RULE = `a name of 1 to ${LONGEST_NAME} letters, digits and . _ + -, beginning with a letter or digit`;
 
 /**
  * Name of one member of an entry that lists several values, as in `focus@-10nm` and `noise@400`.

@@ -77,6 +77,11 @@ export function nameGroup(index: number): string {
   return `group-${index}`;
 }
 
+/** The names of the groups that the networks belong to, by those of the networks. */
+export function nameGroups({ networks }: Pick<Plan, 'networks'>): ReadonlyMap<string, string> {
+  return new Map(networks.map(({ group, identity }) => [identity.id, nameGroup(group)]));
+}
+
 /** Expands the grid in a fixed order: the same study always gives the same plan, and the same hash. */
 export function planStudy(study: Study): Plan {
   const steps: Record<StepKey, StepInput> = {};

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LABEL_ORDERS } from './domain.js';
 import { count, fraction, length, multiple, oneOrMany, positive, quantity, range } from './field-kinds.js';
 import { LATTICE_NAMES } from './lattices.js';
+import { LARGEST_CONCURRENCY } from './concurrency.js';
 import { NAME_PATTERN, NAME_RULE } from './names.js';
 import { opticsFields } from './optics-fields.js';
 import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';
@@ -190,9 +191,9 @@ export const studyFile = z
           ),
       })
       .prefault({}),
-    concurrency: count(1, 500)
+    concurrency: count(1, LARGEST_CONCURRENCY)
       .default(64)
-      .describe('Networks under way at once; more than 500 would stall the server.'),
+      .describe(`Networks under way at once; more than ${LARGEST_CONCURRENCY} would stall the server.`),
   })
   .describe('A transfer-learning study.');
 

@@ -1,4 +1,5 @@
 import { condition } from '@temporalio/workflow';
+import { LARGEST_CONCURRENCY } from '../study/concurrency.js';
 import type { StudyPriority } from '../study/study-priority.js';
 
 /** How a workflow may go on; a person changes it while it runs. */
@@ -14,13 +15,10 @@ export interface Pace {
 /** A workflow's own pace, changed in its place. */
 export type CurrentPace = { -readonly [Field in keyof Pace]: Pace[Field] };
 
-/** More pending activities or children than 2,000 make a workflow hang. */
-const LARGEST_WINDOW = 500;
-
 /** @throws RangeError where it is no window. */
 export function requireWindow(window: number): void {
-  if (Number.isInteger(window) && window >= 1 && window <= LARGEST_WINDOW) return;
-  throw new RangeError(`expected a whole number from 1 to ${LARGEST_WINDOW}, got ${window}`);
+  if (Number.isInteger(window) && window >= 1 && window <= LARGEST_CONCURRENCY) return;
+  throw new RangeError(`expected a whole number from 1 to ${LARGEST_CONCURRENCY}, got ${window}`);
 }
 
 /** Resolves when a step may start: at once, or when a person resumes. */

@@ -1,8 +1,7 @@
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { InputError } from '../../study/errors.js';
 import type { Plan } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import { cancelUpdate, type CancelTarget } from '../../workflows/messages.js';
+import { readResults } from '../read-results.js';
 import { askFailures } from './ask-failures.js';
 import { recordControl, type ControlContext, type ControlOutcome } from './control-context.js';
 import { targetBranch, targetNetwork } from './find-planned.js';
@@ -46,9 +45,7 @@ function chooseTarget(plan: Plan, request: CancelRequest): CancelTarget {
 /** What is told to be cancelled must not stand in the results, or be told to have failed. */
 async function requireUnderWay(open: OpenStudy, { dataFolder }: ControlContext, network: string): Promise<void> {
   const record = open.plan.networks.find(({ identity }) => identity.id === network)?.steps.record;
-  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-  const isRecorded = record !== undefined && reader?.isRecorded(record) === true;
-  reader?.close();
+  const isRecorded = record !== undefined && readResults(dataFolder, (reader) => reader?.isRecorded(record) === true);
   const [told] = isRecorded ? [] : await askFailures(open, [network]);
   const why = isRecorded ? 'is in the results' : told && `${told.state === 'failed' ? 'has' : 'was'} ${told.state}`;
   if (why !== undefined) throw new InputError(`cancel: expected what is under way or waits, but ${network} ${why}`);

@@ -1,9 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { Plan } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
+import { readResults } from '../read-results.js';
 import type { OpenStudy } from './open-study.js';
 
 /** What a study that ran to its end has left. */
@@ -48,13 +47,10 @@ function readMissing(
   { hash, networks }: Plan,
   dataFolder: string,
 ): { readonly missing: readonly CellFailure[]; readonly isTried: boolean } {
-  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-  try {
+  return readResults(dataFolder, (reader) => {
     const missing = reader?.missing(hash) ?? [];
     const told = new Set(missing.map(({ network }) => network));
     const isTried = networks.every(({ identity, steps }) => told.has(identity.id) || reader?.isRecorded(steps.record));
     return { missing, isTried };
-  } finally {
-    reader?.close();
-  }
+  });
 }

@@ -1,8 +1,7 @@
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { Plan } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
 import { selectRetried } from '../../workflows/failure-list.js';
 import type { RetryRequest } from '../../workflows/messages.js';
+import { readResults } from '../read-results.js';
 import type { OpenStudy } from './open-study.js';
 import type { EndedStudy } from './read-ended.js';
 import { restartNetworks } from './restart-networks.js';
@@ -28,11 +27,8 @@ export async function restartFailed(
 }
 
 function listMissing({ networks }: Plan, dataFolder: string): readonly string[] {
-  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-  try {
+  return readResults(dataFolder, (reader) => {
     const missing = networks.filter(({ steps }) => reader === undefined || !reader.isRecorded(steps.record));
     return missing.map(({ identity }) => identity.id);
-  } finally {
-    reader?.close();
-  }
+  });
 }

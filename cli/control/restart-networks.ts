@@ -1,5 +1,5 @@
 import type { CellFailure } from '../../study/cell-failure.js';
-import { nameGroup } from '../../study/plan.js';
+import { nameGroups } from '../../study/plan.js';
 import { startStudy } from '../start-study.js';
 import type { OpenStudy } from './open-study.js';
 
@@ -12,7 +12,7 @@ export async function restartNetworks(
   networks: ReadonlySet<string>,
   failures: readonly CellFailure[],
 ): Promise<void> {
-  const groups = new Map(plan.networks.map(({ group, identity }) => [identity.id, nameGroup(group)]));
+  const groups = nameGroups(plan);
   const only: Record<string, string[]> = {};
   for (const network of networks) (only[groups.get(network) ?? ''] ??= []).push(network);
   const missing: Record<string, CellFailure[]> = {};

@@ -1,12 +1,13 @@
 import { outlineGroups } from '../../activities/outline-groups.js';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import type { ResultReader } from '../../results/result-store.js';
 import type { CellFailure } from '../../study/cell-failure.js';
 import { InputError } from '../../study/errors.js';
-import { nameGroup, type PlannedNetwork } from '../../study/plan.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
+import { groupBy } from '../../study/group-by.js';
+import { nameGroups, type PlannedNetwork } from '../../study/plan.js';
 import { progressQuery, retryUpdate } from '../../workflows/messages.js';
 import { findRetriedTogether } from '../../workflows/retried-together.js';
 import { openArtifacts } from '../open-artifacts.js';
+import { readResults } from '../read-results.js';
 import { askFailures } from './ask-failures.js';
 import { recordControl, type ControlContext, type ControlOutcome } from './control-context.js';
 import { findPlanned } from './find-planned.js';
@@ -52,21 +53,21 @@ function requireFailed(
   hasEnded: boolean,
 ): readonly CellFailure[] {
   const byName = new Map(told.map((failure) => [failure.network, failure]));
-  const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-  const maybeRefuse = ({ identity: { id }, steps }: PlannedNetwork): string | undefined => {
+  const maybeRefuse = (
+    reader: ResultReader | undefined,
+    { identity: { id }, steps }: PlannedNetwork,
+  ): string | undefined => {
     const state = byName.get(id)?.state;
     if (state === 'failed' || state === 'skipped') return undefined;
     if (state === 'cancelled') return `${id} was cancelled: \`run\` tries it again when the study has ended`;
     if (reader?.isRecorded(steps.record) === true) return `${id} is in the results`;
     return hasEnded ? `${id} was not tried: \`run\` goes on with it` : `${id} is under way, or waits for its turn`;
   };
-  try {
-    const refused = networks.flatMap((network) => maybeRefuse(network) ?? []);
-    if (refused.length === 0) return networks.flatMap(({ identity }) => byName.get(identity.id) ?? []);
-    throw new InputError(`retry: expected what has failed or was skipped, got others\n${refused.join('\n')}`);
-  } finally {
-    reader?.close();
-  }
+  const refused = readResults(dataFolder, (reader) =>
+    networks.flatMap((network) => maybeRefuse(reader, network) ?? []),
+  );
+  if (refused.length === 0) return networks.flatMap(({ identity }) => byName.get(identity.id) ?? []);
+  throw new InputError(`retry: expected what has failed or was skipped, got others\n${refused.join('\n')}`);
 }
 
 /** Returns how many others are tried again with them. */
@@ -82,12 +83,8 @@ async function restartTogether(
   dataFolder: string,
 ): Promise<number> {
   const finished = await (await openArtifacts(dataFolder)).listFinished();
-  const groups = new Map(open.plan.networks.map(({ group, identity }) => [identity.id, nameGroup(group)]));
-  const byGroup = new Map<string | undefined, CellFailure[]>();
-  for (const failure of failures) {
-    const group = groups.get(failure.network);
-    byGroup.set(group, [...(byGroup.get(group) ?? []), failure]);
-  }
+  const groups = nameGroups(open.plan);
+  const byGroup = groupBy(failures, ({ network }) => groups.get(network));
   const networks = findRetriedTogether(named, {
     outlines: outlineGroups(open.plan),
     failuresOf: (group) => byGroup.get(group) ?? [],

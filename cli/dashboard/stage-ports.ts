@@ -34,6 +34,10 @@ export function createStagePorts(
     recorded.set(plan, list);
     return list();
   };
+  // what can't be read is not there to be shown
+  const maybeManifest = async (key: StepKey) =>
+    (await openArtifacts(dataFolder)).readManifest(key).catch(() => undefined);
+  const maybeRun = async (key: StepKey) => (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
   return {
     async study(name) {
       const { studies } = await status.recent(OLDEST_MS);
@@ -59,16 +63,14 @@ export function createStagePorts(
       return (key) => steps.has(key) || records.has(key);
     },
     async maybeFinished(key) {
-      const manifest = await (await openArtifacts(dataFolder)).readManifest(key).catch(() => undefined);
+      const manifest = await maybeManifest(key);
       if (manifest === undefined) return undefined;
       const { environment, startedAt, durationMs, run } = manifest;
       const last = run?.attempts.at(-1);
       return { worker: last === undefined ? environment.host : describeWorker(last.worker), startedAt, durationMs };
     },
     async curve(key) {
-      const artifacts = await openArtifacts(dataFolder);
-      const manifest = await artifacts.readManifest(key).catch(() => undefined);
-      const summary = manifest?.summary;
+      const summary = (await maybeManifest(key))?.summary;
       if (summary?.kind === 'pretrain' || summary?.kind === 'transfer') {
         return { isFinished: true, ...toCurve(summary.epochs) };
       }
@@ -76,12 +78,11 @@ export function createStagePorts(
       return { isFinished: false, ...toCurve((await maybeReadCheckpointEpochs(folder)) ?? []) };
     },
     async hasFailed(key) {
-      const run = await (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
-      const outcome = run?.attempts.at(-1)?.outcome;
+      const outcome = (await maybeRun(key))?.attempts.at(-1)?.outcome;
       return outcome === 'failed' || outcome === 'lost';
     },
     async trouble(key): Promise<StepTrouble> {
-      const run = await (await openArtifacts(dataFolder)).maybeReadRun(key).catch(() => undefined);
+      const run = await maybeRun(key);
       const { logs } = layOutDataFolder(dataFolder);
       return { attempts: (run?.attempts ?? []).map(describeAttempt), log: await readLogLines(logs, key) };
     },

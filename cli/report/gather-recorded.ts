@@ -2,7 +2,6 @@ import { createPlanSource } from '../../activities/plan-source.js';
 import { formatCount } from '../../figures/numbers.js';
 import type { Computing, DomainEntry, FactGroup } from '../../report/report-facts.js';
 import type { ArtifactStore } from '../../results/artifact-store.js';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { maybeReadRun, type RunFacts } from '../../results/sqlite/run-reader.js';
 import type { CellFailure } from '../../study/cell-failure.js';
 import { InputError } from '../../study/errors.js';
@@ -13,6 +12,7 @@ import { listParameters, type StudyParameters } from '../methods/study-parameter
 import { writeMethods } from '../methods/write-methods.js';
 import { listSoftware } from '../methods/list-software.js';
 import { openArtifacts } from '../open-artifacts.js';
+import { readResults } from '../read-results.js';
 import type { OwnFacts } from './gather-facts.js';
 import { readPictures } from './read-pictures.js';
 
@@ -22,10 +22,10 @@ const MOST_PICTURES = 36;
 /** A study that was run here: its plan, datasets, failures, times and machines. */
 export async function gatherRecorded(study: string, dataFolder: string): Promise<OwnFacts> {
   const { results } = layOutDataFolder(dataFolder);
-  const reader = maybeCreateResultReader(results);
-  const summary = reader?.studies().find((candidate) => candidate.study === study);
-  const failures = summary === undefined ? [] : (reader?.missing(summary.plan) ?? []);
-  reader?.close();
+  const { summary, failures } = readResults(dataFolder, (reader) => {
+    const found = reader?.studies().find((candidate) => candidate.study === study);
+    return { summary: found, failures: found === undefined ? [] : (reader?.missing(found.plan) ?? []) };
+  });
   if (summary === undefined) throw new InputError(`study: expected one of those in ${results}, got ${study}`);
   const artifacts = await openArtifacts(dataFolder);
   const plan = await createPlanSource(artifacts).load(summary.plan);

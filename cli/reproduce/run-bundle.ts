@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { createFolderArtifactStore } from '../../results/folder-artifact-store.js';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { createInputError, InputError } from '../../study/errors.js';
 import { stepKey } from '../../study/identity.js';
 import type { Plan } from '../../study/plan.js';
@@ -13,6 +12,7 @@ import { chooseDevices } from '../device-options.js';
 import { EnvironmentError, EXIT_CODES } from '../exit-codes.js';
 import type { GlobalOptions } from '../global-options.js';
 import { readInstallation } from '../installation.js';
+import { readResults } from '../read-results.js';
 import { runPlan, type RunEnding, type RunOptions } from '../run-study.js';
 import { quote, showPath } from '../shell-text.js';
 import { namesOwnServer } from '../temporal-client.js';
@@ -89,10 +89,8 @@ function createEnding(bundle: Bundle): RunEnding {
     describeStop,
     describeLeave: (_plan, _pid, options) => describeStop(options),
     report: async (plan, outcome, options) => {
-      const { artifacts: folder, results } = layOutDataFolder(options.dataFolder);
-      const reader = maybeCreateResultReader(results);
-      const [result] = reader?.networks(plan.study.name) ?? [];
-      reader?.close();
+      const { artifacts: folder } = layOutDataFolder(options.dataFolder);
+      const [result] = readResults(options.dataFolder, (reader) => reader?.networks(plan.study.name) ?? []);
       const reports = await compareBundle(bundle, createFolderArtifactStore(folder));
       const metrics = compareMetrics(bundle.expected, result);
       const isComplete = result !== undefined;

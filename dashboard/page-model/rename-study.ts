@@ -1,12 +1,11 @@
-/** Letters of a study's name at most. */
-const MOST_LETTERS = 48;
+import { LONGEST_NAME } from '../../study/names.js';
 
 /** `small` becomes `small-2`, or what comes next that nobody has. */
 export function nameClone(name: string, taken: ReadonlySet<string>): string {
   const [, stem = name, digits] = /^(.*)-(\d{1,6})$/.exec(name) ?? [];
   for (let number = digits === undefined ? 2 : Number(digits) + 1; ; number++) {
     const end = `-${number}`;
-    const next = stem.slice(0, MOST_LETTERS - end.length) + end;
+    const next = stem.slice(0, LONGEST_NAME - end.length) + end;
     if (!taken.has(next)) return next;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LARGEST_CONCURRENCY } from '../../study/concurrency.js';
 import { STUDY_PRIORITIES } from '../../study/study-priority.js';
 import type { OrderAnswer, StudyOrder } from '../contract/studies.js';
 import { parseRequest, requestedReason } from '../parse-request.js';
@@ -13,7 +14,6 @@ export interface ControlPorts {
   order(study: string, order: StudyOrder, reason: string | undefined): Promise<OrderAnswer>;
 }
 
-const LARGEST_CONCURRENCY = 500;
 const concurrency = { error: `a whole number from 1 to ${LARGEST_CONCURRENCY}` };
 const words = z.string({ error: 'a text' }).min(1, { error: 'a text' });
 const networks = z.array(words, { error: 'a list of names' }).min(1, { error: 'one network at least' });

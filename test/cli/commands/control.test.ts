@@ -94,8 +94,8 @@ describe('commands that control a study', () => {
     ]);
     assert.equal(cancelled.code, 0, cancelled.stderr);
     // that was its only network: it may have ended by now
-    const { code: late } = await runCommand(['cancel', 'small', '--data', data]);
-    assert.ok(late === 0 || late === 3, `${late}`);
+    const { code: late, stderr: why } = await runCommand(['cancel', 'small', '--data', data]);
+    assert.ok(late === 0 || late === 3, `${late}: ${why}`);
     const { code, stdout } = await second.finished;
     assert.equal(code, 4);
     assert.match(stdout, /under→over.*: pretrain cancelled \(cancelled\)/);
