@@ -1,8 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../study/plan.js';
-import type { Study } from '../study/study.js';
-import { VERSION } from '../study/version.js';
 import type { Outcome } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { createTimeLeft } from './progress/time-left.js';
@@ -11,14 +9,6 @@ import { createLookPace } from './progress/look-pace.js';
 import { observeStudy, toLastSnapshot } from './progress/observe-study.js';
 import { withPatience } from './server-patience.js';
 import type { StudyRun } from './start-study.js';
-
-/**
- * One workflow a study, plan and version of this program, whose workflow code alone can go on with it: whoever starts
- * it again joins the one that runs.
- */
-export function nameWorkflow(plan: { readonly study: Pick<Study, 'name'>; readonly hash: string }): string {
-  return `study/${plan.study.name}/${plan.hash.slice(0, 16)}/${VERSION}`;
-}
 
 /**
  * Shows how a study goes and returns its outcome. A server that goes away is waited for.

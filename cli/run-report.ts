@@ -7,7 +7,7 @@ import { readNetworks } from './commands/results.js';
 import { isComplete, listMissing, maybeDescribeIncomplete } from './describe-outcome.js';
 import { renderDomainsTable } from './domains-table.js';
 import { EXIT_CODES } from './exit-codes.js';
-import { nameWorkflow } from './follow-study.js';
+import { nameWorkflow } from './name-workflow.js';
 import { formatDuration } from '../study/format-duration.js';
 import { toNetworkJson } from './network-json.js';
 import { renderResultsTable } from './results-table.js';

@@ -25,7 +25,7 @@ import { dataOption } from './shell-text.js';
 import { withPatience } from './server-patience.js';
 import { isGoingOn, resumeStudy, type StudyRun } from './start-study.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
-import { namesOwnServer } from './temporal-client.js';
+import { namesOwnServer } from './own-server.js';
 
 export interface RunOptions extends GlobalOptions, LaunchOptions {
   readonly plain: boolean;

@@ -10,7 +10,7 @@ import type { StudyPriority } from '../study/study-priority.js';
 import { labelWorkflow } from '../workflows/search-attributes.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
 import { TASK_QUEUES } from '../workflows/task-queues.js';
-import { nameWorkflow } from './follow-study.js';
+import { nameWorkflow } from './name-workflow.js';
 import { isRefusal, registerSearchAttributes } from './search-attributes.js';
 
 /** One run of a study's workflow. */

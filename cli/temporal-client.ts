@@ -1,13 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { EnvironmentError } from './exit-codes.js';
-
-/** Whether the person names a server of their own, by the standard variables of Temporal. */
-export function namesOwnServer(environment: NodeJS.ProcessEnv): boolean {
-  return [environment['TEMPORAL_ADDRESS'], environment['TEMPORAL_PROFILE']].some(
-    (value) => value !== undefined && value !== '',
-  );
-}
+import { namesOwnServer } from './own-server.js';
 
 /** The person's own server, as they name it; undefined where they name none. */
 export function maybeOwnServer(

@@ -13,9 +13,10 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { EnvironmentError } from '../exit-codes.js';
 import { findPlan } from '../find-plan.js';
-import { nameWorkflow } from '../follow-study.js';
+import { nameWorkflow } from '../name-workflow.js';
 import { isServerAway } from '../server-patience.js';
-import { connectClient, namesOwnServer } from '../temporal-client.js';
+import { namesOwnServer } from '../own-server.js';
+import { connectClient } from '../temporal-client.js';
 
 /** The server asks the workflow again meanwhile, should a worker go away. */
 const ANSWER_MS = 30_000;

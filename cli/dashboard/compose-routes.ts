@@ -22,7 +22,6 @@ export interface Routes {
   close(): Promise<void>;
 }
 
-/** Plans: in memory they are small, beside the results of a study. */
 const MOST_PREPARED = 4;
 
 export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {}): Routes {
@@ -43,6 +42,7 @@ export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {
       if (latest === undefined) return;
       await Promise.allSettled([plans.read(latest.plan), results.prepareTables(latest.study)]);
       for (const { plan } of others) await Promise.allSettled([plans.read(plan)]);
+      for (const { study } of others) await Promise.allSettled([results.prepareTables(study)]);
       await Promise.allSettled([lineage.prepare()]);
     },
     close: async () => {

@@ -6,7 +6,7 @@ import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreatePastReader, type PastReader } from '../../results/sqlite/past-reader.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { ResultReader } from '../../results/result-store.js';
-import { nameWorkflow } from '../follow-study.js';
+import { nameWorkflow } from '../name-workflow.js';
 import { describeDetails } from './describe-details.js';
 
 /** Readers of the database that is there now. */

@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
-import { namesOwnServer } from '../temporal-client.js';
+import { namesOwnServer } from '../own-server.js';
 import { type Check, createGroup } from './check.js';
 
 const connectTimeoutMs = 3000;

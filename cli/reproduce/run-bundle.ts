@@ -15,7 +15,7 @@ import { readInstallation } from '../installation.js';
 import { readResults } from '../read-results.js';
 import { runPlan, type RunEnding, type RunOptions } from '../run-study.js';
 import { quote, showPath } from '../shell-text.js';
-import { namesOwnServer } from '../temporal-client.js';
+import { namesOwnServer } from '../own-server.js';
 import { describeDetails, describeVerdict, renderSteps } from '../verify/render-verification.js';
 import { toReportJson } from '../verify/step-report.js';
 import type { Bundle } from './bundle.js';

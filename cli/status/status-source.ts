@@ -1,21 +1,17 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { createPlanSource } from '../../activities/plan-source.js';
 import type { StudySummary } from '../../results/result-store.js';
 import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
-import type { studyWorkflow } from '../../workflows/study-workflow.js';
-import { nameWorkflow } from '../follow-study.js';
 import { openArtifacts } from '../open-artifacts.js';
 import { createStepNames, createStepOwners } from '../progress/describe-step.js';
-import { observeStudy } from '../progress/observe-study.js';
-import { connectClient, namesOwnServer } from '../temporal-client.js';
-import { describeStudy, type KnownPlan, type Sources } from './describe-study.js';
+import { namesOwnServer } from '../own-server.js';
+import { describeStudy, type KnownPlan } from './describe-study.js';
 import { nameWorker } from './name-worker.js';
-import { observePollers } from './observe-idle-workers.js';
 import { rememberSlowly } from './remember-slowly.js';
 import type { StatusReport, StudyStatus } from '../../study/study-status.js';
+import type { StudyServer } from './study-server.js';
 import { createUnknownStudyError } from '../unknown-study.js';
 
 /** Looks at a data folder and at the server that its studies go on with, as often as it is asked. */
@@ -25,7 +21,6 @@ export interface StatusSource {
 }
 
 const SLOW_MS = 10_000;
-const ANSWER_MS = 5_000;
 
 /**
  * Writes nothing. A server that doesn't answer is a part of the report.
@@ -35,7 +30,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
   const folder = layOutDataFolder(dataFolder);
   const plans = new Map<string, Promise<KnownPlan | undefined>>();
   const { maybeReader, close: closeReader } = followFile(folder.results, maybeCreateResultReader);
-  let connected: { readonly address: string | undefined; readonly client: Client } | undefined;
+  let connected: { readonly address: string | undefined; readonly server: StudyServer } | undefined;
 
   const listFinished = rememberSlowly(async () => (await openArtifacts(dataFolder)).listFinished(), SLOW_MS);
   const listTimes = rememberSlowly(() => Promise.resolve(maybeReader()?.stepTimes() ?? []), SLOW_MS);
@@ -55,17 +50,19 @@ export function createStatusSource(dataFolder: string, study: string | undefined
   const disconnect = async () => {
     const old = connected;
     connected = undefined;
-    await old?.client.connection.close();
+    await old?.server.close();
   };
-  const maybeConnect = async (address: string | undefined): Promise<Client | undefined> => {
+  const maybeConnect = async (address: string | undefined): Promise<StudyServer | undefined> => {
     if (address === undefined && !namesOwnServer(process.env)) {
       await disconnect();
       return undefined;
     }
-    if (connected !== undefined && connected.address === address) return connected.client;
+    if (connected !== undefined && connected.address === address) return connected.server;
     await disconnect();
-    connected = { address, client: await connectClient(address) };
-    return connected.client;
+    // what speaks to a server takes 40 MB, and while no run goes on there is none
+    const { connectStudyServer } = await import('./study-server.js');
+    connected = { address, server: await connectStudyServer(address) };
+    return connected.server;
   };
 
   const chooseSummaries = (): readonly StudySummary[] => {
@@ -76,9 +73,9 @@ export function createStatusSource(dataFolder: string, study: string | undefined
     throw createUnknownStudyError(study, { path: folder.results, names: all.map((summary) => summary.study) });
   };
 
-  const describe = async (summary: StudySummary, client: Client | undefined): Promise<StudyStatus> => {
+  const describe = async (summary: StudySummary, server: StudyServer | undefined): Promise<StudyStatus> => {
     const nowMs = Date.now();
-    const going = client === undefined ? {} : await maybeObserve(client, summary, maybeKnowPlan);
+    const going = server === undefined ? {} : await server.maybeObserve(summary, maybeKnowPlan);
     const isDetailed = study !== undefined || going.observed !== undefined;
     const known = isDetailed ? await maybeKnowPlan(summary.plan) : undefined;
     const finished = known === undefined ? new Set<string>() : await listFinished();
@@ -103,12 +100,11 @@ export function createStatusSource(dataFolder: string, study: string | undefined
       let idle: StatusReport['idle'] = [];
       let problem: string | null = null;
       try {
-        const client = await maybeConnect(namesOwnServer(process.env) ? undefined : holder?.server?.address);
-        for (const summary of summaries) studies.push(await describe(summary, client));
-        if (client !== undefined) {
+        const server = await maybeConnect(namesOwnServer(process.env) ? undefined : holder?.server?.address);
+        for (const summary of summaries) studies.push(await describe(summary, server));
+        if (server !== undefined) {
           const busy = new Set(studies.flatMap(({ working }) => working.map(({ host, pid }) => `${host} ${pid}`)));
-          const pollers = await client.withDeadline(Date.now() + ANSWER_MS, () => observePollers(client));
-          idle = pollers.map(nameWorker).filter(({ host, pid }) => !busy.has(`${host} ${pid}`));
+          idle = (await server.listPollers()).map(nameWorker).filter(({ host, pid }) => !busy.has(`${host} ${pid}`));
         }
       } catch (error) {
         problem = error instanceof Error ? error.message : String(error);
@@ -122,24 +118,4 @@ export function createStatusSource(dataFolder: string, study: string | undefined
       await disconnect();
     },
   };
-}
-
-/** What the study's workflow says, whether it goes on or has ended. Throws while no worker answers for it. */
-async function maybeObserve(
-  client: Client,
-  { study, plan: hash }: StudySummary,
-  maybeKnowPlan: (hash: string) => Promise<KnownPlan | undefined>,
-): Promise<Pick<Sources, 'observed' | 'outcome'>> {
-  const workflowId = nameWorkflow({ study: { name: study }, hash });
-  const handle = client.workflow.getHandle<typeof studyWorkflow>(workflowId);
-  try {
-    const { status } = await client.withDeadline(Date.now() + ANSWER_MS, () => handle.describe());
-    if (status.name === 'COMPLETED') return { outcome: await handle.result() };
-    if (status.name !== 'RUNNING') return {};
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return {};
-    throw error;
-  }
-  const known = await maybeKnowPlan(hash);
-  return known === undefined ? {} : { observed: await observeStudy(client, workflowId, known.plan) };
 }

@@ -32,12 +32,18 @@ export function openForWriting(path: string): Database.Database {
   }
 }
 
+/** For each connection of a reader, of which the page has many: what it reads is in the system's cache as well. */
+const READ_CACHE_KIB = 2_000;
+
 /** Opens for reading, or returns undefined where nothing was recorded yet. */
 export function maybeOpenForReading(path: string): Database.Database | undefined {
   if (!existsSync(path)) return undefined;
   const database = openDatabase(path, { readonly: true });
   const version = maybeReadVersion(database) ?? recoverVersion(path);
-  if (version >= OLDEST_READABLE && version <= MIGRATIONS.length) return database;
+  if (version >= OLDEST_READABLE && version <= MIGRATIONS.length) {
+    pragma(database, `cache_size = -${READ_CACHE_KIB}`);
+    return database;
+  }
   database.close();
   // the writer creates the file an instant before its tables
   if (version === 0) return undefined;

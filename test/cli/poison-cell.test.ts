@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { nameWorkflow } from '../../cli/follow-study.js';
+import { nameWorkflow } from '../../cli/name-workflow.js';
 import { readStudyFile } from '../../cli/read-study-file.js';
 import { planStudy, type Plan, type PlannedNetwork } from '../../study/plan.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { nameWorkflow } from '../../../cli/follow-study.js';
+import { nameWorkflow } from '../../../cli/name-workflow.js';
 import { readStudyFile } from '../../../cli/read-study-file.js';
 import { maybeCreatePastReader } from '../../../results/sqlite/past-reader.js';
 import { planStudy } from '../../../study/plan.js';
