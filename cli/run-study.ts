@@ -13,6 +13,7 @@ import { followStudy } from './follow-study.js';
 import { freezePlan, maybePlaceArtifacts } from './freeze-study.js';
 import type { GlobalOptions } from './global-options.js';
 import { recordLaunch, recordSuperseded, type LaunchOptions } from './record-launch.js';
+import { namesOwnServer } from './own-server.js';
 import type { Display } from './progress/display.js';
 import { createLiveDisplay } from './progress/live-display.js';
 import { createPlainDisplay } from './progress/plain-display.js';
@@ -25,7 +26,6 @@ import { dataOption } from './shell-text.js';
 import { withPatience } from './server-patience.js';
 import { isGoingOn, resumeStudy, type StudyRun } from './start-study.js';
 import { listenForStop, type StopSignal } from './stop-signal.js';
-import { namesOwnServer } from './own-server.js';
 
 export interface RunOptions extends GlobalOptions, LaunchOptions {
   readonly plain: boolean;

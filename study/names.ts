@@ -1,7 +1,8 @@
 import { formatNanometre } from './quantity.js';
 
-/** Names of studies, structures and domains, as a person writes them: safe in paths, URLs and on every terminal. */
+/** Letters of a name that a person writes. */
 export const LONGEST_NAME = 48;
+/** Names of studies, structures and domains, as a person writes them: safe in paths, URLs and on every terminal. */
 export const NAME_PATTERN = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._+-]{0,${LONGEST_NAME - 1}}$`);
 export const NAME_RULE = `a name of 1 to ${LONGEST_NAME} letters, digits and . _ + -, beginning with a letter or digit`;
 

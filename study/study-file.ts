@@ -1,9 +1,9 @@
 /** The study file as a person writes it: its fields, their defaults (the paper's values, but for the loss) and their limits. */
 import { z } from 'zod';
+import { LARGEST_CONCURRENCY } from './concurrency.js';
 import { LABEL_ORDERS } from './domain.js';
 import { count, fraction, length, multiple, oneOrMany, positive, quantity, range } from './field-kinds.js';
 import { LATTICE_NAMES } from './lattices.js';
-import { LARGEST_CONCURRENCY } from './concurrency.js';
 import { NAME_PATTERN, NAME_RULE } from './names.js';
 import { opticsFields } from './optics-fields.js';
 import { ENERGY_PATTERN, parseEnergyElectronvolt } from './quantity.js';

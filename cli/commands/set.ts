@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { LARGEST_CONCURRENCY } from '../../study/concurrency.js';
 import { STUDY_PRIORITIES } from '../../study/study-priority.js';
 import { changeStudy, requireChange } from '../control/change-study.js';
 import { withOpenStudy } from '../control/open-study.js';
@@ -10,11 +11,11 @@ import { parseOptions } from '../parse-options.js';
 import { studyPriority } from '../priority-option.js';
 import { addReasonOption, reason } from '../reason-option.js';
 
-const expected = 'a whole number from 1 to 500';
+const expected = `a whole number from 1 to ${LARGEST_CONCURRENCY}`;
 const schema = z.object({
   concurrency: z
     .string({ error: expected })
-    .pipe(checked((value) => Number.isInteger(value) && value >= 1 && value <= 500, expected))
+    .pipe(checked((value) => Number.isInteger(value) && value >= 1 && value <= LARGEST_CONCURRENCY, expected))
     .optional(),
   priority: studyPriority.optional(),
   reason,

@@ -1,5 +1,4 @@
 import { Argument, type Command } from 'commander';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { maybeCreateStepReader } from '../../results/sqlite/step-reader.js';
 import type { Plan } from '../../study/plan.js';
 import { STEP_KINDS, type StepKind } from '../../study/step.js';
@@ -7,6 +6,7 @@ import { layOutDataFolder } from '../../workers/data-folder.js';
 import { findPlan } from '../find-plan.js';
 import { readGlobalOptions } from '../global-options.js';
 import { openArtifacts } from '../open-artifacts.js';
+import { readResults } from '../read-results.js';
 import { explainStep, type Explanation } from '../why/explain-step.js';
 import { findStep, isKey } from '../why/find-step.js';
 import { renderExplanation } from '../why/render-explanation.js';
@@ -40,9 +40,7 @@ export function addWhyCommand(program: Command): void {
 /** Of the study, or the latest ones of all studies that the data folder knows. */
 async function findPlans(dataFolder: string, study: string | undefined): Promise<readonly Plan[]> {
   if (study !== undefined) return [await findPlan(study, dataFolder)];
-  const rows = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-  const names = rows?.studies().map((summary) => summary.study) ?? [];
-  rows?.close();
+  const names = readResults(dataFolder, (reader) => reader?.studies().map((summary) => summary.study) ?? []);
   return Promise.all(names.map((name) => findPlan(name, dataFolder)));
 }
 

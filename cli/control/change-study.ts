@@ -6,7 +6,7 @@ import { askStudy, type OpenStudy } from './open-study.js';
 
 /** How a study that is under way is to go on. */
 export interface StudyChange {
-  /** Networks under way at once, 1 to 500. */
+  /** Networks under way at once. */
   readonly concurrency?: number | undefined;
   readonly priority?: StudyPriority | undefined;
 }

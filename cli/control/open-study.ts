@@ -14,12 +14,15 @@ import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { EnvironmentError } from '../exit-codes.js';
 import { findPlan } from '../find-plan.js';
 import { nameWorkflow } from '../name-workflow.js';
-import { isServerAway } from '../server-patience.js';
 import { namesOwnServer } from '../own-server.js';
 import { connectClient } from '../temporal-client.js';
 
 /** The server asks the workflow again meanwhile, should a worker go away. */
 const ANSWER_MS = 30_000;
+
+/** Of gRPC. */
+const DEADLINE_EXCEEDED = 4;
+const UNAVAILABLE = 14;
 
 /** A study that a run is, or was, going on with. */
 export interface OpenStudy {
@@ -31,7 +34,7 @@ export interface OpenStudy {
 /**
  * Finds the run of a study, by its name or file, at the server of the data folder or at the person's own.
  * @throws InputError where there is no such study
- * @throws EnvironmentError where no run is going on.
+ * @throws EnvironmentError where no run is going on, or its server doesn't answer
  */
 export async function withOpenStudy<T>(
   study: string,
@@ -92,8 +95,8 @@ function explainRefusal(error: unknown, { study, hash }: Plan): unknown {
       cause: error,
     });
   }
-  const timedOut = isGrpcServiceError(error.cause) && error.cause.code === 4;
-  if (timedOut || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+  const answered = [error, error.cause].find(isGrpcServiceError)?.code;
+  if (answered === DEADLINE_EXCEEDED || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     const seconds = ANSWER_MS / 1_000;
     return new EnvironmentError(
       `no worker answered for ${study.name} within ${seconds} s: is its run still going on?`,
@@ -102,7 +105,7 @@ function explainRefusal(error: unknown, { study, hash }: Plan): unknown {
       },
     );
   }
-  if (isServerAway(error)) {
+  if (answered === UNAVAILABLE) {
     const remedy = '`status` tells whether its run has ended';
     return new EnvironmentError(`the Temporal server of ${study.name} has gone away meanwhile: ${remedy}`, {
       cause: error,

@@ -1,7 +1,6 @@
 import type { AddRoutes } from '../../dashboard/server.js';
 import type { StudySummary } from '../../results/result-store.js';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
-import { layOutDataFolder } from '../../workers/data-folder.js';
+import { readResults } from '../read-results.js';
 import { composeDomainRoutes } from './compose-domain-routes.js';
 import { composeLineageRoutes } from './compose-lineage-routes.js';
 import { composeResultRoutes } from './compose-result-routes.js';
@@ -17,12 +16,13 @@ export interface ComposedRoutes {
 /** The dashboard's routes over a data folder. */
 export interface Routes {
   readonly routes: readonly AddRoutes[];
-  /** Reads what the first pages would wait for, of ten thousand networks in some seconds. Never rejects. */
+  /** Reads what the first pages would wait for, of the latest studies. Never rejects. */
   prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
-const MOST_PREPARED = 4;
+/** Their results are held, and one more. */
+const MOST_PREPARED = 3;
 
 export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {}): Routes {
   const plans = createPlanReader(dataFolder);
@@ -42,7 +42,8 @@ export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {
       if (latest === undefined) return;
       await Promise.allSettled([plans.read(latest.plan), results.prepareTables(latest.study)]);
       for (const { plan } of others) await Promise.allSettled([plans.read(plan)]);
-      for (const { study } of others) await Promise.allSettled([results.prepareTables(study)]);
+      // the latest once more: of those that are held the one that was asked for longest ago goes first
+      for (const { study } of [...others, latest]) await Promise.allSettled([results.prepareTables(study)]);
       await Promise.allSettled([lineage.prepare()]);
     },
     close: async () => {
@@ -54,10 +55,8 @@ export function composeRoutes(dataFolder: string, options: StudyRouteOptions = {
 
 function listLatest(dataFolder: string): readonly StudySummary[] {
   try {
-    const reader = maybeCreateResultReader(layOutDataFolder(dataFolder).results);
-    const studies = [...(reader?.studies() ?? [])];
-    reader?.close();
-    return studies.sort((a, b) => (a.plannedAt < b.plannedAt ? 1 : -1)).slice(0, MOST_PREPARED);
+    const studies = readResults(dataFolder, (reader) => reader?.studies() ?? []);
+    return [...studies].sort((a, b) => (a.plannedAt < b.plannedAt ? 1 : -1)).slice(0, MOST_PREPARED);
   } catch {
     return [];
   }

@@ -5,8 +5,8 @@ import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { openArtifacts } from '../open-artifacts.js';
-import { createStepNames, createStepOwners } from '../progress/describe-step.js';
 import { namesOwnServer } from '../own-server.js';
+import { createStepNames, createStepOwners } from '../progress/describe-step.js';
 import { describeStudy, type KnownPlan } from './describe-study.js';
 import { nameWorker } from './name-worker.js';
 import { rememberSlowly } from './remember-slowly.js';
@@ -59,7 +59,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
     }
     if (connected !== undefined && connected.address === address) return connected.server;
     await disconnect();
-    // what speaks to a server takes 40 MB, and while no run goes on there is none
+    // its client takes 35 MB as it is loaded, and while no run goes on it has nothing to ask
     const { connectStudyServer } = await import('./study-server.js');
     connected = { address, server: await connectStudyServer(address) };
     return connected.server;

@@ -10,8 +10,8 @@ import { useTheme } from './theme.js';
 import { useTitle } from './title.js';
 import type { OtherStudies } from '../../contract/studies.js';
 import { path as pathOf, useLoaded } from './api.js';
-import { StateDot, type ShownState } from './components/state.js';
 import { Problem } from './components/async.js';
+import { StateDot, type ShownState } from './components/state.js';
 
 export function App() {
   return (

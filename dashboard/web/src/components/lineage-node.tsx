@@ -1,4 +1,5 @@
 import type { LineageNode, StepNode } from '../../../../lineage/graph.js';
+import { formatTime } from '../../../../study/format-time.js';
 import { formatMoment } from '../../../page-model/format.js';
 import type { DrawnMember } from '../../../contract/lineage.js';
 import { address, path as pathOf, useLoaded, type QueryValues } from '../api.js';
@@ -110,8 +111,8 @@ function Attempts({ attempts }: { readonly attempts: NonNullable<StepNode['run']
             <tr key={`${activity} ${attempt}`}>
               <td class="right">{attempt}</td>
               <td>{worker}</td>
-              <td>{formatMoment(startedAt)}</td>
-              <td>{endedAt === null ? 'not known' : formatMoment(endedAt)}</td>
+              <td>{formatTime(startedAt)}</td>
+              <td>{endedAt === null ? 'not known' : formatTime(endedAt)}</td>
               <td>{outcome}</td>
               <td class="words">{[error, reason].filter((text) => text !== null).join(': ')}</td>
             </tr>

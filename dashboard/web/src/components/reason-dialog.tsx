@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { Dialog } from './dialog.js';
 import { Problem } from './async.js';
+import { Dialog } from './dialog.js';
 
 interface Asked {
   readonly title: string;

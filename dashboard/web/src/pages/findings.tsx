@@ -8,12 +8,12 @@ import type { FindingsAnswer, FindingsProgress, MeasuredNames } from '../../../c
 import { choosePublishedStudy, EVIDENCE } from '../../../page-model/evidence.js';
 import { formatDigits } from '../../../page-model/format.js';
 import { address, path as pathOf, read, useLoaded, type Loaded } from '../api.js';
+import { Problem } from '../components/async.js';
 import { Select } from '../components/select.js';
 import { useQuery } from '../query.js';
 import { useRecordedVersion } from '../recorded-version.js';
 import type { OfStudy } from './study.js';
 import './findings.css';
-import { Problem } from '../components/async.js';
 
 const PUBLISHED = 'published';
 const NONE = '';

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../../study/format-duration.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
 import { countMissing, describeMissing, formatRate, listSetGoing } from '../../../page-model/describe-study.js';
 import { path, useLoaded } from '../api.js';
+import { Loading, Problem } from '../components/async.js';
 import { ProgressBar } from '../components/progress-bar.js';
 import { canChange, ReadOnlyNote } from '../components/read-only.js';
 import { useLive } from '../live.js';
@@ -14,7 +15,6 @@ import { StagePanel } from './live/stage-panel.js';
 import { Workers } from './live/workers.js';
 import './live/live.css';
 import type { OfStudy } from './study.js';
-import { Loading, Problem } from '../components/async.js';
 
 /** How a study goes at this moment, or how it went. */
 export function LivePage({ study: name }: OfStudy) {

@@ -4,6 +4,7 @@ import { countMissing, describeMissing, describeTimeLeft } from '../../../page-m
 import { formatMinute } from '../../../../study/format-time.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
 import { path, useLoaded } from '../api.js';
+import { Loading, Problem } from '../components/async.js';
 import { ProgressBar } from '../components/progress-bar.js';
 import { canChange, ReadOnlyNote } from '../components/read-only.js';
 import { StateBadge } from '../components/state.js';
@@ -11,7 +12,6 @@ import { useLive } from '../live.js';
 import { useTitle } from '../title.js';
 import { Launch } from './launch/launch.js';
 import './studies.css';
-import { Loading, Problem } from '../components/async.js';
 
 /** All studies of the data folder; `?launch` opens the form that starts one. */
 export function Studies() {

@@ -8,6 +8,7 @@ import { maybePixel, WHOLE, type Place, type View } from '../../../../page-model
 import type { ImageAnswer, StudyDomain } from '../../../../contract/domains.js';
 import type { Split } from '../../../../../study/split.js';
 import { address, path, read, useLoaded } from '../../api.js';
+import { Loading, Problem } from '../async.js';
 import { loadFloats, loadMask, loadPrediction, type Pixels } from './arrays.js';
 import { ContrastPanel, DEFAULT_CONTRAST, type Contrast } from './contrast-panel.js';
 import { ImageFacts } from './image-facts.js';
@@ -16,7 +17,6 @@ import { Pane, ZoomButtons, type Layer } from './pane.js';
 import { createPicture } from './picture.js';
 import { PredictionPanes, type Asked } from './prediction-panes.js';
 import { SpectrumPane } from './spectrum-pane.js';
-import { Loading, Problem } from '../async.js';
 
 export interface ViewerProps {
   readonly domain: StudyDomain;

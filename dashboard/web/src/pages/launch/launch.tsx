@@ -5,11 +5,11 @@ import { describeSetGoing, listSetGoing } from '../../../../page-model/describe-
 import { nameClone, renameStudy } from '../../../../page-model/rename-study.js';
 import { change, path, read } from '../../api.js';
 import { useLive } from '../../live.js';
+import { Problem } from '../../components/async.js';
 import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { PlanTable } from './plan-table.js';
 import { Problems } from './problems.js';
-import { Problem } from '../../components/async.js';
 
 interface Props {
   /** The study whose file is changed; empty: none. */

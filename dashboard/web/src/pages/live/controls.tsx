@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'preact/hooks';
+import { LARGEST_CONCURRENCY } from '../../../../../study/concurrency.js';
 import { STUDY_PRIORITIES, type StudyPriority } from '../../../../../study/study-priority.js';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { LaunchAnswer, StudyText } from '../../../../contract/launch.js';
@@ -156,12 +157,12 @@ export function Controls({
               </select>
             </div>
             <div class="field">
-              <label for={atOnceId}>Networks under way at once, 1 to 500</label>
+              <label for={atOnceId}>Networks under way at once, 1 to {LARGEST_CONCURRENCY}</label>
               <input
                 id={atOnceId}
                 type="number"
                 min={1}
-                max={500}
+                max={LARGEST_CONCURRENCY}
                 value={atOnce}
                 onInput={(event) => setAtOnce(event.currentTarget.value)}
               />

@@ -1,7 +1,7 @@
 import type { StudyPast } from '../../../../contract/studies.js';
+import { formatMoment } from '../../../../page-model/format.js';
 import type { Loaded } from '../../api.js';
 import { Show } from '../../components/async.js';
-import { formatMoment } from '../../../../page-model/format.js';
 
 const KINDS: Readonly<Record<string, string>> = { detached: 'launched in the background' };
 

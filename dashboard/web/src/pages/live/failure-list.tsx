@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { FailureGroup, StepTrouble, TroubledStep } from '../../../../contract/stages.js';
 import { countMissing, describeSetGoing } from '../../../../page-model/describe-study.js';
+import { formatMoment } from '../../../../page-model/format.js';
 import { listErrors, listNetworksOf } from '../../../../page-model/network-acts.js';
 import { path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
@@ -9,7 +10,6 @@ import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { launchAgain, orderStudy } from './controls.js';
 import { ActButton, useNetworkOrders } from './network-orders.js';
-import { formatMoment } from '../../../../page-model/format.js';
 
 interface Props {
   readonly study: StudyStatus;

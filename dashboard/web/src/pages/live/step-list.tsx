@@ -3,9 +3,9 @@ import { useLocation } from 'preact-iso';
 import { formatDuration } from '../../../../../study/format-duration.js';
 import type { StepKind } from '../../../../../study/step.js';
 import type { StageStep, StepPage, StepState } from '../../../../contract/stages.js';
+import { formatMoment } from '../../../../page-model/format.js';
 import { address, path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
-import { formatMoment } from '../../../../page-model/format.js';
 
 const PAGE = 25;
 const STATES: readonly { readonly state: StepState; readonly words: string }[] = [
