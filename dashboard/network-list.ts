@@ -46,6 +46,20 @@ export function createRowWriter(study: MeasuredStudy): (network: MeasuredNetwork
   };
 }
 
+/** Of networks of which nothing is known but their losses, as of published ones. */
+export function listMeasured(study: MeasuredStudy): readonly NetworkEntry[] {
+  const write = createRowWriter(study);
+  const facts = {
+    state: 'recorded',
+    reason: null,
+    iouBefore: null,
+    iouAfter: null,
+    bestEpoch: null,
+    seconds: null,
+  } as const;
+  return study.networks.map((network) => ({ network, row: write(network, { ...facts, key: network.network }) }));
+}
+
 /** Those of a study that pass all that is asked for, in its order or sorted: what has no value comes last. */
 export function chooseEntries(
   entries: readonly NetworkEntry[],

@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { composeRoutes } from '../../cli/dashboard/compose-routes.js';
-import { startDashboard, type Dashboard } from '../../dashboard/server.js';
 import { createResultWriter } from '../../results/sqlite/result-writer.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { sampleNetwork } from '../results/sample-results.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { TEXTS } from './hostile-words.js';
 import { launchBrowser, NEEDS_BROWSER, openPage } from './browser.js';
+import { serveFolder, type ServedFolder } from './serve-folder.js';
 
 describe('texts of strangers on the page', NEEDS_BROWSER, () => {
   const dataFolder = makeTemporaryFolder({ after });
-  let dashboard: Dashboard;
+  let dashboard: ServedFolder;
   let browser: Browser;
-  let close: () => Promise<void>;
   const faults: string[] = [];
 
   before(async () => {
@@ -37,20 +35,12 @@ describe('texts of strangers on the page', NEEDS_BROWSER, () => {
       ]);
     });
     writer.close();
-    const composed = composeRoutes(dataFolder, {});
-    ({ close } = composed);
-    dashboard = await startDashboard({
-      host: '127.0.0.1',
-      port: 0,
-      routes: composed.routes,
-      onError: ({ message }) => faults.push(message),
-    });
+    dashboard = await serveFolder(dataFolder, { onError: ({ message }) => void faults.push(message) });
     browser = await launchBrowser();
   });
   after(async () => {
     await browser.close();
     await dashboard.close();
-    await close();
   });
 
   for (const [name, text] of Object.entries(TEXTS)) {

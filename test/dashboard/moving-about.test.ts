@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { composeRoutes, type Routes } from '../../cli/dashboard/compose-routes.js';
-import { startDashboard, type Dashboard } from '../../dashboard/server.js';
 import { finishStudy } from '../lineage/finished-study.js';
 import { minimalStudy } from '../study/study-text.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { launchBrowser, NEEDS_BROWSER, openPage } from './browser.js';
+import { serveFolder, type ServedFolder } from './serve-folder.js';
 
 describe('moving about in the page', NEEDS_BROWSER, () => {
   const dataFolder = makeTemporaryFolder({ after });
-  let composed: Routes;
-  let dashboard: Dashboard;
+  let dashboard: ServedFolder;
   let browser: Browser;
   before(async () => {
     await finishStudy(dataFolder, minimalStudy());
-    composed = composeRoutes(dataFolder);
-    const onError = (error: Error) => assert.fail(error);
-    dashboard = await startDashboard({ host: '127.0.0.1', port: 0, routes: composed.routes, onError });
+    dashboard = await serveFolder(dataFolder);
     browser = await launchBrowser();
   });
   after(async () => {
     await browser.close();
     await dashboard.close();
-    await composed.close();
   });
 
   const untilTitled = async (page: Page, title: RegExp) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseEntries, createRowWriter, type NetworkEntry } from '../../dashboard/network-list.js';
+import { chooseEntries, listMeasured } from '../../dashboard/network-list.js';
 import type { MeasuredDomain, MeasuredNetwork, MeasuredStudy } from '../../study/measured-study.js';
 
 const dose = {
@@ -29,18 +29,7 @@ const networks = [
   networkOf('e', 'over', 0.2),
 ];
 const study: MeasuredStudy = { name: 'small', published: false, domains, networks };
-const write = createRowWriter(study);
-const facts = {
-  state: 'recorded',
-  reason: null,
-  iouBefore: null,
-  iouAfter: null,
-  bestEpoch: null,
-  seconds: null,
-} as const;
-const entries = networks.map((network): NetworkEntry => {
-  return { network, row: write(network, { ...facts, key: network.network }) };
-});
+const entries = listMeasured(study);
 const sorted = (sort: 'lossAfter' | 'target' | 'iouAfter', descending: boolean) =>
   chooseEntries(entries, study, [], { states: [], sort, descending }).map(({ name }) => name);
 

@@ -3,25 +3,21 @@ import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { composeRoutes } from '../../cli/dashboard/compose-routes.js';
-import { startDashboard } from '../../dashboard/server.js';
 import { finishStudy } from '../lineage/finished-study.js';
 import { minimalStudy } from '../study/study-text.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { launchBrowser, NEEDS_BROWSER, openPage } from './browser.js';
 import { writeImagedFolder } from './imaged-folder.js';
+import { serveFolder } from './serve-folder.js';
 
 /** Serves until the test ends, or until it is told. */
 async function serve(context: TestContext, dataFolder: string, port = 0) {
-  const composed = composeRoutes(dataFolder);
-  const onError = (error: Error) => assert.fail(error);
-  const { url, close } = await startDashboard({ host: '127.0.0.1', port, routes: composed.routes, onError });
+  const { url, close } = await serveFolder(dataFolder, { port });
   let isOpen = true;
   const end = async () => {
     if (!isOpen) return;
     isOpen = false;
     await close();
-    await composed.close();
   };
   context.after(end);
   return { url, end };

@@ -1,6 +1,6 @@
 import { createCorpus, type Corpus } from '../../../analysis/findings/corpus.js';
 import { mergeStudies } from '../../../analysis/merge-studies.js';
-import { createRowWriter, type NetworkEntry } from '../../../dashboard/network-list.js';
+import { createRowWriter, listMeasured, type NetworkEntry } from '../../../dashboard/network-list.js';
 import { readPlannedNetwork } from '../../../dashboard/planned-network.js';
 import { nameDatasets } from '../../../results/sqlite/dataset-names.js';
 import {
@@ -49,7 +49,7 @@ export function openStudyBundle(dataFolder: string, name: string): StudyBundle {
     corpus: once(() => createCorpus(studies)),
     entries: once(() => {
       const connection = study.published ? undefined : database();
-      return connection === undefined ? listPublished(study) : listRecorded(study, readNetworkFacts(connection, name));
+      return connection === undefined ? listMeasured(study) : listRecorded(study, readNetworkFacts(connection, name));
     }),
     maybeDetails: once(() => {
       const connection = database();
@@ -77,19 +77,6 @@ function addGaps(study: MeasuredStudy, { networks }: MeasuredStudy): MeasuredStu
       gapInDistribution: gaps.get(`${each.study}/${each.network}`) ?? NaN,
     })),
   };
-}
-
-function listPublished(study: MeasuredStudy): readonly NetworkEntry[] {
-  const write = createRowWriter(study);
-  const facts = {
-    state: 'recorded',
-    reason: null,
-    iouBefore: null,
-    iouAfter: null,
-    bestEpoch: null,
-    seconds: null,
-  } as const;
-  return study.networks.map((network) => ({ network, row: write(network, { ...facts, key: network.network }) }));
 }
 
 function listRecorded(study: MeasuredStudy, facts: readonly NetworkFacts[]): readonly NetworkEntry[] {

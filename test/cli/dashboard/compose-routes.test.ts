@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { composeRoutes, type Routes } from '../../../cli/dashboard/compose-routes.js';
+import { composeRoutes } from '../../../cli/dashboard/compose-routes.js';
 import type { DomainsAnswer } from '../../../dashboard/contract/domains.js';
 import type { NetworkPage } from '../../../dashboard/contract/networks.js';
 import type { Stages } from '../../../dashboard/contract/stages.js';
 import type { StudyPast } from '../../../dashboard/contract/studies.js';
-import { startDashboard, type Dashboard } from '../../../dashboard/server.js';
 import type { StatusReport } from '../../../study/study-status.js';
+import { serveFolder, type ServedFolder } from '../../dashboard/serve-folder.js';
 import { finishStudy } from '../../lineage/finished-study.js';
 import { minimalStudy } from '../../study/study-text.js';
 import { makeTemporaryFolder } from '../../temporary-folder.js';
@@ -16,8 +16,7 @@ import { makeTemporaryFolder } from '../../temporary-folder.js';
 describe('the page of a data folder', () => {
   const root = makeTemporaryFolder({ after });
   const data = join(root, 'data');
-  let composed: Routes;
-  let dashboard: Dashboard;
+  let dashboard: ServedFolder;
   const read = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${dashboard.url}api/${path}`);
     const text = await response.text();
@@ -30,13 +29,10 @@ describe('the page of a data folder', () => {
       await finishStudy(join(root, name), minimalStudy().replace('name: minimal', `name: ${name}`));
     }
     renameSync(join(root, 'first'), data);
-    composed = composeRoutes(data);
-    const onError = (error: Error) => assert.fail(error);
-    dashboard = await startDashboard({ host: '127.0.0.1', port: 0, routes: composed.routes, onError });
+    dashboard = await serveFolder(data);
   });
   after(async () => {
     await dashboard.close();
-    await composed.close();
   });
 
   const requireStudy = async (name: string) => {
@@ -59,7 +55,7 @@ describe('the page of a data folder', () => {
 
   it('says the same whether its studies were read before or not', async () => {
     const cold = await requireStudy('first');
-    await composed.prepare();
+    await dashboard.prepare();
     assert.deepEqual(await requireStudy('first'), cold);
   });
 
