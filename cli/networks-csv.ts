@@ -1,7 +1,7 @@
 import { nameMixture } from '../study/mixture.js';
 import type { Metrics } from '../study/metrics.js';
 import type { NetworkResult } from '../results/result-store.js';
-import { writeCsv } from './csv.js';
+import { writeCsv } from '../results/export/csv.js';
 
 const METRICS = [
   'loss',

@@ -3,7 +3,7 @@ import { PUBLISHED_OFFSET } from '../results/published/published-study.js';
 import type { MeasuredNetwork, MeasuredStudy } from '../study/measured-study.js';
 import { nameMixture } from '../study/mixture.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
-import { writeCsv } from './csv.js';
+import { writeCsv } from '../results/export/csv.js';
 import { renderTable } from './render-table.js';
 
 /** Undefined where no published study of this name was imported. */

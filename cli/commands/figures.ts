@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { isMissing } from '../../analysis/findings/finding.js';
 import { REDUCTIONS } from '../../analysis/reduction.js';
 import { FIGURE_NAMES, FIGURES } from '../../figures/figures.js';
-import { writeCsv } from '../csv.js';
+import { writeCsv } from '../../results/export/csv.js';
 import { ExitRequest } from '../exit-codes.js';
 import { createFigureRequest } from '../figures/create-request.js';
 import { readCompanions } from '../figures/read-companions.js';

@@ -1,6 +1,10 @@
 import { formatDuration } from '../../study/format-duration.js';
 import type { StatusReport, StudyStatus, WorkingStep } from '../../study/study-status.js';
 
+export function isUnderWay({ state }: Pick<StudyStatus, 'state'>): boolean {
+  return state === 'running' || state === 'paused';
+}
+
 /** Networks that are neither recorded nor to be expected without a person's doing. */
 export function countMissing({ missing }: Pick<StudyStatus, 'missing'>): number {
   return missing.failed + missing.skipped + missing.cancelled;

@@ -10,10 +10,11 @@ const LEAST_EPOCHS = 10;
 /** A training that runs, or has run, as the page of its network has it. */
 export function drawLiveCurve(curve: TrainingCurve): string {
   const { color } = chooseLineStyle(0);
+  const progress = describeProgress(curve);
   return drawTrainingCurves({
     title: fitText(curve.name, NAME_WIDTH, 15),
-    subtitle: describeProgress(curve),
-    description: `Losses of ${curve.name} by epoch: ${describeProgress(curve)}`,
+    subtitle: progress,
+    description: `Losses of ${curve.name} by epoch: ${progress}`,
     width: WIDTH,
     stages: [{ title: '', lines: drawnLines(curve, { color }), axisEpochs: chooseAxisEpochs(curve) }],
     legend: listLegend(color, curve.trainingOffset !== null),

@@ -2,6 +2,7 @@ import type { CellFailure } from '../../study/cell-failure.js';
 import type { StudyStatus } from '../../study/study-status.js';
 import type { NetworkRow } from '../contract/networks.js';
 import type { FailureGroup } from '../contract/stages.js';
+import { isUnderWay } from './describe-study.js';
 
 /** What a person may do to a single network. */
 export interface NetworkAct {
@@ -67,8 +68,4 @@ export function listErrors(failures: readonly CellFailure[]): readonly string[] 
 export function nameNetworks([first = 'none', ...others]: readonly string[]): string {
   if (others.length === 0) return first;
   return `${first} and ${others.length === 1 ? '1 other' : `${others.length.toLocaleString('en')} others`}`;
-}
-
-export function isUnderWay({ state }: Pick<StudyStatus, 'state'>): boolean {
-  return state === 'running' || state === 'paused';
 }

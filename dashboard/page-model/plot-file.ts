@@ -1,5 +1,5 @@
 import type { DataTable } from '../../figures/figure.js';
-import { writeCsvRow } from '../../results/export/csv-row.js';
+import { writeCsv } from '../../results/export/csv.js';
 
 const MOST_LETTERS = 100;
 
@@ -10,5 +10,5 @@ export function nameFile(name: string, ending: string): string {
 }
 
 export function writeTable({ columns, rows }: DataTable): string {
-  return [columns, ...rows].map(writeCsvRow).join('');
+  return writeCsv(columns, rows);
 }

@@ -1,7 +1,7 @@
 import { drawAxes } from '../../figures/chart/axes.js';
 import { listTicks, roundUp, type Limits as AxisLimits } from '../../figures/chart/scale.js';
 import { composeSheet, MARGIN, measureHeading } from '../../figures/chart/sheet.js';
-import { createElement, roundNumber } from '../../figures/chart/svg.js';
+import { createElement } from '../../figures/chart/svg.js';
 import type { DataTable } from '../../figures/figure.js';
 import type { Limits } from './contrast.js';
 
@@ -57,9 +57,8 @@ export function plotSpectrum(title: string, picture: string, sideInverseNanometr
     { limits, ticks, title: 'Spatial frequency along x / nm⁻¹' },
     { limits, ticks, title: 'Along y / nm⁻¹' },
   );
-  const { x, y, width, height } = box;
-  const image = `<image x="${roundNumber(x)}" y="${roundNumber(y)}" width="${roundNumber(width)}" height="${roundNumber(height)}" href="${picture}"/>`;
-  return composeSheet(heading, y + height + 44, title, [svg, image]);
+  const image = createElement('image', { ...box, href: picture });
+  return composeSheet(heading, box.y + box.height + 44, title, [svg, image]);
 }
 
 /** Means of the power over rings about the zero frequency, a pixel wide. */

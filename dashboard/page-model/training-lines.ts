@@ -20,7 +20,7 @@ interface LineStyle {
   readonly dashes?: string;
 }
 
-export const TRAINING_DASHES = '2 2';
+const TRAINING_DASHES = '2 2';
 
 /** How losses by epoch are drawn wherever they are: bold on the held-out images, thin and dotted on the training images. */
 export function drawnLines(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createTextFile } from '../text-file.js';
-import { writeCsvRow } from './csv-row.js';
+import { writeCsvRow } from './csv.js';
 import type { ExportFormat } from './export-table.js';
 
 /** A file `<table>.csv` each: RFC 4180 with a header, UTF-8, lines end in \n; null is an empty cell. */

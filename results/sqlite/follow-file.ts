@@ -7,10 +7,10 @@ export interface Followed<Reader> {
   close(): void;
 }
 
-/** @param open gives undefined where nothing was recorded yet */
+/** @param open gives undefined where nothing was recorded yet; `file` tells the one that lies there from others of its name */
 export function followFile<Reader extends { close(): void }>(
   path: string,
-  open: (path: string) => Reader | undefined,
+  open: (path: string, file: string) => Reader | undefined,
 ): Followed<Reader> {
   let held: { readonly file: string; readonly reader: Reader } | undefined;
   const close = () => {
@@ -22,7 +22,7 @@ export function followFile<Reader extends { close(): void }>(
       const file = maybeIdentifyFile(path);
       if (held?.file !== file) close();
       if (held === undefined && file !== undefined) {
-        const reader = open(path);
+        const reader = open(path, file);
         held = reader && { file, reader };
       }
       return held?.reader;
@@ -32,7 +32,7 @@ export function followFile<Reader extends { close(): void }>(
 }
 
 /** Another one for another file under the same name. */
-export function maybeIdentifyFile(path: string): string | undefined {
+function maybeIdentifyFile(path: string): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.dev}:${found.ino}`;
 }

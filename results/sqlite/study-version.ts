@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { maybeIdentifyFile } from './follow-file.js';
+import { followFile } from './follow-file.js';
 import { prepare } from './keep-alive.js';
 import { LATEST_PLAN } from './latest-cells.js';
 import { maybeOpenForReading } from './open-database.js';
@@ -14,29 +14,16 @@ export interface StudyVersions {
 
 /** A database that stays open, as it tells changes of others by `data_version` only to those that were there before. */
 export function createStudyVersions(path: string): StudyVersions {
-  let open: Watched | undefined;
-  const look = (): Watched | undefined => {
-    const file = maybeIdentifyFile(path);
-    if (open !== undefined && open.file === file) return open;
-    // another file lies there, as after a restore
-    open?.database.close();
-    const database = file === undefined ? undefined : maybeOpenForReading(path);
-    open = database === undefined || file === undefined ? undefined : watch(database, file);
-    return open;
-  };
-  return {
-    maybeVersion: (study) => look()?.versionOf(study),
-    close: () => {
-      open?.database.close();
-      open = undefined;
-    },
-  };
+  const { maybeReader, close } = followFile(path, (at, file) => {
+    const database = maybeOpenForReading(at);
+    return database && watch(database, file);
+  });
+  return { maybeVersion: (study) => maybeReader()?.versionOf(study), close };
 }
 
 interface Watched {
-  readonly file: string;
-  readonly database: Database.Database;
   readonly versionOf: (study: string) => string | undefined;
+  readonly close: () => void;
 }
 
 function watch(database: Database.Database, file: string): Watched {
@@ -71,5 +58,5 @@ function watch(database: Database.Database, file: string): Watched {
     if (!known.has(study)) known.set(study, describe(study));
     return known.get(study);
   };
-  return { file, database, versionOf };
+  return { versionOf, close: () => database.close() };
 }

@@ -2,7 +2,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { maybeFindChromium } from '../../bench/dashboard/find-chromium.js';
 
 /** A browser of this machine, where one is named by HRTEM_CHROMIUM or installed; the tests bring none. */
-export const BROWSER_PATH = maybeFindChromium();
+const BROWSER_PATH = maybeFindChromium();
 
 /** For `describe`: without a browser those tests say that they were skipped. */
 export const NEEDS_BROWSER = {

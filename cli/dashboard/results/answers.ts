@@ -1,6 +1,6 @@
 import type { AnalysisAnswer } from '../../../dashboard/analysis-port.js';
 import type { DataTable } from '../../../figures/figure.js';
-import { writeCsv } from '../../csv.js';
+import { writeCsv } from '../../../results/export/csv.js';
 
 export function json(value: object): AnalysisAnswer {
   return { type: 'application/json', body: JSON.stringify(value) };

@@ -1,7 +1,13 @@
 import type { OtherStudies, StudyPast } from '../../../contract/studies.js';
 import { formatDuration } from '../../../../study/format-duration.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
-import { countMissing, describeMissing, formatRate, listSetGoing } from '../../../page-model/describe-study.js';
+import {
+  countMissing,
+  describeMissing,
+  formatRate,
+  isUnderWay,
+  listSetGoing,
+} from '../../../page-model/describe-study.js';
 import { path, useLoaded } from '../api.js';
 import { Loading, Problem } from '../components/async.js';
 import { ProgressBar } from '../components/progress-bar.js';
@@ -100,7 +106,7 @@ function Running({
       </section>
       <FailureList study={study} isServed={isServed} others={others} version={version} />
       <StagePanel study={study} version={version} />
-      {(state === 'running' || state === 'paused') && <Workers working={study.working} idle={idle} study={name} />}
+      {isUnderWay(study) && <Workers working={study.working} idle={idle} study={name} />}
       <Curves study={study} />
       <Events past={past} />
     </div>

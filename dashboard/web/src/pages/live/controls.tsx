@@ -4,7 +4,7 @@ import { STUDY_PRIORITIES, type StudyPriority } from '../../../../../study/study
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { LaunchAnswer, StudyText } from '../../../../contract/launch.js';
 import type { OrderAnswer, StudyAct } from '../../../../contract/studies.js';
-import { describeSetGoing } from '../../../../page-model/describe-study.js';
+import { describeSetGoing, isUnderWay } from '../../../../page-model/describe-study.js';
 import { change, path, read } from '../../api.js';
 import { canChange } from '../../components/read-only.js';
 import { ReasonDialog } from '../../components/reason-dialog.js';
@@ -26,7 +26,7 @@ export async function launchAgain(study: string, reason: string): Promise<readon
 
 /** Buttons that stop a study and let it go on. */
 export function Controls({
-  study: { study, state, priority, concurrency },
+  study: status,
   isServed,
   others,
   hasFile,
@@ -37,6 +37,7 @@ export function Controls({
   readonly others: readonly string[];
   readonly hasFile: boolean;
 }) {
+  const { study, state, priority, concurrency } = status;
   const [asking, setAsking] = useState<Asking>();
   const [said, setSaid] = useState<readonly string[]>([]);
   const [level, setLevel] = useState<StudyPriority>(priority ?? 'normal');
@@ -47,7 +48,6 @@ export function Controls({
     if (state === 'complete' || state === 'incomplete') setSaid([]);
   }, [state]);
   if (!canChange()) return null;
-  const isUnderWay = state === 'running' || state === 'paused';
   const close = () => setAsking(undefined);
   const act = (asked: Asking) => async (reason: string) => {
     setSaid(await carryOut(asked, reason));
@@ -75,7 +75,7 @@ export function Controls({
             Resume
           </button>
         )}
-        {isUnderWay && (
+        {isUnderWay(status) && (
           <>
             <button
               type="button"
@@ -92,7 +92,7 @@ export function Controls({
             </button>
           </>
         )}
-        {!isUnderWay && state !== 'complete' && hasFile && (
+        {!isUnderWay(status) && state !== 'complete' && hasFile && (
           <button type="button" class="main" onClick={() => setAsking('go on')}>
             Go on
           </button>

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { TrainingCurve } from '../../../../contract/stages.js';
@@ -51,7 +52,8 @@ export function Curves({ study: { study, working } }: { readonly study: StudySta
 }
 
 function Curve({ curve }: { readonly curve: TrainingCurve }) {
-  const svg = drawLiveCurve(curve);
+  // the page is drawn anew with every report, the curve with every epoch
+  const svg = useMemo(() => drawLiveCurve(curve), [curve]);
   return (
     <figure class="figure live-curve" aria-label={`Loss by epoch of ${curve.name}: ${describeProgress(curve)}`}>
       <Drawing svg={svg} label={`Loss by epoch of ${curve.name}`} />

@@ -9,7 +9,7 @@ interface Wish extends Pick<NetworkAct, 'act' | 'failure'> {
   readonly networks: readonly string[];
 }
 
-export interface NetworkOrders {
+interface NetworkOrders {
   /** Asks why, and does it. */
   readonly ask: (wish: Wish) => void;
   /** Whether something was done. */

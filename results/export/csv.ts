@@ -1,3 +1,8 @@
+/** A table as CSV. */
+export function writeCsv(columns: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  return [columns, ...rows].map(writeCsvRow).join('');
+}
+
 /**
  * A row of CSV (RFC 4180, but for lines that end in a line feed); null is an empty cell. Numbers have the fewest digits that
  * read back to the same number.
