@@ -1,13 +1,18 @@
-import { STEP_KINDS } from '../../study/step.js';
 import { formatDuration } from '../../study/format-duration.js';
+import type { Plan } from '../../study/plan.js';
+import { STEP_KINDS } from '../../study/step.js';
 import { describeProgress } from './describe-progress.js';
 import { describePause } from './describe-pause.js';
 import { createStepNames } from './describe-step.js';
-import type { CreateDisplay } from './display.js';
+import type { Display } from './display.js';
 import type { ActiveStep, Snapshot } from './snapshot.js';
 
 /** One line for each thing that happened, with the time since the start: for files, pipes and continuous integration. */
-export const createPlainDisplay: CreateDisplay = (plan, output, dataFolder) => {
+export const createPlainDisplay = (
+  plan: Plan,
+  output: { write(text: string): unknown },
+  dataFolder: string,
+): Display => {
   const started = Date.now();
   const nameStep = createStepNames(plan);
   const said = new Set<string>();

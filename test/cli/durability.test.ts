@@ -5,9 +5,10 @@ import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { runCommand, SMALL_STUDY, startCommand, type Finished } from './run-command.js';
+import { listResumed, readLog, untilEpoch } from './started-steps.js';
 
-const MIDDLE_OF_TRAINING = /pretrain under #0: epoch [4-8]\/10/;
-const WENT_ON = /pretrain under #0: went on after epoch (\d+)/;
+/** Of the ten of the pretraining. */
+const MIDDLE_EPOCH = 4;
 
 describe('a study that is disturbed in the middle of a training', () => {
   const quietData = makeTemporaryFolder({ after });
@@ -21,25 +22,25 @@ describe('a study that is disturbed in the middle of a training', () => {
   it('ends with the same results when the training process is killed, from the last epoch on', async (context) => {
     const data = makeTemporaryFolder(context);
     const command = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await command.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', MIDDLE_EPOCH);
     process.kill(lastPid(data, 'train', 'job started', 'computePid'), 'SIGKILL');
     await expectSameEnd(await command.finished, data);
-    assertWentOn(await command.line(WENT_ON));
+    assertWentOn(data);
   });
 
   it('ends with the same results when the worker is killed, from the last epoch on', async (context) => {
     const data = makeTemporaryFolder(context);
     const command = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await command.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', MIDDLE_EPOCH);
     process.kill(lastPid(data, 'train', 'worker is ready'), 'SIGKILL');
     await expectSameEnd(await command.finished, data);
-    assertWentOn(await command.line(WENT_ON));
+    assertWentOn(data);
   });
 
   it('ends with the same results when the Temporal server is killed', async (context) => {
     const data = makeTemporaryFolder(context);
     const command = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await command.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', MIDDLE_EPOCH);
     process.kill(serverPid(data), 'SIGKILL');
     await expectSameEnd(await command.finished, data);
   });
@@ -47,25 +48,25 @@ describe('a study that is disturbed in the middle of a training', () => {
   it('ends with the same results when the command itself is killed and given again', async (context) => {
     const data = makeTemporaryFolder(context);
     const killed = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await killed.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', MIDDLE_EPOCH);
     killed.child.kill('SIGKILL');
     await killed.finished;
     const again = startCommand(['run', SMALL_STUDY, '--data', data]);
     await expectSameEnd(await again.finished, data);
-    assertWentOn(await again.line(WENT_ON));
+    assertWentOn(data);
   });
 
   it('stops cleanly on Ctrl-C, says how to go on, and goes on', async (context) => {
     const data = makeTemporaryFolder(context);
     const stopped = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await stopped.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', MIDDLE_EPOCH);
     stopped.child.kill('SIGINT');
     const { code, stderr } = await stopped.finished;
     assert.equal(code, 130, stderr);
     assert.match(stderr, /go on with\n.*run .*small-study\.yaml --data/);
     const again = startCommand(['run', SMALL_STUDY, '--data', data]);
     await expectSameEnd(await again.finished, data);
-    assertWentOn(await again.line(WENT_ON));
+    assertWentOn(data);
   });
 
   it('finds every step and trains nothing when it is run again undisturbed', async () => {
@@ -80,9 +81,10 @@ describe('a study that is disturbed in the middle of a training', () => {
   }
 });
 
-function assertWentOn(line: string): void {
-  const epoch = Number(WENT_ON.exec(line)?.[1]);
-  assert.ok(epoch >= 3, `went on after epoch ${epoch}, not from the last one`);
+function assertWentOn(data: string): void {
+  const [epoch, ...more] = listResumed(data, 'pretrain');
+  assert.deepEqual(more, []);
+  assert.ok(epoch !== undefined && epoch >= MIDDLE_EPOCH - 1, `went on after epoch ${epoch}, not from the last one`);
 }
 
 async function readResults(data: string): Promise<unknown> {
@@ -94,16 +96,10 @@ async function readResults(data: string): Promise<unknown> {
 }
 
 /** Of the process that last logged this. */
-function lastPid(data: string, log: string, message: string, field = 'pid'): number {
-  const lines = readFileSync(join(data, 'logs', `${log}.log`), 'utf8')
-    .trim()
-    .split('\n');
-  const line = lines.findLast((text) => text.includes(`"msg":"${message}"`));
+function lastPid(data: string, log: string, message: string, field: 'pid' | 'computePid' = 'pid'): number {
+  const line = readLog(data, log).findLast(({ msg }) => msg === message);
   assert.ok(line, `no ${message} in ${log}.log`);
-  return z
-    .record(z.string(), z.unknown())
-    .transform((fields) => z.number().parse(fields[field]))
-    .parse(JSON.parse(line));
+  return z.number().parse(line[field]);
 }
 
 function serverPid(data: string): number {

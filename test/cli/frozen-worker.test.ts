@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { readStudyFile } from '../../cli/read-study-file.js';
 import { planStudy } from '../../study/plan.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { makeTemporaryFolder } from '../temporary-folder.js';
 import { SMALL_STUDY, startCommand, type RunningCommand } from './run-command.js';
-import { readLog } from './started-steps.js';
+import { readLog, untilEpoch } from './started-steps.js';
+import { until } from './until.js';
 
-const LOOK_MS = 50;
 const startedSchema = z.object({ pid: z.number(), computePid: z.number() });
 
 /** Frozen beyond its heartbeat, it is taken for dead; then it wakes up and goes on with what it was at. */
@@ -36,7 +35,7 @@ async function outlive(context: TestContext, choose: (processes: Processes) => r
   await run.line(/left to workers: train/);
   const work = () => start(context, ['worker', '--queues', 'train', '--data', data]);
   const first = work();
-  await run.line(/pretrain under #0: epoch [3-8]\/10/);
+  await untilEpoch(data, 'pretrain', 3);
   const { pid: worker, computePid: compute } = startedSchema.parse(findLine(data, 'job started'));
   const frozen = choose({ worker, compute });
   context.after(() => frozen.forEach((pid) => signal(pid, 'SIGCONT')));
@@ -44,11 +43,11 @@ async function outlive(context: TestContext, choose: (processes: Processes) => r
 
   const second = work();
   const isFinished = () => readLog(data, 'train').some(({ msg, pid }) => msg === 'step finished' && pid !== worker);
-  while (!isFinished()) await sleep(LOOK_MS);
+  await until(() => isFinished() || undefined);
   const before = readResult(data);
   for (const pid of frozen) signal(pid, 'SIGCONT');
   // it ends its training's process when it has heard of the end, or of being too late
-  while (signal(compute, 0)) await sleep(LOOK_MS);
+  await until(() => !signal(compute, 0) || undefined);
 
   const { code, stderr } = await run.finished;
   assert.equal(code, 0, stderr);

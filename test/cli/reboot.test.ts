@@ -10,9 +10,8 @@ import { listDescendants } from './process-tree.js';
 import { runCommand, SMALL_STUDY, startCommand, startProgram } from './run-command.js';
 import { fakeSystemctl } from './service/fake-systemctl.js';
 import { readExecStart } from './service/unit-words.js';
+import { readLog, untilEpoch } from './started-steps.js';
 import { until } from './until.js';
-
-const MIDDLE_OF_TRAINING = /pretrain under #0: epoch [4-8]\/10/;
 
 describe('a study without a terminal', () => {
   it('is gone on with by the service alone when all its processes were killed at once', async (context) => {
@@ -27,7 +26,7 @@ describe('a study without a terminal', () => {
     const { file } = z.object({ file: z.string() }).parse(JSON.parse(installed.stdout));
 
     const follower = startCommand(['run', SMALL_STUDY, '--data', data]);
-    await follower.line(MIDDLE_OF_TRAINING);
+    await untilEpoch(data, 'pretrain', 4);
     const ofStudy = listDescendants(pid);
     // the server, a worker a queue, and at least the training's own process
     assert.ok(ofStudy.length >= 5, `${ofStudy.length} processes`);
@@ -45,9 +44,9 @@ describe('a study without a terminal', () => {
     assert.equal(existsSync(layOutDataFolder(data).lock), false);
     const { stdout } = await runCommand(['results', 'small', '--json', '--data', data]);
     assert.equal(z.array(z.unknown()).parse(JSON.parse(stdout)).length, 1);
-    const pretrainings = readFileSync(join(layOutDataFolder(data).logs, 'train.log'), 'utf8')
-      .split('\n')
-      .filter((line) => line.includes('"msg":"step finished"') && line.includes('"pretrain"'));
+    const pretrainings = readLog(data, 'train').filter(
+      ({ msg, kind }) => msg === 'step finished' && kind === 'pretrain',
+    );
     assert.equal(pretrainings.length, 1);
   });
 

@@ -20,7 +20,7 @@ export interface Finished {
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly finished: Promise<Finished>;
-  /** The first line of standard error that matches, past or to come. Rejects when the command ends before. */
+  /** The first line of standard error that matches, past or to come. Rejects when the command ends, or has ended, before. */
   line(pattern: RegExp): Promise<string>;
   /** What is first on standard output. Rejects when the command ends before. */
   output(): Promise<string>;
@@ -42,25 +42,28 @@ export function startProgram(
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   const lines: string[] = [];
-  const seekers: { pattern: RegExp; resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
+  const seekers: { pattern: RegExp; resolve: (line: string) => void }[] = [];
   createInterface(child.stderr).on('line', (line) => {
     lines.push(line);
     for (const seeker of seekers.filter(({ pattern }) => pattern.test(line))) seeker.resolve(line);
   });
-  const finished = once(child, 'close').then(([code]): Finished => {
-    const stderr = lines.join('\n');
-    for (const { pattern, reject } of seekers) {
-      reject(new Error(`the command ended with ${String(code)} before it said ${String(pattern)}:\n${stderr}`));
-    }
-    return { code: typeof code === 'number' ? code : null, stdout, stderr };
-  });
+  const finished = once(child, 'close').then(([code]): Finished => ({
+    code: typeof code === 'number' ? code : null,
+    stdout,
+    stderr: lines.join('\n'),
+  }));
   return {
     child,
     finished,
     line: (pattern) => {
       const said = lines.find((line) => pattern.test(line));
       if (said !== undefined) return Promise.resolve(said);
-      return new Promise((resolve, reject) => seekers.push({ pattern, resolve, reject }));
+      return new Promise((resolve, reject) => {
+        seekers.push({ pattern, resolve });
+        finished.then(({ code, stderr }) => {
+          reject(new Error(`the command ended with ${String(code)} before it said ${String(pattern)}:\n${stderr}`));
+        }, reject);
+      });
     },
     output: async () => {
       const ended = finished.then(({ code, stderr }) => {

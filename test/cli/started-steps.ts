@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { layOutDataFolder } from '../../workers/data-folder.js';
+import { until } from './until.js';
 
 const lineSchema = z.object({ msg: z.string(), pid: z.number().optional() }).loose();
 
@@ -17,6 +18,22 @@ export function readLog(data: string, worker: string): readonly LogLine[] {
     .slice(0, -1)
     .filter((line) => line.startsWith('{'))
     .map((line) => lineSchema.parse(JSON.parse(line)));
+}
+
+/** Until the training of that kind that is logged there has done so many epochs: what a display shows of it comes later. */
+export async function untilEpoch(data: string, kind: 'pretrain' | 'transfer', epoch: number): Promise<void> {
+  await until(() => listEpochs(data, kind, 'epoch done').some((done) => done >= epoch) || undefined);
+}
+
+/** The epochs that attempts of a training went on after, in the order of the attempts. */
+export function listResumed(data: string, kind: 'pretrain' | 'transfer'): readonly number[] {
+  return listEpochs(data, kind, 'went on after epoch');
+}
+
+function listEpochs(data: string, kind: string, message: string): readonly number[] {
+  return readLog(data, 'train')
+    .filter(({ msg, kind: of }) => msg === message && of === kind)
+    .map(({ epoch }) => z.number().parse(epoch));
 }
 
 /** Every step that a worker has begun to compute, an attempt each, as `kind key`, sorted. */
