@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
 import type { NetworkResult } from '../../results/result-store.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -7,6 +6,7 @@ import { toNetworkJson } from '../network-json.js';
 import { renderNetworksCsv } from '../networks-csv.js';
 import { maybeReadPublished, renderPublishedCsv, renderPublishedTable, toPublishedJson } from '../published-results.js';
 import { renderResultsTable } from '../results-table.js';
+import { readResults } from '../read-results.js';
 import { createUnknownStudyError } from '../unknown-study.js';
 
 export function addResultsCommand(program: Command): void {
@@ -35,14 +35,11 @@ export function addResultsCommand(program: Command): void {
 /** The results of the study's latest plan. Throws InputError naming the studies that are there. */
 export function readNetworks(dataFolder: string, study: string): readonly NetworkResult[] {
   const path = layOutDataFolder(dataFolder).results;
-  const reader = maybeCreateResultReader(path);
-  try {
+  return readResults(dataFolder, (reader) => {
     const known = reader?.studies().map((summary) => summary.study) ?? [];
     if (reader === undefined || !known.includes(study)) {
       throw createUnknownStudyError(study, { path, names: known });
     }
     return reader.networks(study);
-  } finally {
-    reader?.close();
-  }
+  });
 }

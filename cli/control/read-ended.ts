@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ResultReader } from '../../results/result-store.js';
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { Plan } from '../../study/plan.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
@@ -25,7 +26,10 @@ export async function maybeReadEnded(open: OpenStudy, dataFolder: string): Promi
     throw error;
   });
   if (described === undefined) {
-    const { missing, isTried } = readMissing(plan, dataFolder);
+    const { missing, isTried } = readResults(dataFolder, (reader) => {
+      const told = reader?.missing(plan.hash) ?? [];
+      return { missing: told, isTried: isTriedThrough(plan, told, reader) };
+    });
     if (missing.length > 0 && isTried) return { failures: missing, untold: 0 };
     throw new WorkflowNotFoundError('the server knows none', workflowId, undefined);
   }
@@ -37,20 +41,19 @@ export async function maybeReadEnded(open: OpenStudy, dataFolder: string): Promi
   const { failed, skipped, cancelled, failures } = await study.result();
   // a study tells its first failures only, and the results keep all
   const told = new Set(failures.map(({ network }) => network));
-  const kept = readMissing(plan, dataFolder).missing.filter(({ network }) => !told.has(network));
+  const kept = readResults(dataFolder, (reader) => reader?.missing(plan.hash) ?? []).filter(
+    ({ network }) => !told.has(network),
+  );
   const all = [...failures, ...kept];
   return { failures: all, untold: Math.max(0, failed + skipped + cancelled - all.length) };
 }
 
-/** `isTried`: each network of the plan is either recorded or told to be missing. */
-function readMissing(
-  { hash, networks }: Plan,
-  dataFolder: string,
-): { readonly missing: readonly CellFailure[]; readonly isTried: boolean } {
-  return readResults(dataFolder, (reader) => {
-    const missing = reader?.missing(hash) ?? [];
-    const told = new Set(missing.map(({ network }) => network));
-    const isTried = networks.every(({ identity, steps }) => told.has(identity.id) || reader?.isRecorded(steps.record));
-    return { missing, isTried };
-  });
+/** Whether each network of the plan is either recorded or told to be missing. */
+function isTriedThrough(
+  { networks }: Plan,
+  missing: readonly CellFailure[],
+  reader: ResultReader | undefined,
+): boolean {
+  const told = new Set(missing.map(({ network }) => network));
+  return networks.every(({ identity, steps }) => told.has(identity.id) || reader?.isRecorded(steps.record));
 }

@@ -30,11 +30,12 @@ export function createPlanReader(dataFolder: string): PlanReader {
   };
   return {
     read(plan) {
-      const found = kept.get(plan) ?? load(plan);
+      const known = kept.get(plan);
+      const found = known ?? load(plan);
       kept.delete(plan);
       kept.set(plan, found);
       // it is looked for again: a store may have been away
-      found.catch(() => kept.delete(plan));
+      if (known === undefined) found.catch(() => kept.get(plan) === found && kept.delete(plan));
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
       return found;

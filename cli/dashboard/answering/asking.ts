@@ -22,7 +22,6 @@ export interface AskingOptions {
 
 interface Waiting<Answer> {
   readonly promise: Promise<Answer>;
-  readonly id: number;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   share: number;
@@ -88,7 +87,7 @@ export function createAsking<Question, Answer>(
       answerer ??= begin();
       const id = next++;
       const { promise, resolve, reject } = withResolvers<Answer>();
-      waiting.set(name, { promise, id, resolve, reject, share: 0 });
+      waiting.set(name, { promise, resolve, reject, share: 0 });
       names.set(id, name);
       answerer.post({ id, question });
       return promise;
