@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { describeError } from '../study/describe-error.js';
 
 /** Kinds of failure, by what is to be done about them. */
 export const FAILURE_KINDS = [
@@ -83,7 +84,7 @@ export function toApplicationFailure(error: unknown, attempt: number): Applicati
   const kind = classifyFailure(error);
   const rule: RetryRule = RETRY_RULES[kind];
   return ApplicationFailure.create({
-    message: error instanceof Error ? error.message : String(error),
+    message: describeError(error),
     type: kind,
     nonRetryable: attempt >= rule.attempts,
     ...(rule.delayMs === undefined ? {} : { nextRetryDelay: rule.delayMs }),

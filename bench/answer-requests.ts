@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { describeError } from './command.js';
+import { describeError } from '../study/describe-error.js';
 
 /**
  * The inner end of a `UnitProcess`: requests from standard input, answers to standard output, one at a time, each a line

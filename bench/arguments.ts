@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { describeError } from '../study/describe-error.js';
 
 /** A wrong command line; the message is a sentence. */
 export class UsageError extends Error {
@@ -80,7 +81,7 @@ export function readValues<const Options extends NonNullable<ParseArgsConfig['op
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UsageError(describeError(cause), { cause });
   }
 }
 

@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '../cli/exit-codes.js';
+import { describeError } from '../study/describe-error.js';
 import { UsageError } from './arguments.js';
 
 /** Asks for something to be done when the benchmark ends, in whatever way; the last to be asked for is done first. */
@@ -54,10 +55,6 @@ export function writeResult<Result extends { readonly machine: object; readonly 
 ): void {
   (json ? process.stderr : process.stdout).write(`${table}\n`);
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 export function say(line: string): void {

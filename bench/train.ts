@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { EXIT_CODES } from '../cli/exit-codes.js';
 import { countParameters } from '../learning/network-variables.js';
+import { describeError } from '../study/describe-error.js';
 import type { BenchOptions } from './arguments.js';
-import { describeError, runBenchmark, say, writeResult, type AtEnd } from './command.js';
+import { runBenchmark, say, writeResult, type AtEnd } from './command.js';
 import { describeMachine } from './machine.js';
 import { findDisagreements, isInTheRunning, isOutOfReach, type PreparedSide } from './train/compare-sides.js';
 import { measureFreezing, renderFreezing, type FreezingRow } from './train/freezing.js';

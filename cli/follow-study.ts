@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeError } from '../study/describe-error.js';
 import type { Plan } from '../study/plan.js';
 import type { Outcome } from '../workflows/messages.js';
 import type { studyWorkflow } from '../workflows/study-workflow.js';
@@ -57,8 +58,7 @@ async function watchStudy(
       const snapshot = await observeStudy(client, workflowId, plan);
       if (!signal.aborted) display.show(snapshot, snapshot.paused ? undefined : timeLeft(snapshot));
     } catch (error) {
-      if (!signal.aborted)
-        display.away(`waiting for server and workers (${error instanceof Error ? error.message : String(error)})`);
+      if (!signal.aborted) display.away(`waiting for server and workers (${describeError(error)})`);
     }
     await sleep(choosePause(Date.now() - lookedAt), undefined, { signal }).catch(() => undefined);
   }

@@ -3,6 +3,7 @@ import { makeFolder } from '../results/durable-file.js';
 import type { EventNews } from '../results/ledger/event.js';
 import { requireLocalFileSystem } from '../results/local-file-system.js';
 import { appendEvent, type StudyFile } from '../results/sqlite/event-writer.js';
+import { describeError } from '../study/describe-error.js';
 import { layOutDataFolder } from '../workers/data-folder.js';
 import { namePerson } from './name-person.js';
 
@@ -27,7 +28,7 @@ export async function recordEvent(
     await makeFolder(root);
     appendEvent({ results, artifacts }, { ...news, who: namePerson() }, studyFile);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeError(error);
     warn(`done, but the event ‘${news.kind}’ is not in the ledger ${results}: ${reason}`);
   }
 }

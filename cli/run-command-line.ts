@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
+import { describeError } from '../study/describe-error.js';
 import { InputError } from '../study/errors.js';
 import { VERSION } from '../study/version.js';
 import { addCommands } from './command-table.js';
@@ -36,7 +37,7 @@ async function reportError(thrown: unknown, verbose: boolean): Promise<number> {
   // commander has printed its own message
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.badInput;
   const error = await explain(thrown);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = describeError(error);
   process.stderr.write(`${pc.red('✗')} ${message}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${describeCauses(error)}\n`);
   if (error instanceof InputError) return EXIT_CODES.badInput;

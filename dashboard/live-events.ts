@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { describeError } from '../study/describe-error.js';
 import { RequestError } from './request-error.js';
 
 export interface LiveSource<T> {
@@ -37,7 +38,7 @@ export function addLiveEvents<T>(
       const text = JSON.stringify(seen);
       return { event: `event: report\ndata: ${text}\n\n`, news: toNews ? JSON.stringify(toNews(seen)) : text };
     } catch (error) {
-      const reason = JSON.stringify(error instanceof Error ? error.message : String(error));
+      const reason = JSON.stringify(describeError(error));
       return { event: `event: problem\ndata: ${reason}\n\n`, news: reason };
     }
   };

@@ -12,3 +12,8 @@ export interface CellFailure {
 }
 
 export const CELL_FAILURE_STATES = ['failed', 'skipped', 'cancelled'] as const;
+
+/** Equal for networks that are missing for one reason: the same step, state, kind of error and words. */
+export function nameReason({ error, state, step, reason }: Omit<CellFailure, 'network'>): string {
+  return JSON.stringify([error, state, step, reason]);
+}

@@ -1,6 +1,7 @@
 /** The process that computes, one job at a time. Its parent is a worker; without the parent it ends at once. */
 import { runJob } from '../activities/jobs/run-job.js';
 import type { ComputeJob } from '../activities/compute.js';
+import { describeError } from '../study/describe-error.js';
 import type { FromComputeProcess, ToComputeProcess } from './compute-messages.js';
 
 const abort = new AbortController();
@@ -29,7 +30,7 @@ async function answer(job: ComputeJob): Promise<void> {
     tell({
       type: 'failed',
       errorName: nameError(error),
-      message: error instanceof Error ? error.message : String(error),
+      message: describeError(error),
     });
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { describeError } from '../../study/describe-error.js';
 import { UsageError } from '../arguments.js';
 
 export interface Options {
@@ -29,6 +30,6 @@ function readValues(args: readonly string[]) {
       options: { json: { type: 'boolean' }, runs: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     }).values;
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new UsageError(describeError(cause), { cause });
   }
 }

@@ -9,6 +9,7 @@ import { requireLocalFileSystem } from '../../results/local-file-system.js';
 import { describeRemoved } from '../../results/ledger/removed-files.js';
 import { appendEvent } from '../../results/sqlite/event-writer.js';
 import { writeRemovals } from '../../results/sqlite/removal-writer.js';
+import { describeError } from '../../study/describe-error.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { EXIT_CODES, ExitRequest } from '../exit-codes.js';
 import { readGlobalOptions } from '../global-options.js';
@@ -59,7 +60,7 @@ export function addCleanCommand(program: Command): void {
 }
 
 function warnOfReserve(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = describeError(error);
   process.stderr.write(
     `${pc.yellow('!')} done, but no room is reserved for the next \`clean\` on a full disk: ${reason}\n`,
   );

@@ -7,6 +7,7 @@ import type { LineageQuestion } from '../../dashboard/contract/lineage.js';
 import { RequestError } from '../../dashboard/request-error.js';
 import type { LineageGraph } from '../../lineage/graph.js';
 import { renderSvg } from '../../lineage/render-svg.js';
+import { describeError } from '../../study/describe-error.js';
 import { InputError } from '../../study/errors.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { openTracer, type Traced, type Tracer } from '../lineage/open-tracer.js';
@@ -34,7 +35,7 @@ serveQuestions(
       return await look(request);
     } catch (error) {
       if (error instanceof InputError) throw error;
-      throw new RequestError(503, error instanceof Error ? error.message : String(error), { cause: error });
+      throw new RequestError(503, describeError(error), { cause: error });
     }
   },
   () => tracer?.close(),

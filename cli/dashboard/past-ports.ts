@@ -13,6 +13,8 @@ import { describeDetails } from './describe-details.js';
 export interface OpenPast {
   maybePast(): PastReader | undefined;
   maybeResults(): ResultReader | undefined;
+  /** Whether others have published a study of that name, which was imported. */
+  isPublished(study: string): boolean;
   close(): void;
 }
 
@@ -22,6 +24,11 @@ export function openPast(path: string): OpenPast {
   return {
     maybePast: past.maybeReader,
     maybeResults: results.maybeReader,
+    isPublished: (study) =>
+      past
+        .maybeReader()
+        ?.published()
+        .some((each) => each.study === study) === true,
     close() {
       past.close();
       results.close();
@@ -41,8 +48,7 @@ export function createPastPorts(open: OpenPast, temporalUi: string | undefined):
         .maybeResults()
         ?.studies()
         .find((each) => each.study === study);
-      const isPublished = () => reader?.published().some((each) => each.study === study) === true;
-      if (summary === undefined && !isPublished()) throw new RequestError(404, `there is no study ${study}`);
+      if (summary === undefined && !open.isPublished(study)) throw new RequestError(404, `there is no study ${study}`);
       const workflow = summary === undefined ? null : nameWorkflow({ study: { name: study }, hash: summary.plan });
       const isLinked = temporalUi !== undefined && workflow !== null;
       return {

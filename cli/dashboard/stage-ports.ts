@@ -1,4 +1,3 @@
-import { maybeTrainingOffset } from '../../study/training-offset.js';
 import { join } from 'node:path';
 import type { TrainingCurve, StepTrouble, TroubledAttempt } from '../../dashboard/contract/stages.js';
 import type { LatestLook } from '../../dashboard/latest-look.js';
@@ -9,6 +8,7 @@ import type { Attempt } from '../../results/attempt.js';
 import type { EpochRecord } from '../../study/metrics.js';
 import type { StatusReport } from '../../study/study-status.js';
 import type { StepKey } from '../../study/step.js';
+import { maybeTrainingOffset } from '../../study/training-offset.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { openArtifacts } from '../open-artifacts.js';
 import { rememberSlowly } from '../status/remember-slowly.js';
@@ -43,12 +43,7 @@ export function createStagePorts(
       const { studies } = await status.recent(OLDEST_MS);
       const found = studies.find(({ study }) => study === name);
       if (found !== undefined) return found;
-      const isPublished =
-        past
-          .maybePast()
-          ?.published()
-          .some(({ study }) => study === name) === true;
-      const why = isPublished
+      const why = past.isPublished(name)
         ? `${name} was published by others: no step of it runs here`
         : `there is no study ${name}`;
       throw new RequestError(404, why);

@@ -2,6 +2,7 @@
 import { createPlanSource } from '../../activities/plan-source.js';
 import type { StudyDatasets } from '../../dashboard/routes/domains.js';
 import { summarisePlan, type PlanSummary } from '../../dashboard/stages/index-plan.js';
+import { describeError } from '../../study/describe-error.js';
 import type { Plan } from '../../study/plan.js';
 import { InputError } from '../../study/errors.js';
 import { openArtifacts } from '../open-artifacts.js';
@@ -24,7 +25,7 @@ serveQuestions(async ({ plan: hash }: PlanQuestion): Promise<PlanAnswer> => {
     return { summary: summarisePlan(plan), datasets: listDatasets(plan) };
   } catch (error) {
     // a plan that can't be read is lost, whatever the reason
-    throw new InputError(error instanceof Error ? error.message : String(error), [], { cause: error });
+    throw new InputError(describeError(error), [], { cause: error });
   }
 });
 

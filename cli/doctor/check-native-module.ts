@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { locateNetworkKernels } from '../../learning/engine/network-kernel-file.js';
 import { findMissingForKernels, hasAvx512, readProcessorFlags } from '../../learning/engine/processor.js';
 import { WAVE_KERNEL_FILE } from '../../learning/engine/wave-kernel.js';
+import { describeError } from '../../study/describe-error.js';
 
 const timeoutMs = 20_000;
 
@@ -66,7 +67,7 @@ export async function checkNativeModule(module: NativeModule, remedy: string): P
     await promisify(execFile)(process.execPath, ['-e', loadModule, file], { timeout: timeoutMs });
     return [name, 'ok', `there; this processor has ${instructions}`];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeError(error);
     return [name, 'missing', `does not load: ${reason}`, remedy];
   }
 }

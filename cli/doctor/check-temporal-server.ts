@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
+import { describeError } from '../../study/describe-error.js';
 import { namesOwnServer } from '../own-server.js';
 import { type Check, createGroup } from './check.js';
 
@@ -18,7 +19,7 @@ export async function checkTemporalServer(): Promise<readonly Check[]> {
     const { serverVersion } = await askServer(connectionOptions);
     return createGroup('Temporal', [['Server', 'ok', `${address}, version ${serverVersion}, namespace ${namespace}`]]);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeError(error);
     const value =
       address === undefined ? reason : `${address} does not answer within ${connectTimeoutMs / 1000} s: ${reason}`;
     const remedy = 'start it, or unset TEMPORAL_ADDRESS and TEMPORAL_PROFILE so that `run` starts its own';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { listLeafDifferences } from '../../results/comparison/flatten-numbers.js';
 import { manifestSchema, metricsSchema } from '../../results/parse-manifest.js';
+import { describeError } from '../../study/describe-error.js';
 import { createInputError } from '../../study/errors.js';
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
 import type { Plan } from '../../study/plan.js';
@@ -53,7 +54,7 @@ export function readBundle(folder: string): Bundle {
     try {
       return parse(readFileSync(path, 'utf8'));
     } catch (error) {
-      const got = error instanceof z.ZodError ? z.prettifyError(error) : explain(error);
+      const got = error instanceof z.ZodError ? z.prettifyError(error) : describeError(error);
       throw createInputError([{ file: path, field: '', expected: 'a file of a bundle, as it was written', got }]);
     }
   };
@@ -88,7 +89,3 @@ export function readBundle(folder: string): Bundle {
 }
 
 export const formatExpected = (expected: Expected): string => `${JSON.stringify(expected, null, 1)}\n`;
-
-function explain(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

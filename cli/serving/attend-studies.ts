@@ -1,5 +1,6 @@
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeError } from '../../study/describe-error.js';
 import type { studyWorkflow } from '../../workflows/study-workflow.js';
 import { explainError } from '../explain-error.js';
 import { isServerAway } from '../server-patience.js';
@@ -72,6 +73,6 @@ async function describeEnd(client: Client, { workflowId, runId }: OngoingStudy):
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     const explained = explainError(error);
-    return explained instanceof Error ? explained.message : String(explained);
+    return describeError(explained);
   }
 }

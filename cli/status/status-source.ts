@@ -2,6 +2,7 @@ import { createPlanSource } from '../../activities/plan-source.js';
 import type { StudySummary } from '../../results/result-store.js';
 import { followFile } from '../../results/sqlite/follow-file.js';
 import { maybeCreateResultReader } from '../../results/sqlite/result-reader.js';
+import { describeError } from '../../study/describe-error.js';
 import { layOutDataFolder } from '../../workers/data-folder.js';
 import { maybeFindHolder } from '../../workers/embedded/lock.js';
 import { openArtifacts } from '../open-artifacts.js';
@@ -107,7 +108,7 @@ export function createStatusSource(dataFolder: string, study: string | undefined
           idle = (await server.listPollers()).map(nameWorker).filter(({ host, pid }) => !busy.has(`${host} ${pid}`));
         }
       } catch (error) {
-        problem = error instanceof Error ? error.message : String(error);
+        problem = describeError(error);
         for (const summary of summaries.slice(studies.length)) studies.push(await describe(summary, undefined));
       }
       const run = holder === undefined ? null : { pid: holder.pid, server: holder.server?.address ?? null };

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { ComputeEvent } from '../../activities/compute.js';
 import type { Device } from '../../activities/device.js';
 import type { ArtifactStore } from '../../results/artifact-store.js';
+import { describeError } from '../../study/describe-error.js';
 import type { Plan } from '../../study/plan.js';
 import { VERSION } from '../../study/version.js';
 import { createForkedCompute } from '../../workers/forked-compute.js';
@@ -51,7 +52,7 @@ export async function verifyStudy(
       .then((verified) => ({ ...verified, name: name(key) }))
       .catch((error: unknown) => {
         if (ports.signal.aborted) throw error;
-        const message = error instanceof Error ? error.message : String(error);
+        const message = describeError(error);
         return { ...step, name: name(key), verdict: 'failed', error: message };
       });
     print(`        ${report.error ?? report.verdict} after ${formatDuration(Date.now() - started)}`);

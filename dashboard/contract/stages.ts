@@ -1,3 +1,4 @@
+import type { CellFailure } from '../../study/cell-failure.js';
 import type { StepKind } from '../../study/step.js';
 
 /** The steps of a study by kind and domain, and which lead to which. */
@@ -109,12 +110,8 @@ export interface TroubledAttempt {
 }
 
 /** Networks that are missing for the same reason. */
-export interface FailureGroup {
-  /** The kind of error. */
-  readonly error: string;
-  readonly state: 'failed' | 'skipped' | 'cancelled';
-  readonly kind: StepKind;
-  readonly reason: string;
+/** Networks that are missing for one reason. */
+export interface FailureGroup extends Omit<CellFailure, 'network'> {
   /** How many networks. */
   readonly count: number;
   /** The first of them. */

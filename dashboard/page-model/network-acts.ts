@@ -1,7 +1,6 @@
 import type { CellFailure } from '../../study/cell-failure.js';
 import type { StudyStatus } from '../../study/study-status.js';
 import type { NetworkRow } from '../contract/networks.js';
-import type { FailureGroup } from '../contract/stages.js';
 import { isUnderWay } from './describe-study.js';
 
 /** What a person may do to a single network. */
@@ -9,8 +8,8 @@ export interface NetworkAct {
   readonly act: 'retry' | 'cancel';
   /** Why not at this moment. */
   readonly refusal: string | null;
-  /** Why it is missing, where it is tried again. */
-  readonly failure: Pick<CellFailure, 'state' | 'step'> | null;
+  /** Where it is tried again. */
+  readonly missing: CellFailure['state'] | null;
 }
 
 type KnownStudy = Pick<StudyStatus, 'state' | 'failures'>;
@@ -33,8 +32,8 @@ export function maybeNetworkAct(
   const missing = told?.state ?? (isUnderWay(study) || state === 'missing' ? undefined : state);
   if (missing === 'cancelled') return undefined;
   const refusal = isServed || isUnderWay(study) ? null : NO_RUN;
-  if (missing === undefined) return { act: 'cancel', refusal: isUnderWay(study) ? null : NO_RUN, failure: null };
-  return { act: 'retry', refusal, failure: { state: missing, step: told?.step ?? 'record' } };
+  if (missing === undefined) return { act: 'cancel', refusal: isUnderWay(study) ? null : NO_RUN, missing: null };
+  return { act: 'retry', refusal, missing };
 }
 
 /** Where a network stands that has no results: `failed at transfer: the loss is NaN`. */
@@ -47,16 +46,6 @@ export function describeStanding(
   if (study !== undefined && isUnderWay(study)) return 'it is under way, or waits for its turn';
   if (state === 'missing') return 'it was not tried yet';
   return reason === null ? state : `${state}, ${reason}`;
-}
-
-/** All networks that are missing for this reason, as far as they are told. */
-export function listNetworksOf(
-  { error, state, kind, reason }: Pick<FailureGroup, 'error' | 'state' | 'kind' | 'reason'>,
-  failures: readonly CellFailure[],
-): readonly string[] {
-  const isOf = (each: CellFailure) =>
-    each.error === error && each.state === state && each.step === kind && each.reason === reason;
-  return failures.filter(isOf).map(({ network }) => network);
 }
 
 /** Kinds of error that networks failed with, each once. */

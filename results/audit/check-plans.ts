@@ -1,3 +1,4 @@
+import { describeError } from '../../study/describe-error.js';
 import { parseFrozenPlan } from '../../study/frozen-plan.js';
 import { addToGroup, type Group } from '../../study/group-by.js';
 import { hashCanonical } from '../../study/identity.js';
@@ -92,7 +93,7 @@ function parse(text: string | undefined): Plan | string | undefined {
   try {
     return parseFrozenPlan(text);
   } catch (error) {
-    return `in the store it is damaged: ${error instanceof Error ? error.message : String(error)}`;
+    return `in the store it is damaged: ${describeError(error)}`;
   }
 }
 

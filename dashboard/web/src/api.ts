@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { describeError } from '../../../study/describe-error.js';
 import { NO_ANSWER, useLive } from './live.js';
 import { authorize } from './token.js';
 
@@ -130,7 +131,7 @@ export function useLoaded<T>(
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = describeError(error);
         setState((before) => {
           const { value } = ownOf(before, url, keep);
           return { of: url, value: isRefused(error) ? undefined : value, problem, isLoading: false };

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import {
   describeStanding,
   listErrors,
-  listNetworksOf,
   maybeNetworkAct,
   nameNetworks,
   NO_RUN,
@@ -22,19 +21,18 @@ describe('what may be done to a single network', () => {
 
   it('is to cancel it while it is under way, whatever an earlier run has said of it', () => {
     const study = { state: 'paused', failures: [fail('a')] } as const;
-    const cancel = { act: 'cancel', refusal: null, failure: null };
+    const cancel = { act: 'cancel', refusal: null, missing: null };
     assert.deepEqual(maybeNetworkAct({ name: SCRIPT, state: 'failed' }, study, true), cancel);
     assert.deepEqual(maybeNetworkAct({ name: 'b', state: 'missing' }, study, true), cancel);
   });
 
   it('is to retry it where it failed or was skipped, in a run or after it', () => {
-    const failure = { state: 'failed', step: 'transfer' };
-    const retry = { act: 'retry', refusal: null, failure };
+    const retry = { act: 'retry', refusal: null, missing: 'failed' };
     for (const state of ['running', 'incomplete'] as const) {
       assert.deepEqual(maybeNetworkAct({ name: 'a', state: 'missing' }, { state, failures: [fail('a')] }, true), retry);
     }
     const untold = maybeNetworkAct({ name: 'a', state: 'skipped' }, { state: 'incomplete', failures: [] }, true);
-    assert.deepEqual(untold?.failure, { state: 'skipped', step: 'record' });
+    assert.equal(untold?.missing, 'skipped');
   });
 
   it('is refused with the reason where no run is going on', () => {
@@ -54,12 +52,6 @@ describe('what may be done to a single network', () => {
 });
 
 describe('networks that are missing for one reason', () => {
-  it('are all of that step, state, kind of error and words', () => {
-    const failures = [fail('a'), fail('b', 'skipped'), fail('c'), { ...fail('d'), reason: 'other' }];
-    const group = { error: 'diverged', state: 'failed', kind: 'transfer', reason: 'the loss is NaN' } as const;
-    assert.deepEqual(listNetworksOf(group, failures), ['a', 'c']);
-  });
-
   it('are named after the first of them', () => {
     assert.deepEqual([[SCRIPT], ['a', 'b'], ['a', 'b', 'c']].map(nameNetworks), [
       SCRIPT,

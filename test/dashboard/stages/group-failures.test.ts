@@ -27,21 +27,26 @@ describe('groupFailures', () => {
     assert.equal(new Set(group.steps.map(({ name }) => name)).size, 2);
   });
 
-  it('keeps other reasons, states and kinds apart, those of most networks first', () => {
+  it('keeps other reasons, states, steps and kinds of error apart, those of most networks first', () => {
     const [a, b, c, d] = plan.networks;
     const failures = [
       missing(a, 'failed', 'transfer', { reason: 'loss is NaN' }),
       missing(b, 'cancelled', 'transfer', { reason: 'loss is NaN' }),
       missing(c, 'failed', 'evaluate'),
       missing(d, 'failed', 'evaluate'),
+      ...[{ reason: 'loss is NaN' }, { reason: 'loss is NaN', error: 'disk-full' }].map((more) =>
+        missing(d, 'failed', 'evaluate', more),
+      ),
     ];
     const groups = groupFailures(failures, blamed);
     assert.deepEqual(
-      groups.map(({ kind, state, count, stepCount }) => [kind, state, count, stepCount]),
+      groups.map(({ step, state, count, stepCount }) => [step, state, count, stepCount]),
       [
         ['evaluate', 'failed', 2, 2],
         ['transfer', 'failed', 1, 1],
         ['transfer', 'cancelled', 1, 1],
+        ['evaluate', 'failed', 1, 1],
+        ['evaluate', 'failed', 1, 1],
       ],
     );
   });

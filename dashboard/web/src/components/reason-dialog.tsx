@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { describeError } from '../../../../study/describe-error.js';
 import { Problem } from './async.js';
 import { Dialog } from './dialog.js';
 
@@ -29,7 +30,7 @@ export function ReasonDialog({ title, act, isDangerous = false, children, onClos
       await onAct(reason.trim());
       onClose();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
       setIsBusy(false);
     }
   };

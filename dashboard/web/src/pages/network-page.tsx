@@ -120,7 +120,7 @@ function Missing({ row }: { readonly row: NetworkRow }) {
             networks={[row.name]}
             isDisabled={known.refusal !== null}
             describedBy={id}
-            onClick={() => ask({ act: known.act, networks: [row.name], failure: known.failure })}
+            onClick={() => ask({ act: known.act, networks: [row.name], missing: known.missing })}
           />
           {known.refusal !== null && (
             <span id={id} class="small quiet">

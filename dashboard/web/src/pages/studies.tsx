@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { OtherStudies } from '../../../contract/studies.js';
 import { countMissing, describeMissing, describeTimeLeft } from '../../../page-model/describe-study.js';
-import { formatMinute } from '../../../../study/format-time.js';
+import { formatMoment } from '../../../page-model/format.js';
 import type { StudyStatus } from '../../../../study/study-status.js';
 import { path, useLoaded } from '../api.js';
 import { Loading, Problem } from '../components/async.js';
@@ -131,7 +131,7 @@ function Row({ study }: { readonly study: StudyStatus }) {
       <td>{describeTimeLeft(study)}</td>
       <td>{study.priority ?? '–'}</td>
       <td>
-        <time dateTime={study.plannedAt}>{formatMinute(study.plannedAt)} UTC</time>
+        <time dateTime={study.plannedAt}>{formatMoment(study.plannedAt)}</time>
       </td>
       <td class="actions">
         {canChange() && (

@@ -1,6 +1,7 @@
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { chooseScaleBar } from '../../../../../micrographs/scale-bar.js';
+import { describeError } from '../../../../../study/describe-error.js';
 import { describeLength } from '../../../../page-model/describe-length.js';
 import { lookOf } from '../../../../page-model/element-look.js';
 import { ALONG_BEAM, FROM_SIDE, rotate, turn, type Rotation, type Vector } from '../../../../page-model/rotation.js';
@@ -45,7 +46,7 @@ function Atoms({ atoms }: { readonly atoms: AtomsAnswer }) {
       drawer.current = maybeCreateDrawer(canvas.current, scene);
       setProblem(drawer.current === undefined ? 'This browser has no WebGL: the atoms can be downloaded.' : undefined);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
     }
     return () => drawer.current?.dispose();
   }, [scene]);

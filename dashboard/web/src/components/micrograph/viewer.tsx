@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { renderMaskOverlay } from '../../../../../micrographs/mask-overlay.js';
+import { describeError } from '../../../../../study/describe-error.js';
 import { describeLength } from '../../../../page-model/describe-length.js';
 import { findLimits, renderTone } from '../../../../page-model/contrast.js';
 import { scorePrediction } from '../../../../page-model/prediction.js';
@@ -149,7 +150,7 @@ async function loadShown(at: string, signal: AbortSignal): Promise<Shown> {
     // an image whose mask is damaged can still be looked at
     loadMask(`${at}/mask`, signal).then(
       (found) => ({ mask: found }),
-      (error: unknown) => ({ maskProblem: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => ({ maskProblem: describeError(error) }),
     ),
   ]);
   const [split = '', index = ''] = at.split('/').slice(-2);

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { describeError } from '../../../../../study/describe-error.js';
 import type { LaunchAnswer, PlanAnswer, StudyText } from '../../../../contract/launch.js';
 import { describeSetGoing, listSetGoing } from '../../../../page-model/describe-study.js';
 import { nameClone, renameStudy } from '../../../../page-model/rename-study.js';
@@ -49,7 +50,7 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
     try {
       setAnswer(await change<PlanAnswer>('/api/plan', { text: of }));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
     } finally {
       setIsBusy(false);
     }
@@ -68,7 +69,7 @@ export function Launch({ from, isQuickstart, taken, onEnd }: Props) {
         write(next);
         return plan(next);
       },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setProblem(describeError(error)),
     );
     // once for each study to begin from
   }, [from, isQuickstart]);

@@ -1,9 +1,11 @@
-import { useId, useState } from 'preact/hooks';
+import { useId, useMemo, useState } from 'preact/hooks';
+import { nameReason, type CellFailure } from '../../../../../study/cell-failure.js';
+import { groupBy } from '../../../../../study/group-by.js';
 import type { StudyStatus } from '../../../../../study/study-status.js';
 import type { FailureGroup, StepTrouble, TroubledStep } from '../../../../contract/stages.js';
 import { countMissing, describeSetGoing } from '../../../../page-model/describe-study.js';
 import { formatMoment } from '../../../../page-model/format.js';
-import { listErrors, listNetworksOf } from '../../../../page-model/network-acts.js';
+import { listErrors } from '../../../../page-model/network-acts.js';
 import { path, useLoaded } from '../../api.js';
 import { Show } from '../../components/async.js';
 import { canChange } from '../../components/read-only.js';
@@ -30,6 +32,7 @@ export function FailureList({ study, isServed, others, version }: Props) {
   const [said, setSaid] = useState<readonly string[]>([]);
   const { ask, hasSaid, view } = useNetworkOrders(study.study);
   const [kindId, refusalId] = [useId(), useId()];
+  const byReason = useMemo(() => groupBy(study.failures, nameReason), [study.failures]);
   // what was said stays, also when nothing is missing any more
   if (!isAny && !hasSaid && said.length === 0) return null;
   const told = study.failures.length;
@@ -85,13 +88,13 @@ export function FailureList({ study, isServed, others, version }: Props) {
             <ul class="failures">
               {all.map((group) => (
                 <Group
-                  key={JSON.stringify([group.error, group.state, group.kind, group.reason])}
+                  key={nameReason(group)}
                   group={group}
-                  all={listNetworksOf(group, study.failures)}
+                  all={byReason.get(nameReason(group)) ?? []}
                   study={study.study}
                   onRetry={
                     canRetry && group.state !== 'cancelled'
-                      ? (networks) => ask({ act: 'retry', networks, failure: { state: group.state, step: group.kind } })
+                      ? (networks) => ask({ act: 'retry', networks, missing: group.state })
                       : undefined
                   }
                   isServed={isServed}
@@ -134,7 +137,7 @@ export function FailureList({ study, isServed, others, version }: Props) {
 interface GroupProps {
   readonly group: FailureGroup;
   /** Its networks, as far as they are told. */
-  readonly all: readonly string[];
+  readonly all: readonly CellFailure[];
   readonly study: string;
   readonly onRetry: ((networks: readonly string[]) => void) | undefined;
   readonly isServed: boolean;
@@ -143,7 +146,7 @@ interface GroupProps {
 }
 
 function Group({ group, all, study, onRetry, isServed, refusalId }: GroupProps) {
-  const { error, state, kind, reason, count, networks, steps, stepCount } = group;
+  const { error, state, step, reason, count, networks, steps, stepCount } = group;
   const [isOpen, setIsOpen] = useState(false);
   const button = (some: readonly string[]) =>
     onRetry &&
@@ -161,9 +164,9 @@ function Group({ group, all, study, onRetry, isServed, refusalId }: GroupProps) 
       <div class="row">
         <span class={`badge ${state === 'cancelled' ? '' : 'bad'}`}>{error}</span>
         <span class="which">
-          {kind} {state}: {count === 1 ? networks[0] : `${count.toLocaleString('en')} networks`}
+          {step} {state}: {count === 1 ? networks[0] : `${count.toLocaleString('en')} networks`}
         </span>
-        {button(all)}
+        {button(all.map(({ network }) => network))}
         <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {isOpen ? 'Less' : count === 1 ? 'Attempts and log' : 'Networks, attempts and log'}
         </button>

@@ -4,7 +4,7 @@ import { nameNetworks, type NetworkAct } from '../../../../page-model/network-ac
 import { ReasonDialog } from '../../components/reason-dialog.js';
 import { orderStudy } from './controls.js';
 
-interface Wish extends Pick<NetworkAct, 'act' | 'failure'> {
+interface Wish extends Pick<NetworkAct, 'act' | 'missing'> {
   /** One at least. */
   readonly networks: readonly string[];
 }
@@ -96,11 +96,11 @@ export function ActButton({
   );
 }
 
-function explain({ act, failure, networks }: Wish): string {
+function explain({ act, missing, networks }: Wish): string {
   if (act === 'cancel') {
     return 'What is done for it alone is stopped. Steps that other networks need go on, and what is finished stays.';
   }
-  if (failure?.state === 'skipped') {
+  if (missing === 'skipped') {
     const [was, shares] = networks.length === 1 ? ['It was', 'it shares'] : ['They were', 'they share'];
     return `${was} skipped, because a step failed that ${shares} with others. That step is run again, once for all, and networks that wait for nothing else are tried again together.`;
   }

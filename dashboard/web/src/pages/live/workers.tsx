@@ -77,7 +77,7 @@ export function Workers({
                           act="cancel"
                           networks={[step.network]}
                           onClick={() =>
-                            step.network !== null && ask({ act: 'cancel', networks: [step.network], failure: null })
+                            step.network !== null && ask({ act: 'cancel', networks: [step.network], missing: null })
                           }
                         />
                       )}
