@@ -8,7 +8,7 @@ export interface NetworkAct {
   readonly act: 'retry' | 'cancel';
   /** Why not at this moment. */
   readonly refusal: string | null;
-  /** Where it is tried again. */
+  /** How it is missing, where it is tried again. */
   readonly missing: CellFailure['state'] | null;
 }
 
